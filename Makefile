@@ -1,0 +1,41 @@
+# Everything a newcomer needs: `make demo`, `make test`. Both install into .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test check test-servers bench lock clean
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("tambour needs Python 3.11 or newer; set PYTHON=/path/to/it" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+demo: $(READY)  ## the whole job on the sample site: plan, publish with a fast clock, read the log
+	@$(BIN)/tambour demo
+
+test: $(READY)  ## every test that needs no server, in parallel, with the coverage gates
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## style, types, import rules, and that the lock matches pyproject.toml
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-servers: $(READY)  ## the adapters against real servers on loopback (needs node and npm)
+	$(BIN)/python -m tests.servers
+
+bench: $(READY)  ## ratios to named floors, see docs/benchmarks.md
+	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.idle
+
+lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock (docs/development.md says why this tool)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --group dev --upgrade --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,254 @@
+"""The seam between tambour and a platform: values, errors and protocols, standard library only.
+
+An adapter publishes in two steps. `prepare` does whatever is invisible to the public (upload an image,
+freeze the record) and returns an `Intent`, which the scheduler makes durable; `publish` sends the one
+request that makes the post public. An error says what the scheduler must do next:
+
+    AdapterError
+    ├── Unavailable       nothing was published: try again, after `retry_after` where it is known
+    ├── Unauthorized      the credentials were refused: hold the account, keep the post
+    ├── Refused           the platform will never take this post as it is
+    │   └── Unsupported   the platform has no way to express it
+    ├── Duplicate         the platform already has this post; `receipt` names it where it said which
+    └── Uncertain         the request may have been carried out: ask before sending again
+
+Adapters never sleep, retry, cut text, log secrets or read settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias, runtime_checkable
+
+if TYPE_CHECKING:
+    import httpx
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+
+class Counting(StrEnum):
+    """How a platform measures the length of a text."""
+
+    CODE_POINTS = "code points"
+    GRAPHEMES = "graphemes"
+    MASTODON = "mastodon"
+
+
+class LinkPlace(StrEnum):
+    """Where a platform carries a post's link."""
+
+    TEXT = "text"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What fits on a platform; `None` means that it sets no bound."""
+
+    counting: Counting
+    text: int | None
+    """Longest text, in units of `counting`."""
+    text_bytes: int | None = None
+    """Longest text in UTF-8 bytes, where the platform bounds that too."""
+    url_cost: int | None = None
+    """What a URL in the text counts, whatever its length; `None`: counted in full."""
+    link_place: LinkPlace = LinkPlace.TEXT
+    images: int = 0
+    image_bytes: int | None = None
+    image_pixels: int | None = None
+    image_types: tuple[str, ...] = ("image/jpeg", "image/png")
+    alt_text: int | None = None
+    """Longest alternative text, in code points."""
+    card_image_bytes: int | None = None
+    """Largest picture of a link card that we upload ourselves."""
+    card_excludes_images: bool = False
+    """Whether a post carries a card or images but not both; its link then moves into the text."""
+    hashtags: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """An image, frozen when its post is queued."""
+
+    data: bytes = field(repr=False)
+    mime: str
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a link card shows of the page behind the link."""
+
+    title: str
+    description: str = ""
+    image: Media | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is posted: final, to the letter."""
+
+    text: str
+    link: str | None = None
+    card: Card | None = None
+    """Describes the page behind `link`; used where the platform carries links in a card."""
+    tags: tuple[str, ...] = ()
+    """The hashtags that stand in the text, without their `#`."""
+    language: str | None = None
+    """BCP 47 tag, such as `fr`."""
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who an account's credentials speak for, in the platform's own words."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Everything needed to publish a prepared post, to publish it again, and to find it: plain JSON, no secret."""
+
+    key: str
+    at: datetime
+    """When the first attempt began, UTC: the same on every attempt."""
+    request: Mapping[str, Json]
+    """The frozen request; only the adapter that made it reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How the platform names what it published."""
+
+    id: str
+    url: str | None = None
+
+
+class AdapterError(Exception):
+    """The platform did not publish the post."""
+
+
+class Unavailable(AdapterError):
+    """The platform cannot take the post now; nothing was published."""
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unauthorized(AdapterError):
+    """The platform refused the account's credentials; nothing was published."""
+
+
+class Refused(AdapterError):
+    """The platform will never take this post as it is."""
+
+
+class Unsupported(Refused):
+    """The platform has no way to express this post."""
+
+
+class Duplicate(AdapterError):
+    """The platform already has this post."""
+
+    def __init__(self, message: str, *, receipt: Receipt | None = None) -> None:
+        super().__init__(message)
+        self.receipt = receipt
+
+
+class Uncertain(AdapterError):
+    """The request may have been carried out; nobody can tell from here."""
+
+
+class Vault(Protocol):
+    """Where an adapter keeps a secret that changes, such as a session; durable once `keep` returns."""
+
+    def recall(self) -> dict[str, str]:
+        """Return what was kept last, or nothing."""
+
+    def keep(self, secrets: Mapping[str, str]) -> None:
+        """Replace what is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What an adapter's constructor takes, its only argument: an account's name, options and means."""
+
+    account: str
+    options: Mapping[str, str] = field(repr=False)
+    """By `Option.name`: secrets in the clear, folders absolute, absent where optional and left out."""
+    client: httpx.Client
+    """The account's own, with time-outs on every phase; it follows no redirect."""
+    vault: Vault
+
+
+class Adapter(Protocol):
+    """One account on one platform.
+
+    Both calls may raise any `AdapterError`; only `publish` may raise `Uncertain` and `Duplicate`.
+    Calls come from several threads, for one account one at a time.
+    """
+
+    platform: ClassVar[str]
+    limits: ClassVar[Limits]
+    """What fits where nothing more exact was read from the server."""
+
+    def verify(self) -> Identity:
+        """Ask the platform who the credentials speak for."""
+
+    def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
+        """Do all that is invisible to the public; the same arguments give an intent with the same effect."""
+
+    def publish(self, intent: Intent) -> Receipt:
+        """Make the prepared post public, once."""
+
+
+@runtime_checkable
+class ReadsLimits(Protocol):
+    """An adapter whose server tells its own limits."""
+
+    def read_limits(self) -> Limits:
+        """Ask the server."""
+
+
+@runtime_checkable
+class Replays(Protocol):
+    """An adapter that may `publish` one intent again, within `replay_window` of `intent.at`, and never post twice."""
+
+    replay_window: ClassVar[timedelta]
+
+
+@runtime_checkable
+class Finds(Protocol):
+    """An adapter that can tell whether an intent was carried out."""
+
+    def find(self, intent: Intent) -> Receipt | None:
+        """Look for what `publish(intent)` would have made; `None`: it is certainly not there."""
+
+
+class OptionKind(StrEnum):
+    """What the value of an option is."""
+
+    TEXT = "text"
+    URL = "url"
+    FOLDER = "folder"
+    SECRET = "secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A key that an account of a platform takes in the settings."""
+
+    name: str
+    help: str
+    kind: OptionKind
+    required: bool = True

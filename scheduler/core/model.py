@@ -1,0 +1,270 @@
+"""The values that the rest of tambour exchanges; the glossary of `docs/architecture.md` as code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from adapters.base import Content, Intent
+
+Span = tuple[int, int]
+"""Half-open range of characters in an article's file."""
+
+
+class State(StrEnum):
+    """Where a post stands in its life; `scheduler.core.lifecycle` says how it gets from one to the next."""
+
+    DRAFT = "draft"
+    """Waits for a person's approval."""
+    QUEUED = "queued"
+    """Waits for its time."""
+    PUBLISHING = "publishing"
+    """Claimed by a daemon, which is at it now."""
+    PUBLISHED = "published"
+    UNCERTAIN = "uncertain"
+    """An answer was lost: it may be public."""
+    FAILED = "failed"
+    """Refused by the platform, or out of attempts."""
+    MISSED = "missed"
+    """Its time passed, and its account's policy was not to send it late."""
+    CANCELLED = "cancelled"
+
+
+class Kind(StrEnum):
+    """What sort of idea a teaser draws from its article."""
+
+    ANNOUNCEMENT = "announcement"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where articles live, on the web and on disk."""
+
+    url: str | None
+    """Base address, such as `https://maison-tilleul.example`; `None` where no settings name it."""
+    content: str
+    """The content folder, as an absolute path."""
+    timezone: str
+    """IANA name; dates in front matter without a zone are in it."""
+    language: str
+    """BCP 47 tag of articles that name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An article's image as its front matter names it."""
+
+    path: str
+    """Absolute path, or an `http(s)` URL."""
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of prose in an article: plain text, whose characters map back to the file."""
+
+    text: str
+    """Without markup; white space collapsed."""
+    span: Span
+    """The lines of the file that it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the prose under it, up to the next heading of any level."""
+
+    title: str | None
+    """Without markup; `None` for what stands before the first heading."""
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A parsed file."""
+
+    path: str
+    title: str
+    description: str
+    link: str | None
+    """Absolute URL; `None` where neither the front matter nor a site URL gives one."""
+    language: str
+    date: datetime | None
+    """Aware."""
+    draft: bool
+    expires: datetime | None
+    tags: tuple[str, ...]
+    picture: Picture | None
+    sections: tuple[Section, ...]
+    digest: str
+    """SHA-256 of the file's bytes, in hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A text that stands on its own, drawn from an article; no platform, link or hashtag yet."""
+
+    kind: Kind
+    text: str
+    section: str | None
+    """Title of the section it came from."""
+    source: tuple[Span, ...]
+    edits: tuple[str, ...] = ()
+    """What was changed on the way from the source: licensed edits, each named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that could have become a post and did not."""
+
+    reason: str
+    section: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What an article gave: its teasers in the order to post them, and what was left out."""
+
+    teasers: tuple[Teaser, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A teaser as one platform will show it."""
+
+    content: Content
+    added: tuple[str, ...]
+    """The strings in `content.text` that do not come from the source: hashtags, link."""
+    count: int
+    """Length of `content.text` by the platform's own counting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When an account speaks, in its own zone's wall-clock time."""
+
+    days: frozenset[int]
+    """ISO weekdays: 1 is Monday."""
+    times: tuple[time, ...]
+    """Naive, ascending."""
+    timezone: str
+    """IANA name."""
+    gap: timedelta
+    """Least distance between two posts of the account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One account at one instant."""
+
+    account: str
+    at: datetime
+    """Aware, in an IANA zone: the wall-clock promise and its instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post to be queued."""
+
+    account: str
+    platform: str
+    content: Content
+    publish_at: datetime
+    """Aware, in an IANA zone."""
+    state: State
+    """`DRAFT` or `QUEUED`."""
+    kind: str
+    """A `Kind`, or `manual`."""
+    section: str | None = None
+    source: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A content bound to an account and a time."""
+
+    id: int
+    account: str
+    platform: str
+    article: str | None
+    """Path of the article it teases."""
+    kind: str
+    section: str | None
+    content: Content
+    publish_at: datetime
+    """Aware, in the zone it was planned in."""
+    state: State
+    key: str
+    """Idempotency key: the same on every attempt, unique to this installation."""
+    attempts: int
+    not_before: datetime | None
+    """UTC; when a delayed post may be tried again."""
+    url: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A post that a daemon has taken, and the attempt it is about to make."""
+
+    post: Post
+    attempt: int
+    """From 1."""
+    at: datetime
+    """When the first attempt began, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An uncertain post and what was about to be published."""
+
+    post: Post
+    attempt: int
+    intent: Intent | None
+    """`None`: the attempt ended before anything public could happen."""
+    since: datetime
+    """UTC; when the last attempt began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to publish a post."""
+
+    number: int
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the log."""
+
+    at: datetime
+    post: int | None
+    account: str | None
+    platform: str | None
+    event: str
+    state: State | None
+    attempt: int | None
+    url: str | None
+    reason: str | None
+
+    def as_json(self) -> Mapping[str, str | int | None]:
+        """Return the line as `tambour log --json` prints it."""
+        return {
+            "at": self.at.isoformat(),
+            "post": self.post,
+            "account": self.account,
+            "platform": self.platform,
+            "event": self.event,
+            "state": self.state,
+            "attempt": self.attempt,
+            "url": self.url,
+            "reason": self.reason,
+        }
