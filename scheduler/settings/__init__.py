@@ -1,0 +1,7 @@
+"""`tambour.yaml` as frozen values: found, validated and reported on as a whole."""
+
+from scheduler.settings.credentials import SecretRef, resolve
+from scheduler.settings.find import find
+from scheduler.settings.load import AccountSettings, Settings, json_schema, load
+
+__all__ = ["AccountSettings", "SecretRef", "Settings", "find", "json_schema", "load", "resolve"]

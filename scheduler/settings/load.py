@@ -1,0 +1,155 @@
+"""From the text of `tambour.yaml` to frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from adapters.base import OptionKind
+from adapters.platforms import Platform
+from scheduler.core.model import Rhythm, Site
+from scheduler.errors import SettingsError
+from scheduler.settings import schema
+from scheduler.settings.credentials import SecretRef
+from scheduler.settings.document import Document, read
+from scheduler.settings.report import Problem, problems, render, unknown_platform
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """A named destination."""
+
+    name: str
+    platform: str
+    options: Mapping[str, str | SecretRef]
+    """What the platform's adapter takes; folders are absolute."""
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that `tambour.yaml` says."""
+
+    path: Path
+    site: Site
+    database: Path
+    """The SQLite file."""
+    accounts: Mapping[str, AccountSettings]
+
+
+def load(path: Path, *, platforms: Mapping[str, Platform]) -> Settings:
+    """Read and validate the settings file.
+
+    Raises SettingsError with every problem that it has, each with its line.
+    """
+    document = read(_text(path), name=path.name)
+    found = [Problem(place, "this key stands twice; keep one") for place in document.repeated]
+    found += _validate(document, platforms)
+    if found:
+        raise SettingsError(render(found, document, name=path.name))
+    return _settings(path, document, platforms)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _validate(document: Document, platforms: Mapping[str, Platform]) -> Iterator[Problem]:
+    try:
+        schema.File.model_validate(document.values)
+    except ValidationError as error:
+        yield from problems(error, schema.File)
+    accounts = document.values.get("accounts") if isinstance(document.values, dict) else None
+    for name, values in accounts.items() if isinstance(accounts, dict) else ():
+        yield from _validate_account(("accounts", name), values, platforms)
+
+
+def _validate_account(place: tuple[str, str], values: Any, platforms: Mapping[str, Platform]) -> Iterator[Problem]:
+    named = values.get("platform") if isinstance(values, dict) else None
+    if not isinstance(named, str):
+        yield Problem(place, f"an account needs a platform, one of {', '.join(sorted(platforms))}")
+    elif named not in platforms:
+        yield Problem((*place, "platform"), unknown_platform(named, sorted(platforms)))
+    else:
+        model = schema.account_model(platforms[named])
+        try:
+            model.model_validate(values)
+        except ValidationError as error:
+            yield from problems(error, model, place)
+
+
+def _settings(path: Path, document: Document, platforms: Mapping[str, Platform]) -> Settings:
+    file = schema.File.model_validate(document.values)
+    folder = path.parent
+    site = Site(
+        url=file.site.url,
+        content=str((folder / file.site.content).absolute()),
+        timezone=file.site.timezone or local_zone(),
+        language=file.site.language,
+    )
+    accounts = {name: _account(name, values, folder, site, platforms) for name, values in file.accounts.items()}
+    database = (folder / file.database.removeprefix("sqlite:///")).absolute()
+    return Settings(path, site, database, accounts)
+
+
+def _account(name: str, values: Any, folder: Path, site: Site, platforms: Mapping[str, Platform]) -> AccountSettings:
+    platform = platforms[values["platform"]]
+    account = schema.account_model(platform).model_validate(values)
+    options: dict[str, str | SecretRef] = {}
+    for option in platform.options:
+        value = getattr(account, option.name)
+        if value is not None:
+            options[option.name] = _option(option.kind, value, folder)
+    rhythm = Rhythm(
+        days=frozenset(account.rhythm.days),
+        times=tuple(sorted(set(account.rhythm.times))),
+        timezone=account.rhythm.timezone or site.timezone,
+        gap=account.rhythm.gap,
+    )
+    return AccountSettings(name, platform.name, options, rhythm)
+
+
+def _option(kind: OptionKind, value: Any, folder: Path) -> str | SecretRef:
+    match value:
+        case schema.EnvSecret(env=name):
+            return SecretRef("env", name)
+        case schema.FileSecret(file=name):
+            return SecretRef("file", str((folder / Path(name).expanduser()).absolute()))
+        case schema.KeyringSecret(keyring=name):
+            return SecretRef("keyring", name)
+        case _ if kind is OptionKind.FOLDER:
+            return str((folder / Path(value).expanduser()).absolute())
+        case _:
+            return str(value)
+
+
+def local_zone() -> str:
+    """Return the IANA name of the machine's own zone."""
+    import tzlocal  # noqa: PLC0415  needed only where the settings leave the zone out
+
+    return tzlocal.get_localzone_name()
+
+
+def json_schema(platforms: Mapping[str, Platform]) -> dict[str, Any]:
+    """Return the JSON Schema of `tambour.yaml`, from which editors complete and check it."""
+    whole = schema.File.model_json_schema()
+    definitions: dict[str, Any] = whole.setdefault("$defs", {})
+    choices = []
+    for platform in platforms.values():
+        model = schema.account_model(platform)
+        shape = model.model_json_schema(ref_template="#/$defs/{model}")
+        definitions |= shape.pop("$defs", {})
+        definitions[model.__name__] = shape
+        choices.append({"$ref": f"#/$defs/{model.__name__}"})
+    whole["properties"]["accounts"]["additionalProperties"] = {"oneOf": choices}
+    whole["properties"]["accounts"].pop("patternProperties", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "title": "tambour.yaml"}
