@@ -1,0 +1,252 @@
+"""What an exchange over HTTP says about a post: a response or an exception becomes an adapter error.
+
+`ask` sends what the public cannot see, `publish` sends the request that makes a post public. They differ in one
+thing: when the answer is lost, a question may be asked again, whereas a post may already be public.
+
+    nothing was sent               Unavailable      Unavailable
+    answer lost, 408, 5xx          Unavailable      Uncertain
+    unreadable answer              Unavailable      Uncertain
+    401                            Unauthorized     Unauthorized
+    429                            Unavailable      Unavailable
+    redirect, other 4xx            Refused          Refused
+
+A platform that says it otherwise passes its `exceptions`, which see every answer first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import httpx
+
+from adapters.base import AdapterError, Refused, Unauthorized, Unavailable, Uncertain
+
+if TYPE_CHECKING:
+    import ssl
+
+TIMEOUT = httpx.Timeout(connect=10, write=30, read=30, pool=10)
+"""Seconds; the read time-out bounds the silence between two pieces of an answer."""
+LONGEST_BODY = 1_000_000
+"""Bytes of an answer that are read; platforms answer in a few thousand."""
+LONGEST_WAIT = timedelta(days=1)
+"""A platform that asks for more is asked again after this."""
+LONGEST_WORDS = 300
+"""Characters of a platform's own words that an error repeats."""
+
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_EARLIEST_INSTANT = 1_000_000_000  # a smaller number of seconds is a span: as an instant it would lie before 2001
+
+T = TypeVar("T")
+Lost: TypeAlias = type[Unavailable] | type[Uncertain]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a platform answered, read up to `LONGEST_BODY`."""
+
+    request: httpx.Request = field(repr=False)
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    whole: bool = True
+
+    @property
+    def host(self) -> str:
+        """Name the server, as in an address."""
+        return _host(self.request.url)
+
+    def json(self) -> Any:
+        """Parse the body.
+
+        Raises ValueError where it is not JSON, or longer than was read.
+        """
+        if not self.whole:
+            raise ValueError(f"longer than {LONGEST_BODY} bytes")
+        return json.loads(self.body)
+
+    def said(self) -> str:
+        """Return the platform's own words on what went wrong: printable, short, without the token that was sent."""
+        token = self.request.headers.get("authorization", "").rpartition(" ")[2]
+        return _printable(_words(self).replace(token or "\0", "[token]"))
+
+
+Exceptions: TypeAlias = Callable[[Answer], AdapterError | None]
+
+
+def no_exceptions(_answer: Answer) -> None:
+    """Leave every answer to the defaults."""
+
+
+def client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
+    """Make an account's client: time-outs on every phase, no redirects, TLS settings shared by all."""
+    return httpx.Client(
+        transport=transport,
+        verify=_tls(),
+        timeout=TIMEOUT,
+        follow_redirects=False,
+        headers={"User-Agent": f"tambour/{version('tambour')}"},
+    )
+
+
+def bearer(token: str) -> dict[str, str]:
+    """Return the header that carries `token`.
+
+    Raises Unauthorized where no header can.
+    """
+    if not (token.isascii() and token.isprintable()) or " " in token or not token:
+        raise Unauthorized("the token is empty or holds characters that no token has: copy it again, alone on its line")
+    return {"Authorization": f"Bearer {token}"}
+
+
+def ask(
+    client: httpx.Client,
+    request: httpx.Request,
+    read: Callable[[Answer], T],
+    exceptions: Exceptions = no_exceptions,
+) -> T:
+    """Send a request that the public cannot see; return what `read` finds in the answer.
+
+    Raises Unavailable where no readable answer came, and what the table above says.
+    """
+    return _exchange(client, request, read, exceptions, Unavailable)
+
+
+def publish(
+    client: httpx.Client,
+    request: httpx.Request,
+    read: Callable[[Answer], T],
+    exceptions: Exceptions = no_exceptions,
+) -> T:
+    """Send the request that makes a post public; return what `read` finds in the answer.
+
+    Raises Uncertain where it was sent and no readable answer came, and what the table above says.
+    """
+    return _exchange(client, request, read, exceptions, Uncertain)
+
+
+def wait(headers: Mapping[str, str]) -> timedelta | None:
+    """Return how long a platform asks to be left alone, on its own clock.
+
+    Reads `Retry-After` (RFC 9110, seconds or date) and what `X-RateLimit-Reset` and `RateLimit-Reset` are in the
+    wild: seconds from now, seconds since 1970, or ISO 8601.
+    """
+    now = _instant(headers.get("date", ""))
+    values = (headers.get(name, "") for name in ("retry-after", "x-ratelimit-reset", "ratelimit-reset"))
+    spans = (_span(value, now) for value in values)
+    return next((span for span in spans if span is not None), None)
+
+
+def _exchange(
+    client: httpx.Client, request: httpx.Request, read: Callable[[Answer], T], exceptions: Exceptions, lost: Lost
+) -> T:
+    answer = _send(client, request, lost)
+    problem = exceptions(answer) or _problem(answer, lost)
+    if problem:
+        raise problem
+    try:
+        return read(answer)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise lost(f"{answer.host} answered {answer.status} with something unreadable") from error
+
+
+def _send(client: httpx.Client, request: httpx.Request, lost: Lost) -> Answer:
+    host = _host(request.url)
+    try:
+        with closing(client.send(request, stream=True)) as response:
+            body = _body(response)
+    except _UNSENT as error:
+        raise Unavailable(f"{host} cannot be reached: {_printable(str(error)) or type(error).__name__}") from error
+    except httpx.RequestError as error:
+        raise lost(f"the answer of {host} was lost ({type(error).__name__})") from error
+    return Answer(request, response.status_code, response.headers, body[:LONGEST_BODY], len(body) <= LONGEST_BODY)
+
+
+def _body(response: httpx.Response) -> bytes:
+    body = bytearray()
+    for piece in response.iter_bytes():
+        body += piece
+        if len(body) > LONGEST_BODY:
+            break
+    return bytes(body)
+
+
+def _problem(answer: Answer, lost: Lost) -> AdapterError | None:
+    message = f"{answer.host} answered {answer.status}: {answer.said()}"
+    match answer.status // 100, answer.status:
+        case 2, _:
+            return None
+        case 3, _:
+            return Refused(f"{answer.host} redirects to {_target(answer)}: put that address in the account's settings")
+        case _, httpx.codes.UNAUTHORIZED:
+            return Unauthorized(message)
+        case _, httpx.codes.TOO_MANY_REQUESTS:
+            return Unavailable(message, retry_after=wait(answer.headers))
+        case (5, _) | (_, httpx.codes.REQUEST_TIMEOUT):
+            return Unavailable(message, retry_after=wait(answer.headers)) if lost is Unavailable else lost(message)
+        case _:
+            return Refused(message)
+
+
+def _target(answer: Answer) -> str:
+    """Return where a redirect leads: the origin alone, for a path or a query may carry a secret."""
+    try:
+        target = answer.request.url.join(answer.headers.get("location", ""))
+    except httpx.InvalidURL:
+        return "an address that cannot be read"
+    return _printable(f"{target.scheme}://{_host(target)}")
+
+
+def _host(url: httpx.URL) -> str:
+    return url.netloc.decode("ascii")
+
+
+def _words(answer: Answer) -> str:
+    try:
+        found = answer.json()
+    except (ValueError, RecursionError):
+        found = {}
+    names = ("message", "error_description", "error") if isinstance(found, dict) else ()
+    words = (found.get(name) for name in names)
+    phrase = httpx.codes.get_reason_phrase(answer.status)
+    return next((word for word in words if isinstance(word, str) and word), phrase or "without a reason")
+
+
+def _printable(words: str) -> str:
+    visible = "".join(character if character.isprintable() else " " for character in words)
+    short = " ".join(visible.split())
+    return short if len(short) <= LONGEST_WORDS else f"{short[:LONGEST_WORDS]}…"
+
+
+def _span(value: str, now: datetime | None) -> timedelta | None:
+    number = float(value) if re.fullmatch(r"[0-9]{1,10}(\.[0-9]+)?", value.strip()) else None
+    if number is not None and number < _EARLIEST_INSTANT:
+        return min(timedelta(seconds=number), LONGEST_WAIT)
+    then = _instant(value) if number is None else datetime.fromtimestamp(number, UTC)
+    if then is None or now is None:
+        return None
+    return max(timedelta(), min(then - now, LONGEST_WAIT))
+
+
+def _instant(value: str) -> datetime | None:
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            found = parse(value)
+        except ValueError:
+            continue
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return None
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Build the TLS settings once: reading the certificates costs more than a request."""
+    return httpx.create_ssl_context()
