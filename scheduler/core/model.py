@@ -36,6 +36,7 @@ class Kind(StrEnum):
     """What sort of idea a teaser draws from its article."""
 
     ANNOUNCEMENT = "announcement"
+    LIST = "list"
     SECTION = "section"
 
 
@@ -62,14 +63,32 @@ class Picture:
     alt: str
 
 
+OMITTED = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in an article's text where something that is not prose was left out: a shortcode, a formula."""
+
+
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A run of prose in an article: plain text, whose characters map back to the file."""
+class Sentence:
+    """One sentence of a block, without markup."""
 
     text: str
-    """Without markup; white space collapsed."""
+    span: Span
+    """Its place in the file; the whole block's where the markup hides the exact one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of prose in an article, or a list."""
+
+    text: str
+    """Without markup; white space collapsed, save the author's no-break spaces. Empty for a list."""
     span: Span
     """The lines of the file that it came from."""
+    sentences: tuple[Sentence, ...] = ()
+    items: tuple[Block, ...] = ()
+    """The items of a list; what nests in one is left out."""
+    ordered: bool = False
+    """Whether the items are numbered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +119,10 @@ class Article:
     sections: tuple[Section, ...]
     digest: str
     """SHA-256 of the file's bytes, in hex."""
+    head: Span = (0, 0)
+    """The front matter's place in the file."""
+    social: bool = True
+    """Whether the author wants posts about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +136,8 @@ class Teaser:
     source: tuple[Span, ...]
     edits: tuple[str, ...] = ()
     """What was changed on the way from the source: licensed edits, each named."""
+    shorter: tuple[str, ...] = ()
+    """The same idea in fewer whole sentences, longest first, for platforms where `text` does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +233,32 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class PostSummary:
+    """A line of `tambour list`."""
+
+    id: int
+    account: str
+    platform: str
+    kind: str
+    publish_at: datetime
+    """Aware, in the zone it was planned in."""
+    state: State
+    text: str
+    url: str | None
+    reason: str | None
+    hold: str | None
+    """Why the account sends nothing, where it is held."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A post that a daemon has taken, and the attempt it is about to make."""
 
     post: Post
     attempt: int
     """From 1."""
+    failures: int
+    """How many attempts before this one count against the retry policy."""
     at: datetime
     """When the first attempt began, UTC."""
 

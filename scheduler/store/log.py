@@ -1,0 +1,86 @@
+"""The log: what happened, line by line; it is only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, select
+
+from scheduler.core.model import Attempt, Event, State
+from scheduler.store.database import Tx
+from scheduler.store.tables import attempts, events
+
+
+def record(tx: Tx, event: Event) -> None:
+    """Add a line."""
+    tx.execute(
+        events.insert().values(
+            at=event.at,
+            post_id=event.post,
+            account=event.account,
+            platform=event.platform,
+            event=event.event,
+            state=event.state,
+            attempt=event.attempt,
+            url=event.url,
+            reason=event.reason,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which lines are wanted; what is left out does not matter."""
+
+    since: datetime | None = None
+    account: str | None = None
+    state: State | None = None
+    post: int | None = None
+    after: int = 0
+    """Number of the last line seen; 0 for none."""
+
+
+def newest(tx: Tx, wanted: Filter, *, limit: int) -> list[tuple[int, Event]]:
+    """Return the last `limit` lines that match, oldest first, each with its number."""
+    rows = tx.execute(_query(wanted).order_by(events.c.id.desc()).limit(limit)).all()
+    return [(row.id, _event(row)) for row in reversed(rows)]
+
+
+def following(tx: Tx, wanted: Filter) -> list[tuple[int, Event]]:
+    """Return every line after `wanted.after` that matches, oldest first."""
+    rows = tx.execute(_query(wanted).order_by(events.c.id)).all()
+    return [(row.id, _event(row)) for row in rows]
+
+
+def _query(wanted: Filter):  # type: ignore[no-untyped-def]  # noqa: ANN202  a select of every column has no useful type
+    query = select(events).where(events.c.id > wanted.after)
+    for column, value in (
+        (events.c.account, wanted.account),
+        (events.c.state, wanted.state),
+        (events.c.post_id, wanted.post),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    return query if wanted.since is None else query.where(events.c.at >= wanted.since)
+
+
+def _event(row: Row[tuple[object, ...]]) -> Event:
+    return Event(
+        at=row.at,
+        post=row.post_id,
+        account=row.account,
+        platform=row.platform,
+        event=row.event,
+        state=None if row.state is None else State(row.state),
+        attempt=row.attempt,
+        url=row.url,
+        reason=row.reason,
+    )
+
+
+def tries(tx: Tx, post: int) -> Sequence[Attempt]:
+    """Return every attempt at a post, in order."""
+    rows = tx.execute(select(attempts).where(attempts.c.post_id == post).order_by(attempts.c.number))
+    return [Attempt(row.number, row.started_at, row.finished_at, row.outcome, row.reason) for row in rows]

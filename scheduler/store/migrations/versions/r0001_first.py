@@ -1,0 +1,107 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make the tables, and give the installation its name."""
+    op.create_table("installation", sa.Column("id", sa.String(36), primary_key=True))
+    _accounts_and_articles()
+    _posts()
+    _records()
+
+
+def _accounts_and_articles() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("platform", sa.String, nullable=False),
+        sa.Column("hold", sa.String),
+        sa.Column("hold_reason", sa.Text),
+        sa.Column("limits", sa.JSON),
+        sa.Column("limits_at", sa.BigInteger),
+    )
+    op.create_table(
+        "articles",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("path", sa.Text, nullable=False),
+        sa.Column("link", sa.Text),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("queued_at", sa.BigInteger, nullable=False),
+        sa.UniqueConstraint("path", name="uq_articles_path"),
+        sa.UniqueConstraint("link", name="uq_articles_link"),
+    )
+    op.create_table(
+        "media",
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("mime", sa.String, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+    )
+
+
+def _posts() -> None:
+    op.create_table(
+        "posts",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("account", sa.String, sa.ForeignKey("accounts.name", name="fk_posts_account"), nullable=False),
+        sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id", name="fk_posts_article_id")),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("section", sa.Text),
+        sa.Column("source", sa.JSON, nullable=False),
+        sa.Column("content", sa.JSON, nullable=False),
+        sa.Column("publish_at", sa.BigInteger, nullable=False),
+        sa.Column("wall", sa.String(26), nullable=False),
+        sa.Column("zone", sa.String, nullable=False),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("due_at", sa.BigInteger, nullable=False),
+        sa.Column("key", sa.String(36), nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("failures", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("url", sa.Text),
+        sa.Column("platform_id", sa.Text),
+        sa.Column("reason", sa.Text),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.UniqueConstraint("key", name="uq_posts_key"),
+    )
+    due = ["account", "due_at", "id"]
+    unsettled = sa.text("state IN ('publishing', 'uncertain')")
+    unfinished = sa.text("state NOT IN ('published', 'cancelled')")
+    op.create_index("ix_posts_due", "posts", due, sqlite_where=sa.text("state = 'queued'"))
+    op.create_index("ix_posts_unsettled", "posts", due, sqlite_where=unsettled)
+    op.create_index("ix_posts_open", "posts", ["publish_at", "id"], sqlite_where=unfinished)
+    op.create_index("ix_posts_publish_at_id", "posts", ["publish_at", "id"])
+    op.create_index("ix_posts_article_id_account", "posts", ["article_id", "account"])
+
+
+def _records() -> None:
+    op.create_table(
+        "attempts",
+        sa.Column("post_id", sa.Integer, sa.ForeignKey("posts.id", name="fk_attempts_post_id"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("started_at", sa.BigInteger, nullable=False),
+        sa.Column("intent", sa.JSON),
+        sa.Column("intent_at", sa.BigInteger),
+        sa.Column("finished_at", sa.BigInteger),
+        sa.Column("outcome", sa.String),
+        sa.Column("reason", sa.Text),
+    )
+    op.create_table(
+        "events",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("post_id", sa.Integer, sa.ForeignKey("posts.id", name="fk_events_post_id")),
+        sa.Column("account", sa.String),
+        sa.Column("platform", sa.String),
+        sa.Column("event", sa.String, nullable=False),
+        sa.Column("state", sa.String),
+        sa.Column("attempt", sa.Integer),
+        sa.Column("url", sa.Text),
+        sa.Column("reason", sa.Text),
+    )
+    op.create_index("ix_events_post_id", "events", ["post_id"])
+    op.create_index("ix_events_at", "events", ["at"])

@@ -1,0 +1,220 @@
+"""Posts: queued, read, and changed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, select, text, update
+
+from adapters.base import Content
+from scheduler.core.lifecycle import EDITABLE, Move, move
+from scheduler.core.model import Event, NewPost, Post, PostSummary, State
+from scheduler.errors import NotFound, WrongState
+from scheduler.store import content as contents
+from scheduler.store.database import Tx
+from scheduler.store.log import record
+from scheduler.store.tables import OPEN, accounts, articles, posts
+
+
+def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
+    """Queue a post, and return its number."""
+    key = str(uuid4())
+    values = {
+        "account": new.account,
+        "article_id": article,
+        "kind": new.kind,
+        "section": new.section,
+        "source": [list(span) for span in new.source],
+        "content": contents.dump(tx, new.content),
+        "state": new.state,
+        "key": key,
+        "created_at": now,
+        **_times(new.publish_at),
+    }
+    number = int(tx.execute(posts.insert().values(values).returning(posts.c.id)).scalar_one())
+    line = Event(now.astimezone(UTC), number, new.account, new.platform, new.state.value, new.state, None, None, None)
+    record(tx, line)
+    return number
+
+
+def _times(publish_at: datetime) -> dict[str, Any]:
+    zone = publish_at.tzinfo
+    assert isinstance(zone, ZoneInfo)
+    wall = publish_at.replace(tzinfo=None).isoformat()
+    return {"publish_at": publish_at, "due_at": publish_at, "wall": wall, "zone": zone.key}
+
+
+def get(tx: Tx, number: int) -> Post:
+    """Return a post, its images included.
+
+    Raises NotFound.
+    """
+    row = tx.execute(_select().where(posts.c.id == number)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no post {number}; `tambour list` shows those there are")
+    return _post(tx, row)
+
+
+def _select() -> Select[Any]:
+    return (
+        select(posts, articles.c.path, accounts.c.platform, accounts.c.hold)
+        .join(accounts, accounts.c.name == posts.c.account)
+        .outerjoin(articles, articles.c.id == posts.c.article_id)
+    )
+
+
+def _post(tx: Tx, row: Row[Any]) -> Post:
+    return Post(
+        id=row.id,
+        account=row.account,
+        platform=row.platform,
+        article=row.path,
+        kind=row.kind,
+        section=row.section,
+        content=contents.load(tx, row.content),
+        publish_at=_planned(row),
+        state=State(row.state),
+        key=row.key,
+        attempts=row.attempts,
+        not_before=row.due_at if row.due_at > row.publish_at else None,
+        url=row.url,
+        reason=row.reason,
+    )
+
+
+def _planned(row: Row[Any]) -> datetime:
+    at: datetime = row.publish_at
+    return at.astimezone(ZoneInfo(row.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which posts are wanted; what is left out does not matter."""
+
+    states: tuple[State, ...] = ()
+    """None: every post that is neither published nor cancelled."""
+    account: str | None = None
+    page: int = 1
+
+
+PAGE = 50
+"""Posts on a page."""
+
+
+def listing(tx: Tx, wanted: Filter) -> list[PostSummary]:
+    """Return a page of posts, by the time they are planned for."""
+    query = _select().order_by(posts.c.publish_at, posts.c.id)
+    chosen = posts.c.state.in_(wanted.states) if wanted.states else text(OPEN)
+    query = query.where(chosen).limit(PAGE).offset(PAGE * (wanted.page - 1))
+    if wanted.account is not None:
+        query = query.where(posts.c.account == wanted.account)
+    return [_summary(row) for row in tx.execute(query)]
+
+
+def _summary(row: Row[Any]) -> PostSummary:
+    return PostSummary(
+        id=row.id,
+        account=row.account,
+        platform=row.platform,
+        kind=row.kind,
+        publish_at=_planned(row),
+        state=State(row.state),
+        text=row.content["text"],
+        url=row.url,
+        reason=row.reason,
+        hold=row.hold,
+    )
+
+
+def taken(tx: Tx, account: str, *, since: datetime) -> Sequence[datetime]:
+    """Return the times that the account has already given away, from `since` on."""
+    spoken_for = (State.DRAFT, State.QUEUED, State.PUBLISHING, State.PUBLISHED, State.UNCERTAIN)
+    query = select(posts.c.publish_at).where(
+        posts.c.account == account, posts.c.state.in_(spoken_for), posts.c.publish_at >= since
+    )
+    return tx.scalars(query.order_by(posts.c.publish_at)).all()
+
+
+def teased(tx: Tx, article: int) -> set[str]:
+    """Return the accounts that have posts of an article, cancelled ones aside."""
+    query = select(posts.c.account).where(posts.c.article_id == article, posts.c.state != State.CANCELLED)
+    return set(tx.scalars(query.distinct()))
+
+
+def change(
+    tx: Tx, number: int, how: Move, *, now: datetime, reason: str | None = None, url: str | None = None
+) -> State:
+    """Make a move by hand, and log it.
+
+    Raises NotFound, or WrongState where the post's state does not allow it.
+    """
+    post = _current(tx, number)
+    try:
+        state = move(State(post.state), how)
+    except WrongState as error:
+        raise WrongState(f"post {number}: {error}") from None
+    values: dict[str, Any] = {"state": state, "reason": reason}
+    if url is not None:
+        values["url"] = url
+    if how is Move.REQUEUE:
+        values |= {"failures": 0, "due_at": max(post.publish_at, now)}
+    if how is Move.RULE_OUT:
+        values["due_at"] = now
+    tx.execute(update(posts).where(posts.c.id == number).values(values))
+    _note(tx, post, how.value, state, now=now, reason=reason, url=url)
+    return state
+
+
+def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:
+    """Replace what a post says."""
+    post = _editable(tx, number)
+    tx.execute(update(posts).where(posts.c.id == number).values(content=contents.dump(tx, content)))
+    _note(tx, post, "edited", State(post.state), now=now)
+
+
+def reschedule(tx: Tx, number: int, at: datetime, *, now: datetime) -> None:
+    """Give a post another time."""
+    post = _editable(tx, number)
+    tx.execute(update(posts).where(posts.c.id == number).values(_times(at)))
+    moved = f"from {_planned(post).isoformat()} to {at.isoformat()}"
+    _note(tx, post, "moved", State(post.state), now=now, reason=moved)
+
+
+def _editable(tx: Tx, number: int) -> Row[Any]:
+    post = _current(tx, number)
+    if State(post.state) not in EDITABLE:
+        raise WrongState(f"post {number} is {post.state}, too late to change it")
+    return post
+
+
+def _current(tx: Tx, number: int) -> Row[Any]:
+    row = tx.execute(_select().where(posts.c.id == number)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no post {number}; `tambour list` shows those there are")
+    return row
+
+
+def counts(tx: Tx, states: Iterable[State]) -> dict[State, int]:
+    """Return how many posts are in each of `states`."""
+    rows = tx.execute(text("SELECT state, count(*) FROM posts GROUP BY state"))
+    found = {State(state): int(count) for state, count in rows}
+    return {state: found.get(state, 0) for state in states}
+
+
+def _note(
+    tx: Tx,
+    post: Row[Any],
+    event: str,
+    state: State,
+    *,
+    now: datetime,
+    reason: str | None = None,
+    url: str | None = None,
+) -> None:
+    line = Event(now.astimezone(UTC), post.id, post.account, post.platform, event, state, None, url, reason)
+    record(tx, line)
