@@ -1,0 +1,17 @@
+"""Reading articles: a Markdown file with front matter becomes an `Article`.
+
+matter      the front matter: YAML, TOML or JSON, as strings
+fields      its fields as values: tags, dates, picture
+places      what the file's place says: address, language
+masking     template code, masked before Markdown is read
+inline      inline markup as plain text
+markdown    the body as sections of prose
+sentences   where sentences end
+locating    where each sentence stands in the file
+reading     all of it, as one article
+"""
+
+from scheduler.core.article.reading import decode, parse, skip_reason
+from scheduler.core.article.sentences import sentences
+
+__all__ = ["decode", "parse", "sentences", "skip_reason"]

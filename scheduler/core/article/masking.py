@@ -1,0 +1,46 @@
+"""Template code in a Markdown body, masked before Markdown is read; every line keeps its number."""
+
+from __future__ import annotations
+
+import re
+
+from scheduler.core.model import OMITTED
+
+REMOVED = re.compile(
+    r"""
+    \{%-?\s*(?:highlight|raw|comment)\b.*?%\}.*?\{%-?\s*end(?:highlight|raw|comment)\b.*?%\}  # Liquid blocks of code
+    | \{\{[<%]\s*(?P<name>highlight|code|mermaid|figure)\b[^{]*[>%]\}\}.*?\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\}
+    | <!--.*?-->
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Whole stretches that are no prose."""
+CODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL)
+"""Shortcodes, Liquid and their like."""
+MARKERS = re.compile(
+    r"""
+    ^[^\S\n]*(?::::.*|(?:!!!|\?\?\?)\+?[^\S\n].*|\{:[^}\n]*\}|import\s.+\sfrom\s.+|export\s(?:const|default)\s.+)$
+    | ^(?P<quoted>[^\S\n]*>[^\S\n]*)\[![A-Za-z]+\][-+]?
+    | (?<=\S)\{:[^}\n]*\}
+    | [^\S\n]+\{[#.][\w\-.# ="]*\}(?=[^\S\n]*$)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""Admonition markers, attribute lists, the imports of MDX."""
+TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^\s#])", re.MULTILINE)
+
+
+def masked(body: str) -> str:
+    """Return a body whose template code has become `OMITTED`, and whose markers are gone.
+
+    Lines keep their numbers; places within them shift.
+    """
+    lines = re.sub(r"\r\n?", "\n", body)
+    without = REMOVED.sub(lambda found: _blank(found.group(), ""), lines)
+    coded = CODE.sub(lambda found: _blank(found.group(), OMITTED), without)
+    unmarked = MARKERS.sub(lambda found: found["quoted"] or "", coded)
+    return TIGHT_HEADING.sub(r"\1 ", unmarked)
+
+
+def _blank(code: str, mark: str) -> str:
+    return mark + "\n" * code.count("\n")

@@ -1,0 +1,102 @@
+"""A file's text as an article."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePath
+
+from scheduler.core.article import fields as named
+from scheduler.core.article import markdown, matter, places
+from scheduler.core.article.fields import text_field
+from scheduler.core.article.inline import plain_text
+from scheduler.core.model import OMITTED, Article, Site
+from scheduler.errors import ArticleError
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file: UTF-8, with or without a mark, else Windows-1252.
+
+    Raises ArticleError where it is neither.
+    """
+    if b"\0" in data:
+        raise ArticleError("the file is not text; save it as UTF-8")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ArticleError("the file is not text; save it as UTF-8")
+
+
+def parse(text: str, path: PurePath, site: Site, *, digest: str) -> Article:
+    """Return the article that a file holds.
+
+    `path` is absolute; spans count the characters of `text` as given; `digest` is that of the file's bytes.
+    Raises ArticleError where the file is no article; the message names the file and the line.
+    """
+    try:
+        return _article(text, path, site, digest)
+    except ArticleError as error:
+        raise ArticleError(f"{path}, {error}") from error
+
+
+def _article(text: str, path: PurePath, site: Site, digest: str) -> Article:
+    head = matter.read(text)
+    language = places.language(head.fields, path, site)
+    body = markdown.sections(text, head.span[1], language)
+    return Article(
+        path=str(path),
+        title=_title(head, text),
+        description=plain_text(text_field(head.fields, named.DESCRIPTION)),
+        link=places.link(head.fields, path, site),
+        language=language,
+        date=_moment(text, head, named.DATE, site) or _date_in_name(path, site),
+        draft=named.is_draft(head.fields),
+        expires=_moment(text, head, named.EXPIRES, site),
+        tags=named.tags(head.fields),
+        picture=named.picture(head.fields, path, site),
+        sections=body,
+        digest=digest,
+        head=head.span,
+        social=named.is_social(head.fields),
+    )
+
+
+def _title(head: matter.Matter, text: str) -> str:
+    title = plain_text(text_field(head.fields, named.TITLE)).replace(OMITTED, "").strip()
+    title = title or markdown.first_heading(text[head.span[1] :])
+    if not title:
+        raise ArticleError("line 1: the article has no title; add `title: …` to its front matter")
+    return title
+
+
+def _moment(text: str, head: matter.Matter, names: tuple[str, ...], site: Site) -> datetime | None:
+    name, value = named.date_field(head.fields, names)
+    if not value:
+        return None
+    try:
+        return named.moment(value, site)
+    except ValueError as error:
+        line = matter.line_of(text, head, name)
+        raise ArticleError(f"line {line}: the {name} {value!r} is not a date: {error}") from error
+
+
+def _date_in_name(path: PurePath, site: Site) -> datetime | None:
+    value = named.date_in_name(path)
+    try:
+        return named.moment(value, site) if value else None
+    except ValueError as error:
+        raise ArticleError(f"line 1: the file's name holds {value!r}, which is not a date: {error}") from error
+
+
+def skip_reason(article: Article, now: datetime) -> str | None:
+    """Return why an article gets no posts at `now`, or nothing where it gets some."""
+    if article.draft:
+        return "draft"
+    if not article.social:
+        return "social: false"
+    if article.date and article.date > now:
+        return f"dated in the future: {article.date:%Y-%m-%d}"
+    if article.expires and article.expires <= now:
+        return f"expired: {article.expires:%Y-%m-%d}"
+    return None

@@ -1,0 +1,106 @@
+"""Where sentences end: conservative, since a false end publishes a stump and a missed one only a longer text."""
+
+from __future__ import annotations
+
+import re
+
+from scheduler.core.languages import Words, fold, words
+from scheduler.core.model import Span
+
+END = re.compile(r"(?P<narrow>[.!?…]+(?:\s?[»\"”’')\]])*)\s+|(?P<wide>[。！？]+[」』”）》]*)\s*")
+WIDE_END = re.compile(r"[。！？][」』”）》]*$")
+OPENERS = {"«": "»", "“": "”", "„": "“", "(": ")", "[": "]", "「": "」", "『": "』", "（": "）"}
+LAST_WORD = re.compile(r"[^\s(«“\"\['’]+$")
+LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])")
+ACRONYM = re.compile(r"(?:\w\.-?)+\w|\w")
+FIRST_WORD = re.compile(r"[\w'’]+")
+AHEAD = 60
+"""Characters after a full stop that are enough to judge it."""
+
+
+def sentences(text: str, language: str) -> tuple[str, ...]:
+    """Return the sentences of a run of prose; white space apart, together they are the text."""
+    return tuple(text[start:end] for start, end in sentence_spans(text, language))
+
+
+def sentence_spans(text: str, language: str) -> tuple[Span, ...]:
+    """Return where each sentence stands in a run of prose."""
+    known = words(language)
+    spans: list[Span] = []
+    start = 0
+    for end, following in _ends(text):
+        if _is_boundary(text, start, end, following, known):
+            spans.append((start, end))
+            start = following
+    spans.append((start, len(text)))
+    return tuple(span for span in (_stripped(text, span) for span in spans) if span[0] < span[1])
+
+
+def _ends(text: str) -> tuple[Span, ...]:
+    """Return each place outside quotes and brackets where a sentence may end, with where the next would start."""
+    enclosed = _enclosed(text)
+    found = ((match.end(match.lastgroup or 0), match.end()) for match in END.finditer(text))
+    return tuple((end, following) for end, following in found if not enclosed[end - 1])
+
+
+def _enclosed(text: str) -> list[bool]:
+    """Tell of each character whether a quotation or bracket is still open after it."""
+    waiting: list[str] = []
+    state: list[bool] = []
+    for char in text:
+        if waiting and char == waiting[-1]:
+            waiting.pop()
+        elif char == '"':
+            waiting.append(char)
+        elif char in OPENERS:
+            waiting.append(OPENERS[char])
+        state.append(bool(waiting))
+    return state
+
+
+def _is_boundary(text: str, start: int, end: int, following: int, known: Words) -> bool:
+    before, after = text[start:end], text[following : following + AHEAD]
+    if WIDE_END.search(before):
+        return True
+    if not _may_open(after, known):
+        return False
+    return not before.endswith(".") or before.endswith("..") or _stop_ends(before, after, known)
+
+
+def _may_open(after: str, known: Words) -> bool:
+    first = FIRST_WORD.search(after)
+    if after[:1].islower():
+        word = first.group() if first else ""
+        return word.lower() in known.uncapitalised or word[1:2].isupper()
+    return after[:1] != "," and first is not None
+
+
+def _stop_ends(before: str, after: str, known: Words) -> bool:
+    """Decide whether a full stop ends the sentence or belongs to the word it follows."""
+    body = before[:-1]
+    last = LAST_WORD.search(body)
+    word = last.group() if last else ""
+    folded = fold(word)
+    tail = fold(" ".join(body.split()[-2:]))
+    if folded in known.abbreviations or tail in known.abbreviations:
+        return False
+    if folded in known.numbered:
+        return not after[:1].isdigit()
+    if LIST_NUMBER.fullmatch(body.strip()):
+        return False
+    return not _is_acronym(word) or _opens_commonly(after, known)
+
+
+def _is_acronym(word: str) -> bool:
+    return word[:1].isupper() and ACRONYM.fullmatch(word) is not None
+
+
+def _opens_commonly(after: str, known: Words) -> bool:
+    first = FIRST_WORD.match(after)
+    return first is not None and fold(first.group()) in known.starters
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

@@ -1,0 +1,51 @@
+"""How long a text is, as each platform counts."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+import regex
+
+from adapters.base import Counting, Limits
+
+GRAPHEME = regex.compile(r"\X")
+URL = regex.compile(r"https?://[^\s<>\"«»“”(){}|\\^`]*[^\s<>\"«»“”(){}|\\^`.,;:!?'…]")
+"""An address ends before the punctuation that follows it; where in doubt, the shorter reading, which counts longer."""
+REMOTE_MENTION = regex.compile(r"(?<![\w/])(@\w+)@[\w.\-]+\w")
+
+
+def count(text: str, limits: Limits) -> int:
+    """Return the length of a text in the units of `limits.counting`.
+
+    Mastodon counts a remote mention without its server.
+    Source: https://docs.joinmastodon.org/user/posting/#text.
+    """
+    priced = _priced(text, limits.url_cost)
+    match limits.counting:
+        case Counting.CODE_POINTS:
+            return len(priced)
+        case Counting.GRAPHEMES:
+            return _graphemes(priced)
+        case Counting.MASTODON:
+            return _graphemes(REMOTE_MENTION.sub(r"\1", priced))
+        case _:  # pragma: no cover
+            assert_never(limits.counting)
+
+
+def excess(text: str, limits: Limits) -> str | None:
+    """Return how a text is too long, or nothing where it fits."""
+    length = count(text, limits)
+    if limits.text is not None and length > limits.text:
+        return f"the text is {length} long, the limit is {limits.text}"
+    size = len(text.encode())
+    if limits.text_bytes is not None and size > limits.text_bytes:
+        return f"the text is {size} bytes long, the limit is {limits.text_bytes}"
+    return None
+
+
+def _priced(text: str, url_cost: int | None) -> str:
+    return text if url_cost is None else URL.sub("x" * url_cost, text)
+
+
+def _graphemes(text: str) -> int:
+    return sum(1 for _ in GRAPHEME.finditer(text))

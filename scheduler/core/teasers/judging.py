@@ -1,0 +1,73 @@
+"""Whether a sentence may be posted, and whether it may open a post."""
+
+from __future__ import annotations
+
+import re
+
+from scheduler.core.languages import Words, fold
+from scheduler.core.model import OMITTED
+
+RESIDUE = re.compile(
+    rf"""
+    {OMITTED} | https?:// | \bwww\. | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
+    | &\#?\w+; | (?<!\w):[a-z_]+:(?!\w) | ^\#+\s | ^[-*+]\s | ^\d+[.)]\s | \[\w{{1,3}}\] | [�]
+    """,
+    re.VERBOSE,
+)
+"""What no post may show: leftovers of markup, code, addresses."""
+FINISHED = re.compile(r"[.!?…。！？]+(?:\s?[»”\"’')\]」』）])*$")
+ASKING = re.compile(r"[?？](?:\s?[»”\"’')\]」』）])*$")
+PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
+NEAR_OPENING = 3
+"""Words at the opening among which a pronoun has nothing before it to stand for."""
+LEAST_WORDS = 6
+LEAST_LENGTH = 40
+"""Characters; less says too little."""
+
+
+def flaw(sentence: str, known: Words) -> str | None:
+    """Return why no post may contain the sentence, or nothing where one may."""
+    folded = fold(sentence)
+    flaws = (
+        (RESIDUE.search(sentence), "holds code, markup or an address"),
+        (not FINISHED.search(sentence), "does not end as a sentence does"),
+        (not _balanced(sentence), "a quotation or bracket is not closed"),
+        (known.deixis.search(folded), "points at a place on the page"),
+        (known.meta.search(folded), "speaks of the article itself"),
+        (known.boilerplate.search(folded), "speaks of the site, not of the subject"),
+    )
+    return next((reason for found, reason in flaws if found), None)
+
+
+def stands_alone(sentence: str, known: Words) -> bool:
+    """Tell whether a reader who has seen nothing else can follow the sentence."""
+    folded = fold(sentence).lstrip('«“"( \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}')
+    if known.impersonal.match(folded):
+        return True
+    near = " ".join(folded.split()[:NEAR_OPENING])
+    leans = known.leaning.match(folded) or known.connectives.match(folded)
+    return not (leans or known.pronouns.search(near) or known.clitics.search(near) or sentence[:1].islower())
+
+
+def detached(sentence: str, known: Words) -> str | None:
+    """Return the sentence without its leading connective and capitalised, or nothing where it has none."""
+    found = known.connectives.match(fold(sentence))
+    if found is None:
+        return None
+    rest = sentence[found.end() :].lstrip()
+    return rest[:1].upper() + rest[1:]
+
+
+def says_enough(text: str) -> bool:
+    """Tell whether a text is long enough to be worth a post."""
+    return len(text) >= LEAST_LENGTH and len(text.split()) >= LEAST_WORDS
+
+
+def asks(sentence: str) -> bool:
+    """Tell whether a sentence is a question."""
+    return ASKING.search(sentence) is not None
+
+
+def _balanced(sentence: str) -> bool:
+    paired = all(sentence.count(opening) == sentence.count(closing) for opening, closing in PAIRS)
+    return paired and sentence.count('"') % 2 == 0
