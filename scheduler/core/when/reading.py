@@ -11,7 +11,7 @@ from scheduler.core.when.clocks import CLOCK, read_clock
 from scheduler.core.when.days import Days, read_days, shift_away, shift_near
 
 _ISO = re.compile(r"[12]\d{3}-?\d{2}-?\d{2}[ t]\d{2}.*")
-_DAY_CLOCK = re.compile(rf"(?:(?P<day>.+?),? )?(?:(?:at|à|a) )?(?P<clock>{CLOCK})")
+_DAY_CLOCK = re.compile(rf"(?:(?P<day>.+?),? )??(?:(?:at|à|a) )?(?P<clock>{CLOCK})")
 _CLOCK_DAY = re.compile(rf"(?:(?:at|à|a) )?(?P<clock>{CLOCK}),? (?P<day>.+)")
 
 
