@@ -1,0 +1,208 @@
+"""Rules of the life of a post."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.base import Receipt
+from scheduler.core.lifecycle import (
+    EDITABLE,
+    Delayed,
+    Delivered,
+    Denied,
+    Doubtful,
+    Move,
+    Outcome,
+    RetryPolicy,
+    Settlement,
+    move,
+    settle,
+    sources,
+)
+from scheduler.core.model import State
+from scheduler.errors import WrongState
+
+NOW = datetime(2026, 5, 5, 9, tzinfo=UTC)
+POLICY = RetryPolicy()
+
+DRAWING = """
+draft       approved    queued
+draft       cancelled   cancelled
+queued      claimed     publishing
+queued      missed      missed
+queued      cancelled   cancelled
+publishing  published   published
+publishing  delayed     queued
+publishing  failed      failed
+publishing  doubtful    uncertain
+uncertain   found       published
+uncertain   not found   queued
+uncertain   given up    failed
+failed      requeued    queued
+failed      cancelled   cancelled
+missed      requeued    queued
+missed      cancelled   cancelled
+"""
+"""Drawn a second time, by hand: a slip in one of the two drawings shows."""
+
+
+def drawn() -> dict[tuple[State, Move], State]:
+    rows = [[cell.strip() for cell in line.split("  ") if cell] for line in DRAWING.strip().splitlines()]
+    return {(State(before), Move(how)): State(after) for before, how, after in rows}
+
+
+def after(state: State, how: Move) -> State | None:
+    try:
+        return move(state, how)
+    except WrongState:
+        return None
+
+
+def settled(outcome: Outcome, *, attempt: int = 1, dice: float = 0.0) -> Settlement:
+    return settle(outcome, attempt=attempt, now=NOW, dice=dice, policy=POLICY)
+
+
+@pytest.mark.parametrize(("state", "how"), list(product(State, Move)))
+def test_every_move_is_as_drawn(state: State, how: Move) -> None:
+    """All pairs, the impossible ones too: a published post must never find a way back into the queue."""
+    assert after(state, how) == drawn().get((state, how))
+
+
+def test_a_wrong_move_names_the_state_and_the_move() -> None:
+    """The message is what the user reads."""
+    with pytest.raises(WrongState, match="a post that is published cannot be requeued"):
+        move(State.PUBLISHED, Move.REQUEUE)
+
+
+@pytest.mark.parametrize("how", Move)
+def test_sources_are_where_a_move_may_begin(how: Move) -> None:
+    """The store moves a post only out of these states; they must come from the same drawing."""
+    assert sources(how) == {before for before, step in drawn() if step is how}
+
+
+def test_only_a_daemon_at_it_can_make_a_post_public() -> None:
+    """Or an uncertain post turns out to be public already: there is no third way."""
+    ways = {before for (before, _), after in drawn().items() if after is State.PUBLISHED}
+
+    assert ways == {State.PUBLISHING, State.UNCERTAIN}
+
+
+def test_an_uncertain_post_is_never_claimed() -> None:
+    """A second public post is worse than a late one."""
+    assert State.UNCERTAIN not in sources(Move.CLAIM)
+
+
+def test_what_is_or_may_be_public_is_not_editable() -> None:
+    """The text in the database is what stands on the platform."""
+    assert not EDITABLE & {State.PUBLISHING, State.PUBLISHED, State.UNCERTAIN}
+
+
+def test_a_delivered_post_is_published_with_its_receipt() -> None:
+    """The receipt is how the post is found again."""
+    receipt = Receipt("42", "https://platform.example/42")
+
+    assert settled(Delivered(receipt)) == Settlement(Move.DELIVER, State.PUBLISHED, receipt=receipt)
+
+
+def test_a_denied_post_fails_with_the_platforms_reason() -> None:
+    """Trying again would be refused again."""
+    assert settled(Denied("too long")) == Settlement(Move.DENY, State.FAILED, reason="too long")
+
+
+def test_a_doubtful_post_is_uncertain_even_at_the_first_attempt() -> None:
+    """The platform is asked before anything is sent again."""
+    assert settled(Doubtful("line cut")) == Settlement(Move.DOUBT, State.UNCERTAIN, reason="line cut")
+
+
+def test_a_delayed_post_is_queued_for_later() -> None:
+    """Half of the first pause is the least one: 15 seconds."""
+    assert settled(Delayed("busy")) == Settlement(
+        Move.DELAY, State.QUEUED, reason="busy", not_before=NOW + timedelta(seconds=15)
+    )
+
+
+def test_a_platform_that_asks_for_patience_gets_it() -> None:
+    """Coming back earlier would earn another refusal, or a ban."""
+    settlement = settled(Delayed("slow down", retry_after=timedelta(hours=3)))
+
+    assert settlement.not_before == NOW + timedelta(hours=3)
+
+
+def test_a_short_wait_asked_for_does_not_shorten_ours() -> None:
+    """A platform in trouble often asks for no pause at all."""
+    settlement = settled(Delayed("busy", retry_after=timedelta(0)))
+
+    assert settlement.not_before == NOW + timedelta(seconds=15)
+
+
+def test_the_last_attempt_fails_the_post() -> None:
+    """It says how often it was tried, and what the platform said last."""
+    assert settled(Delayed("busy"), attempt=8) == Settlement(
+        Move.DENY, State.FAILED, reason="gave up after 8 attempts: busy"
+    )
+
+
+@pytest.mark.parametrize("attempt", [1, 8, 100])
+def test_refused_credentials_hold_the_account_and_keep_the_post(attempt: int) -> None:
+    """An expired token is no fault of the post: it waits for a new one, however often it was tried."""
+    settlement = settled(Delayed("token expired", unauthorized=True), attempt=attempt)
+
+    assert (settlement.state, settlement.holds_account, settlement.not_before) == (State.QUEUED, True, None)
+
+
+attempts = st.integers(1, 10_000)
+rolls = st.floats(0, 1, exclude_max=True)
+outcomes: st.SearchStrategy[Outcome] = st.one_of(
+    st.builds(Delivered, st.builds(Receipt, st.text())),
+    st.builds(Denied, st.text()),
+    st.builds(
+        Delayed,
+        st.text(),
+        st.none() | st.timedeltas(timedelta(0), timedelta(days=30)),
+        st.booleans(),
+    ),
+    st.builds(Doubtful, st.text()),
+)
+
+
+@given(attempts, rolls)
+def test_a_pause_is_never_longer_than_the_longest(attempt: int, dice: float) -> None:
+    """However often a post was tried: the doubling stops, and never overflows."""
+    assert timedelta(0) < POLICY.wait(attempt, dice) <= POLICY.longest
+
+
+@given(rolls)
+def test_pauses_never_shrink(dice: float) -> None:
+    """Each failure is a reason for more patience."""
+    waits = [POLICY.wait(attempt, dice) for attempt in range(1, 40)]
+
+    assert all(earlier <= later for earlier, later in pairwise(waits))
+
+
+@given(attempts, rolls)
+def test_the_dice_halve_a_pause_at_most(attempt: int, dice: float) -> None:
+    """Spread enough to part the accounts of one platform, not so much as to hurry."""
+    shortest = POLICY.wait(attempt, 0)
+
+    assert shortest <= POLICY.wait(attempt, dice) <= 2 * shortest
+
+
+@given(outcomes, attempts, rolls)
+def test_a_settlement_is_a_move_of_the_drawing(outcome: Outcome, attempt: int, dice: float) -> None:
+    """Whatever happened, the post stands where the drawing says."""
+    settlement = settled(outcome, attempt=attempt, dice=dice)
+
+    assert settlement.state is drawn()[State.PUBLISHING, settlement.move]
+
+
+@given(outcomes, attempts, rolls)
+def test_a_post_is_never_tried_again_before_now(outcome: Outcome, attempt: int, dice: float) -> None:
+    """A post due again at once would spin."""
+    settlement = settled(outcome, attempt=attempt, dice=dice)
+
+    assert settlement.not_before is None or settlement.not_before > NOW
