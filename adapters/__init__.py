@@ -4,6 +4,7 @@
     platforms  the platforms that ship with tambour, as data
     registry   a platform's name -> its adapter's class
     http       response or exception -> adapter error
+    waiting    how long a platform asks to be left alone
     files      several files written as one
     testing    the rules that every adapter keeps, as tests
 

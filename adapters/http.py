@@ -16,12 +16,9 @@ A platform that says it otherwise passes its `exceptions`, which see every answe
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -29,6 +26,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import httpx
 
 from adapters.base import AdapterError, Refused, Unauthorized, Unavailable, Uncertain
+from adapters.waiting import wait
 
 if TYPE_CHECKING:
     import ssl
@@ -37,13 +35,12 @@ TIMEOUT = httpx.Timeout(connect=10, write=30, read=30, pool=10)
 """Seconds; the read time-out bounds the silence between two pieces of an answer."""
 LONGEST_BODY = 1_000_000
 """Bytes of an answer that are read; platforms answer in a few thousand."""
-LONGEST_WAIT = timedelta(days=1)
-"""A platform that asks for more is asked again after this."""
 LONGEST_WORDS = 300
 """Characters of a platform's own words that an error repeats."""
+WITHHELD = "withheld"
+"""The extension under which a request names the secret in its body, so that no error repeats it."""
 
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-_EARLIEST_INSTANT = 1_000_000_000  # a smaller number of seconds is a span: as an instant it would lie before 2001
 
 T = TypeVar("T")
 Lost: TypeAlias = type[Unavailable] | type[Uncertain]
@@ -74,9 +71,11 @@ class Answer:
         return json.loads(self.body)
 
     def said(self) -> str:
-        """Return the platform's own words on what went wrong: printable, short, without the token that was sent."""
-        token = self.request.headers.get("authorization", "").rpartition(" ")[2]
-        return _printable(_words(self).replace(token or "\0", "[token]"))
+        """Return the platform's own words on what went wrong: printable, short, without the secrets that were sent."""
+        words = _words(self)
+        for secret in _secrets(self.request):
+            words = words.replace(secret, "[secret]")
+        return _printable(words)
 
 
 Exceptions: TypeAlias = Callable[[Answer], AdapterError | None]
@@ -131,18 +130,6 @@ def publish(
     Raises Uncertain where it was sent and no readable answer came, and what the table above says.
     """
     return _exchange(client, request, read, exceptions, Uncertain)
-
-
-def wait(headers: Mapping[str, str]) -> timedelta | None:
-    """Return how long a platform asks to be left alone, on its own clock.
-
-    Reads `Retry-After` (RFC 9110, seconds or date) and what `X-RateLimit-Reset` and `RateLimit-Reset` are in the
-    wild: seconds from now, seconds since 1970, or ISO 8601.
-    """
-    now = _instant(headers.get("date", ""))
-    values = (headers.get(name, "") for name in ("retry-after", "x-ratelimit-reset", "ratelimit-reset"))
-    spans = (_span(value, now) for value in values)
-    return next((span for span in spans if span is not None), None)
 
 
 def _exchange(
@@ -220,30 +207,15 @@ def _words(answer: Answer) -> str:
     return next((word for word in words if isinstance(word, str) and word), phrase or "without a reason")
 
 
+def _secrets(request: httpx.Request) -> list[str]:
+    token = request.headers.get("authorization", "").rpartition(" ")[2]
+    return [secret for secret in (token, request.extensions.get(WITHHELD)) if secret]
+
+
 def _printable(words: str) -> str:
     visible = "".join(character if character.isprintable() else " " for character in words)
     short = " ".join(visible.split())
     return short if len(short) <= LONGEST_WORDS else f"{short[:LONGEST_WORDS]}…"
-
-
-def _span(value: str, now: datetime | None) -> timedelta | None:
-    number = float(value) if re.fullmatch(r"[0-9]{1,10}(\.[0-9]+)?", value.strip()) else None
-    if number is not None and number < _EARLIEST_INSTANT:
-        return min(timedelta(seconds=number), LONGEST_WAIT)
-    then = _instant(value) if number is None else datetime.fromtimestamp(number, UTC)
-    if then is None or now is None:
-        return None
-    return max(timedelta(), min(then - now, LONGEST_WAIT))
-
-
-def _instant(value: str) -> datetime | None:
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            found = parse(value)
-        except ValueError:
-            continue
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    return None
 
 
 @cache

@@ -85,7 +85,8 @@ class Sessions:
             return None
 
     def _login(self) -> Session:
-        request = self._request("createSession", json={"identifier": self._handle, "password": self._password})
+        asked = {"identifier": self._handle, "password": self._password}
+        request = self._request("createSession", json=asked, extensions={http.WITHHELD: self._password})
         return self._keep(http.ask(self._client, request, self._read, self._login_exceptions))
 
     def _keep(self, session: Session) -> Session:
@@ -105,7 +106,6 @@ class Sessions:
         return Session(word(found["did"]), host, word(found["accessJwt"]), word(found["refreshJwt"]))
 
     def _login_exceptions(self, answer: http.Answer) -> AdapterError | None:
-        """Answer in our own words: the server's could repeat what was sent."""
         match answer.status, error_name(answer):
             case 400 | 401, "AuthFactorTokenRequired":
                 return Unauthorized(f"{self._handle} needs an app password here: make one in Bluesky's settings")

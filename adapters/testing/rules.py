@@ -1,0 +1,209 @@
+"""What every adapter does, whatever it speaks."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from adapters.base import Adapter, AdapterError, Content, Finds, Intent, Media, Receipt, Refused, Replays, Unsupported
+
+AT = datetime(2026, 5, 4, 9, 30, 15, 123456, UTC)
+"""When the first attempt at every post of these tests began; a stand-in's clock may show any time after it."""
+KEY = "3f6c1f0e-key-of-the-first-post"
+OTHER_KEY = "91d7a2b4-key-of-another-post"
+
+SQUARE = Media(
+    b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfvWMFXjAAAAAElFTkSuQmCC",
+    ),
+    mime="image/png",
+    width=2,
+    height=2,
+    alt="Un carré « rouge » & vert",
+)
+PLAIN = Content(
+    text="Semer l'été : 3 < 4 & « c'est tôt » 👩\u200d🌾\n\nUne autre ligne, cafe\u0301, #jardin",
+    tags=("jardin",),
+    language="fr",
+)
+ILLUSTRATED = replace(PLAIN, media=(SQUARE,))
+OTHER = Content(text="Récolter en automne", language="fr")
+
+
+class Drawer:
+    """A vault for tests: keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def recall(self) -> dict[str, str]:
+        """Return what was kept last."""
+        return dict(self.kept)
+
+    def keep(self, secrets: Mapping[str, str]) -> None:
+        """Replace what is kept."""
+        self.kept = dict(secrets)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A post as the public sees it."""
+
+    text: str
+    alts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An account to try an adapter on."""
+
+    connect: Callable[[], Adapter]
+    """Makes the adapter anew, as a restart does; the platform remembers."""
+    public: Callable[[], Sequence[Seen]]
+    """What the public sees of the account, oldest first."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
+def failure(call: Callable[[], object]) -> AdapterError:
+    """Return the adapter's error that `call` raises."""
+    try:
+        found = call()
+    except AdapterError as error:
+        return error
+    raise AssertionError(f"it should have failed, and gave {found!r}")
+
+
+class Rules:
+    """What every adapter does; a subclass says on which stage."""
+
+    secrets: ClassVar[tuple[str, ...]] = ()
+
+    def stage(self) -> Stage:
+        """Set up an account that has posted nothing."""
+        raise NotImplementedError
+
+    def test_the_credentials_name_someone(self) -> None:
+        """Who mixes two accounts up should see it before the first post does."""
+        identity = self.stage().connect().verify()
+
+        assert identity.name, "verify() names nobody"
+
+    def test_preparing_publishes_nothing(self) -> None:
+        """A crash between the two steps must leave nothing that the scheduler does not know of."""
+        stage = self.stage()
+        stage.connect().prepare(PLAIN, key=KEY, at=AT)
+
+        assert not stage.public(), "prepare() made a post public"
+
+    def test_the_text_arrives_to_the_letter(self) -> None:
+        """The preview is a promise."""
+        stage = self.stage()
+        _post(stage.connect(), PLAIN)
+
+        assert [seen.text for seen in stage.public()] == [PLAIN.text], "the public sees another text"
+
+    def test_a_text_is_never_cut(self) -> None:
+        """A platform's no can be corrected, half a sentence in public cannot."""
+        stage = self.stage()
+        adapter = stage.connect()
+        text = "long " * (adapter.limits.text or 1000) + "end"
+        try:
+            _post(adapter, replace(OTHER, text=text))
+        except Refused:
+            return
+
+        assert [seen.text for seen in stage.public()] == [text], "the text was cut"
+
+    def test_alternative_text_arrives_or_images_are_refused(self) -> None:
+        """An image without its text shuts readers out; one that is left out in silence misleads its author."""
+        stage = self.stage()
+        adapter = stage.connect()
+        if adapter.limits.images:
+            _post(adapter, ILLUSTRATED)
+
+            assert [seen.alts for seen in stage.public()] == [(SQUARE.alt,)], "the alternative text is missing"
+        else:
+            error = failure(lambda: _post(adapter, ILLUSTRATED))
+
+            assert isinstance(error, Unsupported), f"an image was not refused aloud: {error!r}"
+
+    def test_an_intent_is_plain_json(self) -> None:
+        """It waits in a database, and a later version of the program may read it."""
+        request = self.stage().connect().prepare(PLAIN, key=KEY, at=AT).request
+
+        assert json.loads(json.dumps(dict(request))) == dict(request), "the request changes on its way through JSON"
+
+    def test_an_intent_carries_its_key_and_time(self) -> None:
+        """They tie every attempt at a post together."""
+        intent = self.stage().connect().prepare(PLAIN, key=KEY, at=AT)
+
+        assert (intent.key, intent.at) == (KEY, AT), "the intent is of another post"
+
+    def test_preparing_reads_neither_clock_nor_dice(self) -> None:
+        """Two attempts at one post must be one post."""
+        stage = self.stage()
+        first, second = (stage.connect().prepare(PLAIN, key=KEY, at=AT).request for _ in range(2))
+
+        assert dict(first) == dict(second), "the same arguments froze another request"
+
+    def test_an_intent_is_all_that_publishing_needs(self) -> None:
+        """The process that prepared a post may be gone when it is published."""
+        stage = self.stage()
+        intent = stage.connect().prepare(PLAIN, key=KEY, at=AT)
+        stage.connect().publish(_from_the_database(intent))
+
+        assert len(stage.public()) == 1, "the intent did not publish its post"
+
+    def test_different_keys_are_different_posts(self) -> None:
+        """A key that hides another post would lose it."""
+        stage = self.stage()
+        adapter = stage.connect()
+        receipts = {_post(adapter, PLAIN), _post(adapter, OTHER, OTHER_KEY)}
+
+        assert (len(receipts), len(stage.public())) == (2, 2), "two posts became one"
+
+    def test_a_repeat_gives_the_same_answer_and_no_second_post(self) -> None:
+        """After a lost answer the request is sent again."""
+        stage = self.stage()
+        adapter = stage.connect()
+        intent = adapter.prepare(PLAIN, key=KEY, at=AT)
+        first = adapter.publish(intent)
+        if isinstance(adapter, Replays):
+            repeated = stage.connect().publish(_from_the_database(intent))
+
+            assert repeated == first, "a repeat was answered otherwise"
+
+        assert len(stage.public()) == 1, "the public sees the post more than once"
+
+    def test_find_tells_the_truth(self) -> None:
+        """It decides whether a doubtful post is sent again."""
+        stage = self.stage()
+        adapter = stage.connect()
+        if isinstance(adapter, Finds):
+            _post(adapter, OTHER, OTHER_KEY)
+            intent = adapter.prepare(PLAIN, key=KEY, at=AT)
+            before = adapter.find(intent)
+            receipt = adapter.publish(intent)
+
+            assert (before, adapter.find(intent)) == (None, receipt), "find() does not know what is public"
+
+    def test_no_representation_shows_a_secret(self) -> None:
+        """Values end up in logs and tracebacks."""
+        stage = self.stage()
+        adapter = stage.connect()
+        intent = adapter.prepare(PLAIN, key=KEY, at=AT)
+        words = f"{adapter!r} {intent!r} {json.dumps(dict(intent.request))} {adapter.publish(intent)!r}"
+
+        assert not [secret for secret in stage.secrets if secret in words], "a representation shows a secret"
+
+
+def _post(adapter: Adapter, content: Content, key: str = KEY) -> Receipt:
+    return adapter.publish(adapter.prepare(content, key=key, at=AT))
+
+
+def _from_the_database(intent: Intent) -> Intent:
+    return replace(intent, request=json.loads(json.dumps(dict(intent.request))))
