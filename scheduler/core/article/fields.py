@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import PurePath
 from posixpath import normpath
 from zoneinfo import ZoneInfo
@@ -27,9 +27,11 @@ NOT_A_PATH = re.compile(r"[*{}<>\n]")
 MOMENT = re.compile(
     r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})"
     r"(?:[Tt ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
-    r"\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
+    r"\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?"
 )
 DATED_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
+SHORT_OFFSET = 2
+"""Digits of an offset in whole hours."""
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -94,8 +96,10 @@ def moment(value: str, site: Site) -> datetime:
 def _placed(naive: datetime, zone: str | None, site: Site) -> datetime:
     if zone is None:
         return naive.replace(tzinfo=ZoneInfo(site.timezone))
-    offset = "+00:00" if zone in {"Z", "z", "UTC", "GMT"} else zone
-    return datetime.fromisoformat(f"{naive.isoformat()}{offset}")
+    digits = "" if zone in {"Z", "z", "UTC", "GMT"} else zone[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > SHORT_OFFSET else (digits, "")
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    return naive.replace(tzinfo=timezone(-offset if zone.startswith("-") else offset))
 
 
 def date_in_name(path: PurePath) -> str:

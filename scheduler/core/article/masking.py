@@ -8,18 +8,17 @@ from scheduler.core.model import OMITTED
 
 REMOVED = re.compile(
     r"""
-    \{%-?\s*(?:highlight|raw|comment)\b.*?%\}.*?\{%-?\s*end(?:highlight|raw|comment)\b.*?%\}  # Liquid blocks of code
-    | \{\{[<%]\s*(?P<name>highlight|code|mermaid|figure)\b[^{]*[>%]\}\}.*?\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\}
-    | <!--.*?-->
+    \{%-?\s*(?:highlight|raw|comment)\b[^%]*%\}.{0,9999}?\{%-?\s*end(?:highlight|raw|comment)\b[^%]*%\}
+    | \{\{[<%]\s*(?P<name>highlight|code|mermaid|figure)\b[^{]*[>%]\}\}.{0,9999}?\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\}
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""Whole stretches that are no prose."""
-CODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL)
+"""Whole stretches that are no prose; bounded, so that one which never closes costs little."""
+CODE = re.compile(r"\{\{[<%].{0,999}?[>%]\}\}|\{\{.{0,999}?\}\}|\{%.{0,999}?%\}|<%.{0,999}?%>", re.DOTALL)
 """Shortcodes, Liquid and their like."""
 MARKERS = re.compile(
     r"""
-    ^[^\S\n]*(?::::.*|(?:!!!|\?\?\?)\+?[^\S\n].*|\{:[^}\n]*\}|import\s.+\sfrom\s.+|export\s(?:const|default)\s.+)$
+    ^[^\S\n]*(?::::.*|(?:!!!|\?\?\?)\+?[^\S\n].*|\{:[^}\n]*\}|import[ ].+[ ]from[ ].+|export[ ](?:const|default)[ ].+)$
     | ^(?P<quoted>[^\S\n]*>[^\S\n]*)\[![A-Za-z]+\][-+]?
     | (?<=\S)\{:[^}\n]*\}
     | [^\S\n]+\{[#.][\w\-.# ="]*\}(?=[^\S\n]*$)

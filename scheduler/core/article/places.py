@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from scheduler.core.article.fields import LANGUAGE, Fields, text_field
 from scheduler.core.languages import is_code
+from scheduler.core.languages.telling import tell
 from scheduler.core.model import Site
 
 CANONICAL = ("canonicalurl", "canonical")
@@ -16,10 +17,13 @@ INDEX = frozenset({"index", "_index"})
 UNSAFE = re.compile(r"[^\w\-./~+]+")
 
 
-def language(fields: Fields, path: PurePath, site: Site) -> str:
-    """Return the article's language: as its front matter, its file's suffix, its folder or the site says."""
+def language(fields: Fields, path: PurePath, site: Site, text: str) -> str:
+    """Return the article's language: as its front matter, its file's suffix, its folder or the site says.
+
+    Where none of them does, it is told from the words of `text`.
+    """
     named = text_field(fields, LANGUAGE).replace("_", "-")
-    return named or placed_language(path, site) or site.language
+    return named or placed_language(path, site) or site.language or tell(text)
 
 
 def placed_language(path: PurePath, site: Site) -> str:
@@ -61,7 +65,7 @@ def _default(fields: Fields, path: PurePath, site: Site) -> str | None:
     slug = text_field(fields, ("slug",)).strip("/")
     if slug:
         parts = [*parts[:-1], slug]
-    prefix = [tongue] if tongue and tongue.lower() != site.language.lower() else []
+    prefix = [tongue] if tongue and tongue.lower() != (site.language or "").lower() else []
     return _urlised("/".join([*prefix, *parts])) + "/"
 
 

@@ -42,7 +42,7 @@ def parse(text: str, path: PurePath, site: Site, *, digest: str) -> Article:
 
 def _article(text: str, path: PurePath, site: Site, digest: str) -> Article:
     head = matter.read(text)
-    language = places.language(head.fields, path, site)
+    language = places.language(head.fields, path, site, text)
     body = markdown.sections(text, head.span[1], language)
     return Article(
         path=str(path),

@@ -7,15 +7,15 @@ import re
 from scheduler.core.languages import Words, fold, words
 from scheduler.core.model import Span
 
-END = re.compile(r"(?P<narrow>[.!?…]+(?:\s?[»\"”’')\]])*)\s+|(?P<wide>[。！？]+[」』”）》]*)\s*")
+END = re.compile(r"(?<![.!?…])(?P<narrow>[.!?…]++(?:\s?[»\"”’')\]])*+)\s+|(?P<wide>[。！？]+[」』”）》]*)\s*")
 WIDE_END = re.compile(r"[。！？][」』”）》]*$")
 OPENERS = {"«": "»", "“": "”", "„": "“", "(": ")", "[": "]", "「": "」", "『": "』", "（": "）"}
-LAST_WORD = re.compile(r"[^\s(«“\"\['’]+$")
+WORD_BREAK = re.compile(r"[\s(«“\"\['’]")
 LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])")
 ACRONYM = re.compile(r"(?:\w\.-?)+\w|\w")
 FIRST_WORD = re.compile(r"[\w'’]+")
-AHEAD = 60
-"""Characters after a full stop that are enough to judge it."""
+NEAR = 60
+"""Characters on each side of a full stop that are enough to judge it."""
 
 
 def sentences(text: str, language: str) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def _enclosed(text: str) -> list[bool]:
 
 
 def _is_boundary(text: str, start: int, end: int, following: int, known: Words) -> bool:
-    before, after = text[start:end], text[following : following + AHEAD]
+    before, after = text[max(start, end - NEAR) : end], text[following : following + NEAR]
     if WIDE_END.search(before):
         return True
     if not _may_open(after, known):
@@ -78,8 +78,7 @@ def _may_open(after: str, known: Words) -> bool:
 def _stop_ends(before: str, after: str, known: Words) -> bool:
     """Decide whether a full stop ends the sentence or belongs to the word it follows."""
     body = before[:-1]
-    last = LAST_WORD.search(body)
-    word = last.group() if last else ""
+    word = WORD_BREAK.split(body)[-1]
     folded = fold(word)
     tail = fold(" ".join(body.split()[-2:]))
     if folded in known.abbreviations or tail in known.abbreviations:

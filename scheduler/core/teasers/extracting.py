@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scheduler.core.languages import Words
+from scheduler.core.languages import Words, fold
 from scheduler.core.model import Block, Kind, Section, Sentence, Span
 from scheduler.core.teasers.judging import asks, detached, flaw, says_enough, stands_alone
 
@@ -14,6 +14,8 @@ LONGEST = 420
 """Characters of a text: with link and hashtags it fills a post on the roomier platforms."""
 FEWEST_ITEMS = 3
 LONGEST_ITEM = 120
+LEAST_HEADER = 4
+"""Words of a line over a list; fewer do not say what is listed."""
 BULLET = "• "
 DETACHED = "connective removed"
 BULLETED = "list set with bullets"
@@ -109,8 +111,7 @@ def _listed(header: Block, block: Block, known: Words) -> tuple[str, ...]:
     simple = len(items) >= FEWEST_ITEMS and not block.ordered and all(_is_simple(item, known) for item in items)
     if not simple or len(header.sentences) != 1 or not _heads(header.text, known):
         return ()
-    counts_them = any(char.isdigit() for char in header.text)
-    fewest = len(items) if counts_them else FEWEST_ITEMS
+    fewest = len(items) if known.numbers.search(fold(header.text)) else FEWEST_ITEMS
     texts = ("\n".join([header.text, *(BULLET + item for item in items[:size])]) for size in _down(len(items), fewest))
     return tuple(text for text in texts if len(text) <= LONGEST)
 
@@ -121,7 +122,8 @@ def _down(most: int, fewest: int) -> range:
 
 def _heads(text: str, known: Words) -> bool:
     stem = text.rstrip(" :\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
-    return text.endswith(":") and flaw(f"{stem}.", known) is None and stands_alone(stem, known)
+    long_enough = len(stem.split()) >= LEAST_HEADER
+    return text.endswith(":") and long_enough and flaw(f"{stem}.", known) is None and stands_alone(stem, known)
 
 
 def _is_simple(item: str, known: Words) -> bool:

@@ -15,8 +15,8 @@ RESIDUE = re.compile(
     re.VERBOSE,
 )
 """What no post may show: leftovers of markup, code, addresses."""
-FINISHED = re.compile(r"[.!?…。！？]+(?:\s?[»”\"’')\]」』）])*$")
-ASKING = re.compile(r"[?？](?:\s?[»”\"’')\]」』）])*$")
+FINISHED = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s?[»”\"’')\]」』）])*$")
+ASKING = re.compile(r"[?？]!?(?:\s?[»”\"’')\]」』）])*$")
 PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 NEAR_OPENING = 3
 """Words at the opening among which a pronoun has nothing before it to stand for."""

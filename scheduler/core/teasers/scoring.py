@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from scheduler.core.languages import Words, fold
 from scheduler.core.model import Kind
@@ -12,8 +13,10 @@ from scheduler.core.teasers.extracting import Candidate
 GOOD_LENGTH = range(90, 260)
 """Characters of the shortest telling that fits every platform and still says something."""
 LONG_WORDS = 38
+STEM = 6
+"""Letters that tell words apart whatever their endings."""
 NUMBER = re.compile(r"\d")
-DEMONSTRATIVE = re.compile(r"\b(?:ce|cet|cette|ces|this|these|those|such)\s(?!qu|qui\b|n')\w")
+DEMONSTRATIVE = re.compile(r"\b(?:ce|cet|cette|ces|this|these|those|such)\s(?!qu|qui\b|n')(\w+)")
 
 
 def score(candidate: Candidate, topic: Collection[str], known: Words) -> float:
@@ -25,14 +28,21 @@ def score(candidate: Candidate, topic: Collection[str], known: Words) -> float:
     length = 0.5 if len(shortest) in GOOD_LENGTH else 0.0
     topical = min(0.25 * len(stems(candidate.text, known) & set(topic)), 0.75)
     wordy = 0.6 if len(shortest.split()) > LONG_WORDS and candidate.kind is Kind.SECTION else 0.0
-    unresolved = 0.6 * len(DEMONSTRATIVE.findall(fold(shortest)))
+    unresolved = 1.0 * _unresolved(shortest, topic)
     edited = 0.2 * len(candidate.edits) if candidate.kind is Kind.SECTION else 0.0
     return kind + first + number + length + topical - wordy - unresolved - edited
 
 
 def stems(text: str, known: Words) -> frozenset[str]:
     """Return the beginnings of a text's content words: enough to match a plural with its singular."""
-    return frozenset(word[:6] for word in re.findall(r"\w{4,}", fold(text)) if word not in known.stop)
+    return frozenset(word[:STEM] for word in re.findall(r"\w{4,}", fold(text)) if word not in known.stop)
+
+
+def _unresolved(text: str, topic: Collection[str]) -> int:
+    """Count what is pointed at ("these plants") though neither the text before nor the title names it."""
+    folded = fold(text)
+    pointed = ((found.group(1)[:STEM], found.start()) for found in DEMONSTRATIVE.finditer(folded))
+    return sum(1 for noun, place in pointed if noun not in folded[:place] and noun not in topic)
 
 
 def overlap(one: str, other: str) -> float:
@@ -47,6 +57,7 @@ def opening(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", fold(text))[:3])
 
 
+@lru_cache(maxsize=4096)
 def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
     words = re.findall(r"\w+", fold(text))
     return frozenset(zip(words, words[1:], words[2:], strict=False))

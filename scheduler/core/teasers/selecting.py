@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from scheduler.core.languages import Words
@@ -29,34 +28,30 @@ def select(
     candidates: Sequence[Candidate], taken: Sequence[str], topic: frozenset[str], known: Words, most: int
 ) -> tuple[Candidate, ...]:
     """Return at most `most` candidates, in reading order, none too like another or a text already `taken`."""
+    scores = {each: score(each, topic, known) for each in candidates}
+    pool = [each for each in candidates if not any(_repeats(each.text, text) for text in taken)]
     chosen: list[Candidate] = []
-    left = list(candidates)
-    while left and len(chosen) < most:
-        texts = [*taken, *(each.text for each in chosen)]
-        left = [each for each in left if _is_new(each, texts, chosen)]
-        best = max(
-            left, key=lambda each: (_worth(each, chosen, texts, topic, known), -each.section, -each.place), default=None
-        )
-        if best is None or _worth(best, chosen, texts, topic, known) < THRESHOLD:
+    while pool and len(chosen) < most:
+        worth = {each: scores[each] - _cost(each, chosen, taken) for each in pool}
+        best = max(pool, key=lambda each: (worth[each], -each.section, -each.place))
+        if worth[best] < THRESHOLD:
             break
         chosen.append(best)
-        left.remove(best)
+        pool = [each for each in pool if _is_apart(each, best)]
     return tuple(sorted(chosen, key=lambda each: (each.section, each.place)))
 
 
-def _is_new(candidate: Candidate, texts: Sequence[str], chosen: Sequence[Candidate]) -> bool:
-    used = {span for each in chosen for span in each.source}
-    fresh = used.isdisjoint(candidate.source)
-    return fresh and all(
-        overlap(candidate.text, text) <= TOO_ALIKE and opening(candidate.text) != opening(text) for text in texts
-    )
+def _cost(candidate: Candidate, chosen: Sequence[Candidate], taken: Sequence[str]) -> float:
+    """Return what a candidate loses for coming after those already chosen."""
+    section = sum(SAME_SECTION for each in chosen if each.section == candidate.section)
+    kind = sum(SAME_KIND for each in chosen if each.kind is candidate.kind)
+    alike = any(overlap(candidate.text, text) > ALIKE for text in (*taken, *(each.text for each in chosen)))
+    return section + kind + (ALIKE_COST if alike else 0.0)
 
 
-def _worth(
-    candidate: Candidate, chosen: Sequence[Candidate], texts: Sequence[str], topic: frozenset[str], known: Words
-) -> float:
-    sections = Counter(each.section for each in chosen)
-    kinds = Counter(each.kind for each in chosen)
-    alike = ALIKE_COST if any(overlap(candidate.text, text) > ALIKE for text in texts) else 0.0
-    reuse = SAME_SECTION * sections[candidate.section] + SAME_KIND * kinds[candidate.kind]
-    return score(candidate, topic, known) - reuse - alike
+def _is_apart(candidate: Candidate, chosen: Candidate) -> bool:
+    return set(candidate.source).isdisjoint(chosen.source) and not _repeats(candidate.text, chosen.text)
+
+
+def _repeats(one: str, other: str) -> bool:
+    return overlap(one, other) > TOO_ALIKE or opening(one) == opening(other)

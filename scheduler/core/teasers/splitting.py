@@ -9,10 +9,12 @@ from scheduler.core.article.sentences import sentences
 from scheduler.core.languages import Words, words
 from scheduler.core.model import Article, Kind, Skipped, Span, Split, Teaser
 from scheduler.core.teasers.extracting import Candidate, candidates, first_standing
-from scheduler.core.teasers.judging import RESIDUE, asks
+from scheduler.core.teasers.judging import FINISHED, RESIDUE, asks
 from scheduler.core.teasers.scoring import stems
 from scheduler.core.teasers.selecting import most_teasers, select
 
+CUT = ("…", "...")
+"""How a description ends that some tool cut short."""
 NOTHING = "nothing to tease: no sentence stands on its own; write a post by hand"
 
 
@@ -40,16 +42,18 @@ def _announcement(article: Article, known: Words) -> Teaser | None:
 
 def _announcing(article: Article, told: Sequence[str], source: tuple[Span, ...]) -> Teaser:
     texts = [f"{article.title}\n\n{' '.join(told[:size])}" for size in range(len(told), 0, -1)]
-    return Teaser(Kind.ANNOUNCEMENT, texts[0], None, source, shorter=tuple(texts[1:]))
+    places = tuple(span for span in source if span[0] < span[1])
+    return Teaser(Kind.ANNOUNCEMENT, texts[0], None, places, shorter=tuple(texts[1:]))
 
 
 def _description(article: Article) -> list[str]:
     """Return the whole sentences that open the description, up to one that cannot be posted."""
-    clean = list(takewhile(lambda each: not RESIDUE.search(each), sentences(article.description, article.language)))
-    while clean and (asks(clean[-1]) or clean[-1].endswith(("…", "...", ":"))):
+    told = sentences(article.description, article.language)
+    clean = list(takewhile(lambda each: FINISHED.search(each) and not RESIDUE.search(each), told))
+    while clean and (asks(clean[-1]) or clean[-1].endswith(CUT)):
         clean.pop()
-    told = stems(" ".join(clean), words(article.language))
-    return clean if told - stems(article.title, words(article.language)) else []
+    known = words(article.language)
+    return clean if stems(" ".join(clean), known) - stems(article.title, known) else []
 
 
 def _teaser(candidate: Candidate) -> Teaser:
