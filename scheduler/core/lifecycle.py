@@ -129,35 +129,47 @@ class Settlement:
     not_before: datetime | None = None
     receipt: Receipt | None = None
     holds_account: bool = False
+    counts: bool = True
+    """Whether the attempt is one of those that the retry policy allows."""
 
 
 def settle(outcome: Outcome, *, attempt: int, now: datetime, dice: float, policy: RetryPolicy) -> Settlement:
     """Decide what becomes of a post that is being published, after its attempt number `attempt`."""
     match outcome:
         case Delivered(receipt):
-            return _settlement(Move.DELIVER, receipt=receipt)
+            return Settlement(Move.DELIVER, State.PUBLISHED, receipt=receipt)
         case Denied(reason):
-            return _settlement(Move.DENY, reason=reason)
+            return Settlement(Move.DENY, State.FAILED, reason)
         case Doubtful(reason):
-            return _settlement(Move.DOUBT, reason=reason)
+            return Settlement(Move.DOUBT, State.UNCERTAIN, reason)
         case Delayed(reason, unauthorized=True):
-            return _settlement(Move.DELAY, reason=reason, holds_account=True)
+            return Settlement(Move.DELAY, State.QUEUED, reason, holds_account=True, counts=False)
         case Delayed(reason) if attempt >= policy.attempts:
-            return _settlement(Move.DENY, reason=f"gave up after {attempt} attempts: {reason}")
+            return Settlement(Move.DENY, State.FAILED, f"gave up after {attempt} attempts: {reason}")
         case Delayed(reason, retry_after):
             wait = max(policy.wait(attempt, dice), retry_after or timedelta())
-            return _settlement(Move.DELAY, reason=reason, not_before=now + wait)
+            return Settlement(Move.DELAY, State.QUEUED, reason, not_before=now + wait)
         case _:  # pragma: no cover
             assert_never(outcome)
 
 
-def _settlement(
-    how: Move,
-    *,
-    reason: str | None = None,
-    not_before: datetime | None = None,
-    receipt: Receipt | None = None,
-    holds_account: bool = False,
-) -> Settlement:
-    state = move(State.PUBLISHING, how)
-    return Settlement(how, state, reason, not_before, receipt, holds_account)
+INTERRUPTED = Settlement(Move.DELAY, State.QUEUED, "the daemon ended before anything was sent", counts=False)
+"""What becomes of a post whose daemon ended before its request left."""
+
+CUT_OFF = Settlement(Move.DOUBT, State.UNCERTAIN, "the daemon ended while it was being published")
+"""What becomes of a post whose daemon ended when its request may have left."""
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """Return an outcome's name, as the record of attempts keeps it."""
+    match outcome:
+        case Delivered():
+            return "delivered"
+        case Denied():
+            return "denied"
+        case Delayed():
+            return "delayed"
+        case Doubtful():
+            return "doubtful"
+        case _:  # pragma: no cover
+            assert_never(outcome)

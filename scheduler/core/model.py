@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from adapters.base import Content, Intent
 
@@ -50,8 +51,13 @@ class Site:
     """The content folder, as an absolute path."""
     timezone: str
     """IANA name; dates in front matter without a zone are in it."""
-    language: str
-    """BCP 47 tag of articles that name none."""
+    language: str | None
+    """BCP 47 tag of articles that name none; `None`: told from their words."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone itself."""
+        return ZoneInfo(self.timezone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,6 @@
 
 from scheduler.settings.credentials import SecretRef, resolve
 from scheduler.settings.find import find
-from scheduler.settings.load import AccountSettings, Settings, json_schema, load
+from scheduler.settings.load import AccountSettings, Settings, json_schema, load, local_zone
 
-__all__ = ["AccountSettings", "SecretRef", "Settings", "find", "json_schema", "load", "resolve"]
+__all__ = ["AccountSettings", "SecretRef", "Settings", "find", "json_schema", "load", "local_zone", "resolve"]

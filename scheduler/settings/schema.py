@@ -144,7 +144,8 @@ class Site(Model):
     content: str = "content"
     timezone: Zone | None = None
     """The machine's where it is left out."""
-    language: Language = "en"
+    language: Language | None = None
+    """Each article's own, told from its words, where it is left out."""
 
 
 class Account(Model):

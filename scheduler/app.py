@@ -1,0 +1,196 @@
+"""The composition root: here, and nowhere else, the parts are put together."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapters.base import Adapter, AdapterError, Connection, Limits, ReadsLimits
+from adapters.platforms import PLATFORMS
+from scheduler import settings as configuration
+from scheduler.clock import Clock, SystemClock
+from scheduler.core.model import Rhythm
+from scheduler.dispatch import Dispatcher
+from scheduler.errors import CredentialError, NotFound
+from scheduler.settings import AccountSettings, SecretRef, Settings
+from scheduler.store import Store, accounts, open_store
+from scheduler.vault import VaultFile
+
+LIMITS_KEEP = timedelta(days=1)
+"""How long what a server said fits is believed."""
+
+
+@dataclass(frozen=True)
+class Tambour:
+    """An installation: its settings, its database and its clock."""
+
+    settings: Settings
+    environ: Mapping[str, str] = field(repr=False)
+    clock: Clock = field(default_factory=SystemClock)
+    secrets: set[str] = field(default_factory=set, repr=False)
+    """Every secret that was fetched, so that the log can mask it."""
+
+    @cached_property
+    def store(self) -> Store:
+        """Return the database, opened when it is first needed."""
+        return open_store(self.settings.database)
+
+    @contextmanager
+    def unwritten(self) -> Iterator[Store]:
+        """Yield a database to read from, without making one where there is none."""
+        if self.settings.database.exists():
+            yield self.store
+            return
+        with TemporaryDirectory() as folder:
+            store = open_store(Path(folder) / "empty.db")
+            yield store
+            store.close()
+
+    @cached_property
+    def vault(self) -> VaultFile:
+        """Return where sessions are kept."""
+        database = self.settings.database
+        return VaultFile(database.with_name(f"{database.name}.sessions"))
+
+    def account(self, name: str) -> AccountSettings:
+        """Return an account of the settings.
+
+        Raises NotFound.
+        """
+        if name not in self.settings.accounts:
+            known = ", ".join(self.settings.accounts) or "none"
+            raise NotFound(f"there is no account {name!r} in {self.settings.path}; it names: {known}")
+        return self.settings.accounts[name]
+
+    def chosen(self, names: Sequence[str]) -> list[AccountSettings]:
+        """Return the accounts named, or all where none is.
+
+        Raises NotFound.
+        """
+        if not self.settings.accounts:
+            raise NotFound(f"{self.settings.path} names no account; add one under accounts:")
+        return [self.account(name) for name in dict.fromkeys(names or self.settings.accounts)]
+
+    def rhythms(self) -> dict[str, Rhythm]:
+        """Return every account's rhythm."""
+        return {name: account.rhythm for name, account in self.settings.accounts.items()}
+
+    def adapter(self, account: AccountSettings) -> Adapter:
+        """Make the adapter of an account.
+
+        Raises CredentialError where its secret is not to be had.
+        """
+        from adapters.http import client  # noqa: PLC0415  slow to import, and most commands need no network
+        from adapters.registry import load  # noqa: PLC0415
+
+        options = {name: self._value(account, name, value) for name, value in account.options.items()}
+        connection = Connection(account.name, options, client(), self.vault.for_account(account.name))
+        return load(account.platform)(connection)
+
+    def _value(self, account: AccountSettings, name: str, value: str | SecretRef) -> str:
+        if not isinstance(value, SecretRef):
+            return value
+        try:
+            secret = configuration.resolve(value, environ=self.environ)
+        except CredentialError as error:
+            raise CredentialError(f"account {account.name!r}, {name}: {error}") from error
+        self.secrets.add(secret)
+        return secret
+
+    def limits(self, account: AccountSettings, *, keep: bool) -> tuple[Limits, str | None]:
+        """Return what fits on an account, and a notice where its server could not be asked.
+
+        What the server says is believed for a day; `keep` stores it.
+        """
+        known = platform_limits(account.platform)
+        cached = self._kept_limits(account, known)
+        if cached is not None and self.clock.now() - cached[1] < LIMITS_KEEP:
+            return cached[0], None
+        try:
+            found = self._ask_limits(account)
+        except (AdapterError, CredentialError) as error:
+            return cached[0] if cached else known, f"{account.name}: using the limits last known, because {error}"
+        if found is None:
+            return known, None
+        if keep:
+            self.keep_limits(account, found)
+        return found, None
+
+    def _kept_limits(self, account: AccountSettings, known: Limits) -> tuple[Limits, datetime] | None:
+        if not self.settings.database.exists():
+            return None
+        with self.store.read() as tx:
+            return accounts.limits(tx, account.name, known=known)
+
+    def _ask_limits(self, account: AccountSettings) -> Limits | None:
+        from adapters.registry import load  # noqa: PLC0415  slow to import, and most commands need no network
+
+        if not hasattr(load(account.platform), "read_limits"):
+            return None
+        adapter = self.adapter(account)
+        return adapter.read_limits() if isinstance(adapter, ReadsLimits) else None
+
+    def keep_limits(self, account: AccountSettings, found: Limits) -> None:
+        """Remember what an account's server says fits."""
+        with self.store.write() as tx:
+            accounts.know(tx, {account.name: account.platform})
+            accounts.keep_limits(tx, account.name, found, now=self.clock.now())
+
+    def dispatcher(self) -> Dispatcher:
+        """Make the pump; an account whose secret is not to be had is held, the others go on."""
+        adapters: dict[str, Adapter] = {}
+        missing: dict[str, CredentialError] = {}
+        for name, account in self.settings.accounts.items():
+            try:
+                adapters[name] = self.adapter(account)
+            except CredentialError as error:
+                missing[name] = error
+        self._start_accounts(missing)
+        return Dispatcher(self.store, adapters, clock=self.clock, dice=random.SystemRandom().random)
+
+    def _start_accounts(self, missing: Mapping[str, CredentialError]) -> None:
+        now = self.clock.now()
+        with self.store.write() as tx:
+            accounts.know(tx, {name: account.platform for name, account in self.settings.accounts.items()})
+            refused = [one.account for one in accounts.holds(tx) if one.hold == accounts.CREDENTIALS]
+            accounts.release(tx, refused, now=now, reason="the daemon has read the credentials again")
+            for name, error in missing.items():
+                accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(error), now=now)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+
+def platform_limits(platform: str) -> Limits:
+    """Return what fits on a platform whose server has not been asked.
+
+    Raises NotFound.
+    """
+    from adapters.registry import UnknownPlatform, load  # noqa: PLC0415  slow to import
+
+    try:
+        return load(platform).limits
+    except UnknownPlatform as error:
+        raise NotFound(str(error)) from error
+
+
+@contextmanager
+def opened(config: Path | None, *, environ: Mapping[str, str], folder: Path) -> Iterator[Tambour]:
+    """Find and read the settings, and close on the way out whatever was opened.
+
+    Raises SettingsError.
+    """
+    path = configuration.find(config, environ=environ, folder=folder)
+    tambour = Tambour(configuration.load(path, platforms=PLATFORMS), environ)
+    try:
+        yield tambour
+    finally:
+        tambour.close()

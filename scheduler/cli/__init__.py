@@ -1,0 +1,27 @@
+"""The command line: each command parses, calls and shows; what it does is decided elsewhere.
+
+Nothing slow is imported before it is needed, so that `tambour --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from adapters.base import AdapterError
+from scheduler.errors import TambourError
+
+
+def main() -> None:
+    """Run a command; a mistake or a failure is one sentence on standard error and exit code 1, usage errors are 2."""
+    from scheduler.cli.commands import app
+
+    try:
+        app()
+    except (TambourError, AdapterError) as error:
+        sys.stderr.write(f"tambour: {error}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        # whoever read the output has gone, such as `head`; closing must not fail again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,245 @@
+"""Articles: preview their teasers, queue them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scheduler.cli import show
+from scheduler.cli.options import AccountsOption, AtOption, ConfigOption, JsonOption, opened, remembered, understood
+from scheduler.core.model import Skipped, State
+from scheduler.errors import ArticleError, TambourError
+
+if TYPE_CHECKING:
+    from scheduler.app import Tambour
+    from scheduler.core.model import Article, Site
+    from scheduler.intake import Destination, Draft, Timing
+    from scheduler.queueing import Queued
+
+ArticleArgument = Annotated[Path, typer.Argument(help="A Markdown file.", metavar="ARTICLE")]
+ArticlesArgument = Annotated[list[Path], typer.Argument(help="Markdown files.", metavar="ARTICLE...")]
+
+
+def teasers(
+    path: ArticleArgument,
+    platform: Annotated[
+        list[str] | None, typer.Option("--platform", "-p", help="As it would look there; may be repeated.")
+    ] = None,
+    account: AccountsOption = None,
+    url: Annotated[str | None, typer.Option("--url", help="The article's address, instead of the one found.")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Preview an article's teasers, exactly as they would be posted; writes nothing and needs no settings."""
+    from scheduler.intake import draft, read
+
+    with _perhaps_opened(config, needed=bool(account)) as tambour:
+        site = _site(tambour, path)
+        article = read(path, site)
+        article = article if url is None else replace(article, link=url)
+        drafts, skipped = draft(article, _preview_destinations(tambour, platform, account), site)
+    if as_json:
+        show.document(_preview_json(article, drafts, skipped))
+        return
+    for one in drafts:
+        _print_draft(one)
+    show.skipped(skipped)
+
+
+def _perhaps_opened(config: Path | None, *, needed: bool) -> Any:
+    from scheduler.errors import SettingsError
+    from scheduler.settings import find
+
+    chosen = remembered(config)
+    try:
+        find(chosen, environ=os.environ, folder=Path.cwd())
+    except SettingsError:
+        if needed or chosen is not None:
+            raise
+        return nullcontext(None)
+    return opened(chosen)
+
+
+def _site(tambour: Tambour | None, path: Path) -> Site:
+    from scheduler.core.model import Site
+    from scheduler.settings import local_zone
+
+    if tambour is not None:
+        return tambour.settings.site
+    return Site(url=None, content=str(path.absolute().parent), timezone=local_zone(), language=None)
+
+
+def _preview_destinations(
+    tambour: Tambour | None, platforms: Sequence[str] | None, accounts: Sequence[str] | None
+) -> list[Destination]:
+    from adapters.registry import platforms as known
+    from scheduler.app import platform_limits
+    from scheduler.intake import Destination
+
+    if tambour is not None and (accounts or not platforms):
+        found = _destinations(tambour, accounts or (), keep=False)
+        return found + [Destination(None, name, platform_limits(name)) for name in platforms or ()]
+    return [Destination(None, name, platform_limits(name)) for name in platforms or known()]
+
+
+def _destinations(tambour: Tambour, names: Sequence[str], *, keep: bool) -> list[Destination]:
+    from scheduler.intake import Destination
+
+    destinations = []
+    for account in tambour.chosen(names):
+        limits, notice = tambour.limits(account, keep=keep)
+        if notice:
+            typer.echo(notice, err=True)
+        destinations.append(Destination(account.name, account.platform, limits))
+    return destinations
+
+
+def _preview_json(article: Article, drafts: Sequence[Draft], skipped: Sequence[Skipped]) -> dict[str, Any]:
+    return {
+        "article": {
+            "path": article.path,
+            "title": article.title,
+            "description": article.description,
+            "link": article.link,
+            "language": article.language,
+            "date": None if article.date is None else article.date.isoformat(),
+            "tags": list(article.tags),
+            "image": None if article.picture is None else {"path": article.picture.path, "alt": article.picture.alt},
+        },
+        "teasers": [_draft_json(one) for one in drafts],
+        "skipped": [{"reason": one.reason, "section": one.section, "account": one.account} for one in skipped],
+    }
+
+
+def _draft_json(one: Draft) -> dict[str, Any]:
+    content = one.fitted.content
+    image = content.media[0] if content.media else content.card.image if content.card else None
+    return {
+        "platform": one.destination.platform,
+        "account": one.destination.account,
+        "kind": one.teaser.kind,
+        "section": one.teaser.section,
+        "text": content.text,
+        "added": list(one.fitted.added),
+        "edits": list(one.teaser.edits),
+        "source": [list(span) for span in one.teaser.source],
+        "count": one.fitted.count,
+        "limit": one.destination.limits.text,
+        "hashtags": list(content.tags),
+        "link": content.link,
+        "link_place": one.destination.limits.link_place,
+        "image": image and {"type": image.mime, "width": image.width, "height": image.height, "alt": image.alt},
+    }
+
+
+def _print_draft(one: Draft) -> None:
+    limit = "no limit" if one.destination.limits.text is None else str(one.destination.limits.text)
+    place = one.destination.account or one.destination.platform
+    about = f"{one.teaser.kind}, {one.teaser.section}" if one.teaser.section else one.teaser.kind
+    typer.secho(f"── {place} · {about} · {one.fitted.count} of {limit}", bold=True)
+    typer.echo(one.fitted.content.text)
+    if one.destination.limits.link_place == "card" and one.fitted.content.link:
+        typer.secho(f"[card: {one.fitted.content.link}]", dim=True)
+    typer.echo()
+
+
+def queue(
+    paths: ArticlesArgument,
+    account: AccountsOption = None,
+    start: Annotated[str | None, typer.Option("--start", help="Nothing goes out before.", metavar="WHEN")] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", help="Least distance between two posts, such as 2d.", metavar="DISTANCE")
+    ] = None,
+    at: AtOption = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Wait for `tambour approve`.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be queued, and write nothing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Queue even what is queued already.")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Split articles into teasers, and give each its time on every account; a second time changes nothing.
+
+    With --at, the first post of each account goes out at exactly that time, and the others after it: by the
+    account's rhythm, or with --every at exactly that distance.
+    """
+    from scheduler.queueing import Wishes
+
+    if start and at:
+        raise typer.BadParameter("choose one of --start and --at")
+    with opened(config) as tambour:
+        timing = _timing(tambour, start=start, at=at, every=every)
+        wishes = Wishes(timing, State.DRAFT if draft else State.QUEUED, again=again, dry_run=dry_run)
+        destinations = _destinations(tambour, account or (), keep=not dry_run)
+        done = list(_queue_each(tambour, paths, destinations, wishes))
+    if as_json:
+        show.document([_queued_json(one) for one in done])
+    else:
+        _print_queued(done, dry_run=dry_run)
+    if len(done) < len(paths):
+        raise typer.Exit(1)
+
+
+def _timing(tambour: Tambour, *, start: str | None, at: str | None, every: str | None) -> Timing:
+    from scheduler.core.when import understand_every
+    from scheduler.intake import Timing
+
+    words = at or start
+    begin = tambour.clock.now() if words is None else understood(tambour, words)
+    return Timing(begin, None if every is None else understand_every(every), exact=at is not None)
+
+
+def _queue_each(
+    tambour: Tambour, paths: Sequence[Path], destinations: Sequence[Destination], wishes: Any
+) -> Iterator[Queued]:
+    """Queue one article after the other; one that cannot be is named, and the others go on."""
+    from scheduler.intake import read
+    from scheduler.queueing import queue_article
+
+    site, rhythms, now = tambour.settings.site, tambour.rhythms(), tambour.clock.now()
+    with tambour.unwritten() if wishes.dry_run else nullcontext(tambour.store) as store:
+        for path in paths:
+            try:
+                yield queue_article(store, read(path, site), destinations, rhythms, site, wishes, now=now)
+            except TambourError as error:
+                named = str(error) if isinstance(error, ArticleError) else f"{path}: {error}"
+                typer.echo(f"tambour: {named}", err=True)
+
+
+def _print_queued(done: Sequence[Queued], *, dry_run: bool) -> None:
+    rows = [
+        (str(number or "-"), show.wall(post.publish_at), post.account, post.kind, post.content.text)
+        for one in done
+        for number, post in one.posts
+    ]
+    if rows:
+        show.table(("id", "when", "account", "kind", "text"), rows)
+    for one in done:
+        show.skipped(one.skipped, prefix=f"{one.article.path}: ")
+    typer.echo(f"{'would queue' if dry_run else 'queued'} {len(rows)} posts", err=True)
+
+
+def _queued_json(one: Queued) -> dict[str, Any]:
+    return {
+        "article": one.article.path,
+        "posts": [
+            {
+                "id": number,
+                "account": post.account,
+                "platform": post.platform,
+                "kind": post.kind,
+                "publish_at": post.publish_at.isoformat(),
+                "timezone": str(post.publish_at.tzinfo),
+                "state": post.state,
+                "text": post.content.text,
+                "link": post.content.link,
+            }
+            for number, post in one.posts
+        ],
+        "skipped": [{"reason": item.reason, "section": item.section, "account": item.account} for item in one.skipped],
+    }

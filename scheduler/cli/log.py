@@ -1,0 +1,113 @@
+"""The log, and the story of one post."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.cli import show
+from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, opened
+from scheduler.core.model import Event, State
+
+if TYPE_CHECKING:
+    from scheduler.store import Store
+    from scheduler.store.log import Filter
+
+LINES = 50
+"""How many lines are shown where neither --since nor --lines says."""
+
+
+def log(
+    since: Annotated[
+        str | None, typer.Option("--since", help='From then on: "2h", "yesterday", an ISO time.', metavar="WHEN")
+    ] = None,
+    account: Annotated[str | None, typer.Option("--account", "-a", help="Only this account.")] = None,
+    state: Annotated[State | None, typer.Option("--state", "-s", help="Only posts that came into this state.")] = None,
+    lines: Annotated[int | None, typer.Option("--lines", "-n", min=1, help="At most the last so many lines.")] = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what happens next.")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Review what happened: every post's every step."""
+    from scheduler.core.when import understand_since
+    from scheduler.store.log import Filter, following, newest
+
+    with opened(config) as tambour:
+        zone = tambour.settings.site.timezone
+        from_then = None if since is None else understand_since(since, now=tambour.clock.now(), zone=zone)
+        wanted = Filter(since=from_then, account=account, state=state)
+        limit = lines or (None if since else LINES)
+        with tambour.unwritten() as store:
+            with store.read() as tx:
+                found = newest(tx, wanted, limit=limit) if limit else following(tx, wanted)
+            _print([event for _, event in found], as_json=as_json)
+            if follow:
+                _follow(store, wanted, found[-1][0] if found else 0, as_json=as_json)
+
+
+def _print(events: list[Event], *, as_json: bool) -> None:
+    if as_json:
+        for event in events:
+            show.line(event.as_json())
+    elif events:
+        show.table(show.EVENT_HEADERS, [show.event_row(event) for event in events])
+    else:
+        typer.echo("nothing yet", err=True)
+
+
+def _follow(store: Store, wanted: Filter, last: int, *, as_json: bool) -> None:
+    import time
+    from dataclasses import replace
+
+    from scheduler.store.log import following
+
+    watch = store.changes()
+    while True:
+        if watch.changed():
+            with store.read() as tx:
+                found = following(tx, replace(wanted, after=last))
+            for number, event in found:
+                last = number
+                if as_json:
+                    show.line(event.as_json())
+                else:
+                    typer.echo("  ".join(show.event_row(event)))
+        time.sleep(0.25)
+
+
+def why(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Tell the story of one post: every step and every attempt."""
+    from scheduler.core.when import describe
+    from scheduler.store import posts
+    from scheduler.store.log import Filter, following, tries
+
+    with opened(config) as tambour, tambour.unwritten() as store, store.read() as tx:
+        post = posts.get(tx, number)
+        events = [event for _, event in following(tx, Filter(post=number))]
+        attempts = tries(tx, number)
+    if as_json:
+        show.document(
+            {
+                "post": show.post_json(post),
+                "events": [event.as_json() for event in events],
+                "attempts": [
+                    {
+                        "number": one.number,
+                        "started_at": one.started_at.isoformat(),
+                        "finished_at": one.finished_at and one.finished_at.isoformat(),
+                        "outcome": one.outcome,
+                        "reason": one.reason,
+                    }
+                    for one in attempts
+                ],
+            }
+        )
+        return
+    typer.echo(f"post {post.id} on {post.account} ({post.platform}) is {post.state}")
+    typer.echo(f"planned for {describe(post.publish_at)}\n")
+    for event in events:
+        told = f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {event.event}"
+        told += f", attempt {event.attempt}" if event.attempt else ""
+        told += f": {event.url}" if event.url else ""
+        typer.echo(told + (f": {event.reason}" if event.reason else ""))

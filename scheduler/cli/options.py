@@ -1,0 +1,61 @@
+"""Options and arguments that several commands share, and the opened installation behind them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scheduler.app import Tambour
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="The settings file; else TAMBOUR_CONFIG, ./tambour.yaml, then the XDG place."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AccountsOption = Annotated[
+    list[str] | None, typer.Option("--account", "-a", help="Only this account; may be repeated.", metavar="ACCOUNT")
+]
+AtOption = Annotated[
+    str | None, typer.Option("--at", help='When: an ISO time, or words such as "demain 9h".', metavar="WHEN")
+]
+IdArgument = Annotated[int, typer.Argument(help="The post's number.", metavar="ID")]
+IdsArgument = Annotated[list[int], typer.Argument(help="The posts' numbers.", metavar="ID...")]
+
+_config: ContextVar[Path | None] = ContextVar("config", default=None)
+
+
+def remember_config(config: Path | None) -> None:
+    """Keep what `tambour --config FILE COMMAND` said for the command."""
+    _config.set(config)
+
+
+def remembered(config: Path | None) -> Path | None:
+    """Return the settings file that the command was given, before or after its name."""
+    return config or _config.get()
+
+
+@contextmanager
+def opened(config: Path | None) -> Iterator[Tambour]:
+    """Open the installation that the settings describe."""
+    from scheduler import app
+
+    with app.opened(remembered(config), environ=os.environ, folder=Path.cwd()) as tambour:
+        yield tambour
+
+
+def understood(tambour: Tambour, words: str, zone: str | None = None) -> datetime:
+    """Understand a time, and say on standard error what was understood."""
+    from scheduler.core.when import describe, understand
+
+    at = understand(words, now=tambour.clock.now(), zone=zone or tambour.settings.site.timezone)
+    typer.echo(f"{words!r} is {describe(at)}", err=True)
+    return at

@@ -1,0 +1,131 @@
+"""Posts that exist: list them, look at them, decide about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli import show as showing
+from scheduler.cli.options import AtOption, ConfigOption, IdArgument, IdsArgument, JsonOption, opened, understood
+from scheduler.core.lifecycle import Move
+from scheduler.core.model import State
+
+
+def list_(
+    state: Annotated[
+        list[State] | None, typer.Option("--state", "-s", help="Only posts in this state; may be repeated.")
+    ] = None,
+    account: Annotated[str | None, typer.Option("--account", "-a", help="Only this account.")] = None,
+    page: Annotated[int, typer.Option("--page", min=1, help="Which page of 50.")] = 1,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """List the posts that are neither published nor cancelled, by the time they are planned for."""
+    from scheduler.store import posts
+
+    with opened(config) as tambour:
+        wanted = posts.Filter(tuple(state or ()), account, page)
+        with tambour.unwritten() as store, store.read() as tx:
+            found = posts.listing(tx, wanted)
+    if as_json:
+        showing.document([showing.summary_json(one) for one in found])
+        return
+    rows = [(str(one.id), showing.wall(one.publish_at), one.account, showing.state(one), one.text) for one in found]
+    if rows or page > 1:
+        showing.table(("id", "when", "account", "state", "text"), rows)
+    else:
+        typer.echo("no posts; `tambour queue ARTICLE` makes some", err=True)
+    if len(found) == posts.PAGE:
+        typer.echo(f"there may be more: --page {page + 1}", err=True)
+
+
+def show(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Show one post, whole."""
+    from scheduler.core.when import describe
+    from scheduler.store import posts
+
+    with opened(config) as tambour, tambour.unwritten() as store, store.read() as tx:
+        post = posts.get(tx, number)
+    facts = showing.post_json(post)
+    if as_json:
+        showing.document(facts)
+        return
+    typer.echo(f"post {post.id} on {post.account} ({post.platform}), {post.state}")
+    typer.echo(f"planned for {describe(post.publish_at)}")
+    for name in ("article", "section", "link", "language", "url", "reason"):
+        if facts[name]:
+            typer.echo(f"{name}: {facts[name]}")
+    for image in facts["images"]:
+        typer.echo(f"image: {image['type']}, {image['width']}x{image['height']}, alt: {image['alt'] or 'none'}")
+    typer.echo(f"\n{post.content.text}")
+
+
+def move(
+    number: IdArgument,
+    when: Annotated[str, typer.Argument(help='An ISO time, or words such as "demain 9h".', metavar="WHEN")],
+    config: ConfigOption = None,
+) -> None:
+    """Give a post another time."""
+    from scheduler.store import posts
+
+    with opened(config) as tambour:
+        with tambour.store.read() as tx:
+            zone = str(posts.get(tx, number).publish_at.tzinfo)
+        at = understood(tambour, when, zone)
+        with tambour.store.write() as tx:
+            posts.reschedule(tx, number, at, now=tambour.clock.now())
+    typer.echo(f"post {number} goes out {showing.wall(at)}")
+
+
+def approve(numbers: IdsArgument, config: ConfigOption = None) -> None:
+    """Let drafts go out at their time."""
+    _change(numbers, Move.APPROVE, config)
+
+
+def cancel(numbers: IdsArgument, config: ConfigOption = None) -> None:
+    """Cancel posts for good."""
+    _change(numbers, Move.CANCEL, config)
+
+
+def requeue(numbers: IdsArgument, at: AtOption = None, config: ConfigOption = None) -> None:
+    """Try failed or missed posts again, at once or at another time."""
+    from scheduler.store import posts
+
+    with opened(config) as tambour:
+        when = None if at is None else understood(tambour, at)
+        with tambour.store.write() as tx:
+            for number in numbers:
+                state = posts.change(tx, number, Move.REQUEUE, now=tambour.clock.now())
+                if when is not None:
+                    posts.reschedule(tx, number, when, now=tambour.clock.now())
+    for number in numbers:
+        typer.echo(f"post {number} is {state}")
+
+
+def resolve(
+    number: IdArgument,
+    published: Annotated[str | None, typer.Option("--published", help="It is public, here.", metavar="URL")] = None,
+    not_published: Annotated[bool, typer.Option("--not-published", help="It is not public; send it.")] = False,
+    give_up: Annotated[bool, typer.Option("--give-up", help="Leave it alone, as failed.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Say what became of an uncertain post, after looking at the account."""
+    if sum((published is not None, not_published, give_up)) != 1:
+        raise typer.BadParameter("choose one of --published URL, --not-published and --give-up")
+    how = Move.FIND if published else Move.RULE_OUT if not_published else Move.GIVE_UP
+    _change([number], how, config, reason="said by hand", url=published)
+
+
+def _change(
+    numbers: list[int], how: Move, config: Path | None, *, reason: str | None = None, url: str | None = None
+) -> None:
+    """Make one move with several posts: all of them, or none where one cannot."""
+    from scheduler.store import posts
+
+    with opened(config) as tambour, tambour.store.write() as tx:
+        now = tambour.clock.now()
+        states = [posts.change(tx, number, how, now=now, reason=reason, url=url) for number in numbers]
+    for number, state in zip(numbers, states, strict=True):
+        typer.echo(f"post {number} is {state}")

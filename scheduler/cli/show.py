@@ -1,0 +1,138 @@
+"""How results look: tables for a person, tab-separated lines for a pipe, JSON for a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from scheduler.core.model import Event, Post, PostSummary, Skipped
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+STYLES = {
+    "published": "green",
+    "queued": "cyan",
+    "publishing": "cyan",
+    "draft": "yellow",
+    "uncertain": "bold yellow",
+    "missed": "bold yellow",
+    "failed": "bold red",
+    "cancelled": "dim",
+}
+
+
+def document(value: Any) -> None:
+    """Print one JSON document."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def line(value: Mapping[str, Any]) -> None:
+    """Print one JSON object on a line of its own."""
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows: aligned and coloured on a terminal, tab-separated and whole elsewhere."""
+    if sys.stdout.isatty():
+        _rich_table(headers, rows)
+        return
+    for row in (headers, *rows):
+        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+
+
+def _rich_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for header in headers[:-1]:
+        grid.add_column(header, no_wrap=True)
+    grid.add_column(headers[-1], no_wrap=True, overflow="ellipsis", ratio=1)
+    for row in rows:
+        grid.add_row(*(Text(" ".join(cell.split()), style=STYLES.get(cell.split(" ")[0], "")) for cell in row))
+    Console().print(grid)
+
+
+def wall(at: datetime) -> str:
+    """Return a time as a person reads it, in the zone it was planned in."""
+    return f"{at:%a %d %b %Y %H:%M}"
+
+
+def state(summary: PostSummary) -> str:
+    """Return a post's state, and what holds it."""
+    waits = summary.hold if summary.hold and summary.state == "queued" else None
+    return f"{summary.state} ({waits})" if waits else str(summary.state)
+
+
+def summary_json(summary: PostSummary) -> dict[str, Any]:
+    """Return a line of `tambour list --json`."""
+    return {
+        "id": summary.id,
+        "account": summary.account,
+        "platform": summary.platform,
+        "kind": summary.kind,
+        "publish_at": summary.publish_at.isoformat(),
+        "timezone": str(summary.publish_at.tzinfo),
+        "state": summary.state,
+        "hold": summary.hold,
+        "text": summary.text,
+        "url": summary.url,
+        "reason": summary.reason,
+    }
+
+
+def post_json(post: Post) -> dict[str, Any]:
+    """Return a post as `tambour show --json` prints it."""
+    content = post.content
+    images = [*content.media, *([content.card.image] if content.card and content.card.image else [])]
+    return {
+        "id": post.id,
+        "account": post.account,
+        "platform": post.platform,
+        "article": post.article,
+        "kind": post.kind,
+        "section": post.section,
+        "publish_at": post.publish_at.isoformat(),
+        "timezone": str(post.publish_at.tzinfo),
+        "state": post.state,
+        "attempts": post.attempts,
+        "not_before": None if post.not_before is None else post.not_before.isoformat(),
+        "text": content.text,
+        "link": content.link,
+        "card": None
+        if content.card is None
+        else {"title": content.card.title, "description": content.card.description},
+        "hashtags": list(content.tags),
+        "language": content.language,
+        "images": [
+            {"type": image.mime, "width": image.width, "height": image.height, "alt": image.alt} for image in images
+        ],
+        "url": post.url,
+        "reason": post.reason,
+        "key": post.key,
+    }
+
+
+def skipped(items: Iterable[Skipped], *, prefix: str = "") -> None:
+    """Say on standard error what did not become a post, and why."""
+    for item in items:
+        place = ", ".join(part for part in (item.account, item.section) if part)
+        typer.echo(f"skipped: {prefix}{f'{place}: ' if place else ''}{item.reason}", err=True)
+
+
+def event_row(event: Event) -> tuple[str, ...]:
+    """Return a line of the log as cells."""
+    number = "" if event.post is None else str(event.post)
+    detail = " ".join(part for part in (event.url, event.reason) if part)
+    when = f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}"
+    return when, number, event.account or "", event.event, event.state or "", detail
+
+
+EVENT_HEADERS = ("at", "post", "account", "event", "state", "detail")

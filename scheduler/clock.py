@@ -1,0 +1,56 @@
+"""What time it is, and how to wait: an argument of everything that asks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from typing import Protocol
+
+TICK = timedelta(seconds=0.5)
+"""Longest wait: a clock that was set, or a machine that slept, is noticed this soon."""
+
+
+class Clock(Protocol):
+    """The time, and waiting for it."""
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+
+    def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
+        """Wait for `wake` or the time `until`, whichever is first; `busy`: something is under way elsewhere."""
+
+
+class SystemClock:
+    """The machine's."""
+
+    def now(self) -> datetime:
+        """Return the machine's time, in UTC."""
+        return datetime.now(UTC)
+
+    def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:  # noqa: ARG002  time passes by itself
+        """Sleep until `wake` or `until`, a tick at most."""
+        left = TICK if until is None else min(until - self.now(), TICK)
+        if left > timedelta():
+            wake.wait(left.total_seconds())
+
+
+class FastClock:
+    """A clock that jumps to the next thing to do, for rehearsals."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """Return where the clock has got to, in UTC."""
+        return self._now
+
+    def jump(self, to: datetime) -> None:
+        """Go ahead to `to`; never back."""
+        self._now = max(self._now, to.astimezone(UTC))
+
+    def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
+        """Jump to `until`, unless something is under way."""
+        if busy or until is None:
+            wake.wait(TICK.total_seconds())
+        else:
+            self.jump(until)

@@ -1,0 +1,50 @@
+"""What to do about a post that may be public: the promise never to publish twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from scheduler.core.model import Doubt
+
+
+class Step(StrEnum):
+    """How a doubt is looked into."""
+
+    RULE_OUT = "nothing was sent"
+    REPLAY = "send again with the same key"
+    FIND = "look for it on the platform"
+    ASK = "ask a person"
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """What an adapter can do about a lost answer."""
+
+    replay_window: timedelta | None
+    """How long after the first attempt the same intent may be published again without posting twice."""
+    finds: bool
+
+
+SETTLING = timedelta(seconds=15)
+"""A platform may need this long to show a post that it has taken: only then is "not there" believed."""
+
+
+def next_step(doubt: Doubt, powers: Powers, *, now: datetime) -> Step:
+    """Choose the safest way to learn what became of a post."""
+    if doubt.intent is None:
+        return Step.RULE_OUT
+    if powers.replay_window is not None and now - doubt.intent.at < powers.replay_window:
+        return Step.REPLAY
+    return Step.FIND if powers.finds else Step.ASK
+
+
+def may_rule_out(doubt: Doubt, *, now: datetime) -> bool:
+    """Return whether "not there" can be believed by now."""
+    return now - doubt.since >= SETTLING
+
+
+def next_look(doubt: Doubt, *, now: datetime) -> datetime:
+    """Return when to look again: soon at first, then ever more rarely, every hour at the least."""
+    return now + min(max((now - doubt.since) / 2, SETTLING), timedelta(hours=1))

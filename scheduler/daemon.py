@@ -1,0 +1,113 @@
+"""The long-running process: one pump, its heartbeat, and a graceful end."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from filelock import FileLock, Timeout
+
+from adapters.base import AdapterError, ReadsLimits
+from scheduler import logs
+from scheduler.app import LIMITS_KEEP, Tambour
+from scheduler.dispatch import Dispatcher, Until
+from scheduler.errors import CredentialError, DaemonRunning
+from scheduler.store import accounts, dispatching
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT = timedelta(seconds=20)
+STUCK = timedelta(seconds=60)
+"""A pump that has not come round for this long is reported."""
+
+
+def serve(tambour: Tambour, *, until: Until = Until.STOPPED) -> None:
+    """Publish what is due until SIGTERM or SIGINT, or until `until` is reached.
+
+    Raises DaemonRunning where another daemon serves the same database.
+    """
+    with only_one(tambour):
+        dispatcher = tambour.dispatcher()
+        logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
+        stop = _stop_on_signals(dispatcher)
+        _report_start(tambour)
+        with _heartbeat(tambour, dispatcher):
+            dispatcher.run(stop, until=until)
+        log.info("stopped", extra={"action": "stop"})
+
+
+@contextmanager
+def only_one(tambour: Tambour) -> Iterator[None]:
+    """Hold the lock that a daemon needs; the system lets go of it however the process ends."""
+    database = tambour.settings.database
+    try:
+        with FileLock(f"{database}.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise DaemonRunning(f"a daemon already serves {database}; stop that one first") from error
+
+
+def _stop_on_signals(dispatcher: Dispatcher) -> Event:
+    stop = Event()
+
+    def ask(number: int, _: FrameType | None) -> None:
+        log.info("asked to stop by %s", signal.Signals(number).name, extra={"action": "stop"})
+        stop.set()
+        dispatcher.wake.set()
+
+    signal.signal(signal.SIGTERM, ask)
+    signal.signal(signal.SIGINT, ask)
+    return stop
+
+
+def _report_start(tambour: Tambour) -> None:
+    known = set(tambour.settings.accounts)
+    with tambour.store.read() as tx:
+        stray = {name: count for name, count in dispatching.queued(tx).items() if name not in known}
+        held = accounts.holds(tx)
+    log.info("started with %d accounts", len(known), extra={"action": "start"})
+    for name, count in stray.items():
+        log.warning("%d posts wait for %s, which the settings do not name", count, name, extra={"account": name})
+    for one in held:
+        log.warning("%s is held: %s %s", one.account, one.hold, one.reason or "", extra={"account": one.account})
+
+
+@contextmanager
+def _heartbeat(tambour: Tambour, dispatcher: Dispatcher) -> Iterator[None]:
+    scheduler = BackgroundScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+    )
+
+    def watch() -> None:
+        silent = tambour.clock.now() - dispatcher.beat
+        if silent > STUCK:
+            log.error("the pump has not come round for %d seconds", silent.total_seconds(), extra={"action": "watch"})
+
+    def refresh() -> None:
+        refresh_limits(tambour)
+
+    scheduler.add_job(watch, "interval", seconds=HEARTBEAT.total_seconds())
+    scheduler.add_job(refresh, "interval", seconds=LIMITS_KEEP.total_seconds() / 2)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def refresh_limits(tambour: Tambour) -> None:
+    """Ask every server that tells its limits what they are now."""
+    for account in tambour.settings.accounts.values():
+        try:
+            adapter = tambour.adapter(account)
+            if isinstance(adapter, ReadsLimits):
+                tambour.keep_limits(account, adapter.read_limits())
+        except (AdapterError, CredentialError) as error:
+            log.warning("the limits of %s were not read: %s", account.name, error, extra={"account": account.name})

@@ -1,0 +1,92 @@
+"""Is everything as it should be: settings, database, clock, accounts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from adapters.base import AdapterError
+from scheduler.app import Tambour
+from scheduler.core.when import describe
+from scheduler.errors import DaemonRunning, TambourError
+from scheduler.settings import AccountSettings
+from scheduler.store import accounts
+from scheduler.store.log import Filter, newest
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(tambour: Tambour) -> Iterator[Check]:
+    """Look at everything, one thing after the other."""
+    settings = tambour.settings
+    yield Check("settings", ok=True, detail=f"{settings.path}, {len(settings.accounts)} accounts")
+    yield _database(tambour)
+    yield _clock(tambour)
+    yield _daemon(tambour)
+    for account in settings.accounts.values():
+        yield _account(tambour, account)
+    yield from _held(tambour)
+
+
+def _database(tambour: Tambour) -> Check:
+    path = tambour.settings.database
+    if not path.exists():
+        return Check("database", ok=path.parent.is_dir(), detail=f"{path} will be made when it is first needed")
+    try:
+        _ = tambour.store
+        with closing(sqlite3.connect(path)) as database:
+            (verdict,) = database.execute("PRAGMA quick_check").fetchone()
+    except (TambourError, sqlite3.Error) as error:
+        return Check("database", ok=False, detail=str(error))
+    return Check("database", ok=verdict == "ok", detail=f"{path}: {verdict}")
+
+
+def _clock(tambour: Tambour) -> Check:
+    now = tambour.clock.now()
+    told = describe(now.astimezone(tambour.settings.site.zone))
+    latest = None
+    if tambour.settings.database.exists():
+        with tambour.store.read() as tx:
+            latest = next((event.at for _, event in newest(tx, Filter(), limit=1)), None)
+    if latest is not None and latest > now:
+        return Check("clock", ok=False, detail=f"it says {told}, before the last line of the log; set it right")
+    return Check("clock", ok=True, detail=f"it is {told}")
+
+
+def _daemon(tambour: Tambour) -> Check:
+    from scheduler.daemon import only_one  # noqa: PLC0415  brings APScheduler along
+
+    try:
+        with only_one(tambour):
+            return Check("daemon", ok=True, detail="not running; `tambour run` starts it")
+    except DaemonRunning:
+        return Check("daemon", ok=True, detail="running")
+
+
+def _account(tambour: Tambour, account: AccountSettings) -> Check:
+    name = f"account {account.name}"
+    try:
+        identity = tambour.adapter(account).verify()
+    except (AdapterError, TambourError) as error:
+        return Check(name, ok=False, detail=f"{account.platform}: {error}")
+    return Check(name, ok=True, detail=" ".join(filter(None, (account.platform, identity.name, identity.url))))
+
+
+def _held(tambour: Tambour) -> Iterator[Check]:
+    if not tambour.settings.database.exists():
+        return
+    with tambour.store.read() as tx:
+        held = accounts.holds(tx)
+    for one in held:
+        reason = f": {one.reason}" if one.reason else ""
+        detail = f"held, {one.hold}{reason}; `tambour resume {one.account}` lets it go on"
+        yield Check(f"account {one.account}", ok=one.hold == accounts.PAUSED, detail=detail)

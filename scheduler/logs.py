@@ -1,0 +1,48 @@
+"""The daemon's own log, on standard error: one JSON object a line, or plain lines for a person; never a secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Collection
+from typing import TextIO
+
+from pythonjsonlogger.json import JsonFormatter
+
+MASK = "***"
+
+
+def configure(stream: TextIO, secrets: Collection[str], *, plain: bool) -> None:
+    """Send the log to `stream`: plain lines, or else JSON."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Masking(_lines() if plain else _json(), secrets))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # httpx logs whole addresses, which on some platforms hold the token; APScheduler logs every heartbeat
+    for chatty in ("httpx", "httpcore", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _lines() -> logging.Formatter:
+    return logging.Formatter("%(asctime)s %(levelname)s %(message)s")
+
+
+def _json() -> logging.Formatter:
+    fields = ["asctime", "levelname", "name", "message"]
+    return JsonFormatter(fields, rename_fields={"asctime": "at", "levelname": "level", "name": "logger"})
+
+
+class Masking(logging.Formatter):
+    """Replaces secrets in finished lines, tracebacks included, should one ever get there."""
+
+    def __init__(self, inner: logging.Formatter, secrets: Collection[str]) -> None:
+        super().__init__()
+        self._inner = inner
+        written = {form for secret in secrets for form in (secret, json.dumps(secret)[1:-1]) if form}
+        self._secrets = sorted(written, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line = self._inner.format(record)
+        for secret in self._secrets:
+            line = line.replace(secret, MASK)
+        return line

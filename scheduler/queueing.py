@@ -1,0 +1,94 @@
+"""Queueing: an article's drafts, or a text written by hand, become posts in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from scheduler.core.article import skip_reason
+from scheduler.core.model import Article, NewPost, Rhythm, Site, Skipped, State
+from scheduler.intake import Destination, Draft, Timing, draft, schedule
+from scheduler.store import Store, Tx, accounts, articles, posts
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What queueing an article did, or with a dry run would do."""
+
+    article: Article
+    posts: tuple[tuple[int | None, NewPost], ...]
+    """Each with its number; `None` in a dry run."""
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How an article is to be queued."""
+
+    timing: Timing
+    state: State = State.QUEUED
+    again: bool = False
+    dry_run: bool = False
+
+
+def queue_article(
+    store: Store,
+    article: Article,
+    destinations: Sequence[Destination],
+    rhythms: Mapping[str, Rhythm],
+    site: Site,
+    wishes: Wishes,
+    *,
+    now: datetime,
+) -> Queued:
+    """Queue an article on accounts that do not have it yet, all of it or, if anything is wrong, nothing.
+
+    Raises ArticleError where another file has its link, PlanError where a rhythm has no room.
+    """
+    reason = skip_reason(article, now)
+    if reason is not None:
+        return Queued(article, (), (Skipped(reason),))
+    drafts, skipped = draft(article, destinations, site)  # slow: before the transaction
+    named = {place.account for place in destinations}
+    with store.read() if wishes.dry_run else store.write() as tx:
+        done, note = _done(tx, article, wishes)
+        skipped += [Skipped(note, account=name) for name in sorted(done) if name in named]
+        fresh = [one for one in drafts if one.destination.account not in done]
+        planned = _planned(tx, fresh, rhythms, wishes)
+        numbers = [None] * len(planned) if wishes.dry_run else _store(tx, article, planned, now)
+    return Queued(article, tuple(zip(numbers, planned, strict=True)), tuple(skipped))
+
+
+def _done(tx: Tx, article: Article, wishes: Wishes) -> tuple[set[str], str]:
+    known = articles.find(tx, article)
+    if known is None or wishes.again:
+        return set(), ""
+    changed = known.digest != article.digest
+    note = "queued already; the article has changed since" if changed else "queued already"
+    return posts.teased(tx, known.id), f"{note}; --again queues it once more"
+
+
+def _planned(tx: Tx, drafts: Sequence[Draft], rhythms: Mapping[str, Rhythm], wishes: Wishes) -> list[NewPost]:
+    planned: list[NewPost] = []
+    for name, group in groupby(drafts, lambda one: str(one.destination.account)):
+        rhythm = rhythms[name]
+        taken = posts.taken(tx, name, since=wishes.timing.start - rhythm.gap)
+        planned += schedule(list(group), rhythm, wishes.timing, taken, state=wishes.state)
+    return planned
+
+
+def _store(tx: Tx, article: Article, planned: Sequence[NewPost], now: datetime) -> list[int]:
+    if not planned:
+        return []
+    accounts.know(tx, {post.account: post.platform for post in planned})
+    number = articles.keep(tx, article, now=now)
+    return [posts.add(tx, post, article=number, now=now) for post in planned]
+
+
+def queue_texts(store: Store, written: Sequence[NewPost], *, now: datetime) -> list[int]:
+    """Queue posts written by hand, all or none, and return their numbers."""
+    with store.write() as tx:
+        accounts.know(tx, {post.account: post.platform for post in written})
+        return [posts.add(tx, post, article=None, now=now) for post in written]

@@ -1,0 +1,50 @@
+"""Articles that have been queued: which file, which link, which version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+
+from scheduler.core.model import Article
+from scheduler.errors import ArticleError
+from scheduler.store.database import Tx
+from scheduler.store.tables import articles
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article that was queued before."""
+
+    id: int
+    digest: str
+
+
+def find(tx: Tx, article: Article) -> Known | None:
+    """Return what is known of an article.
+
+    Raises ArticleError where another file has its link.
+    """
+    same = articles.c.path == article.path
+    if article.link is not None:
+        same = or_(same, articles.c.link == article.link)
+    rows = tx.execute(select(articles).where(same)).all()
+    for row in rows:
+        if row.path != article.path:
+            raise ArticleError(
+                f"{article.path} has the same link as {row.path}, which is queued already: {article.link}; "
+                "give one of them another slug, url or canonical_url"
+            )
+    return Known(rows[0].id, rows[0].digest) if rows else None
+
+
+def keep(tx: Tx, article: Article, *, now: datetime) -> int:
+    """Remember an article as it is now, and return its number."""
+    known = find(tx, article)
+    values = {"link": article.link, "title": article.title, "digest": article.digest, "queued_at": now}
+    if known is not None:
+        tx.execute(update(articles).where(articles.c.id == known.id).values(values))
+        return known.id
+    new = articles.insert().values(path=article.path, **values).returning(articles.c.id)
+    return int(tx.execute(new).scalar_one())

@@ -1,0 +1,73 @@
+"""Secrets that change by themselves, such as sessions: one file beside the database, for its owner's eyes only."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from filelock import FileLock
+
+from scheduler.errors import CredentialError
+
+
+class VaultFile:
+    """Every account's changing secrets, in a JSON file of mode 0600."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = FileLock(f"{path}.lock", mode=0o600)
+
+    def for_account(self, account: str) -> AccountVault:
+        """Return the part that one account's adapter may see."""
+        return AccountVault(self, account)
+
+    def recall(self, account: str) -> dict[str, str]:
+        """Return what an account kept last."""
+        return self._read().get(account, {})
+
+    def keep(self, account: str, secrets: Mapping[str, str]) -> None:
+        """Replace what an account keeps; durable when this returns, and the old is there until then."""
+        with self._lock:
+            everything = self._read() | {account: dict(secrets)}
+            try:
+                self._write(everything)
+            except OSError as error:
+                raise CredentialError(
+                    f"cannot write {self._path}: {error.strerror}; the session is not kept"
+                ) from error
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        try:
+            return dict(json.loads(self._path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise CredentialError(f"cannot read {self._path}; delete it, and every account logs in anew") from error
+
+    def _write(self, everything: Mapping[str, Mapping[str, str]]) -> None:
+        folder = self._path.parent
+        # made with mode 0600, and unseen under its name until it is whole
+        with NamedTemporaryFile("w", dir=folder, prefix=".tambour-", delete=False, encoding="utf-8") as file:
+            json.dump(everything, file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(self._path)
+
+
+class AccountVault:
+    """What an adapter sees of the vault."""
+
+    def __init__(self, vault: VaultFile, account: str) -> None:
+        self._vault = vault
+        self._account = account
+
+    def recall(self) -> dict[str, str]:
+        """Return what was kept last, or nothing."""
+        return self._vault.recall(self._account)
+
+    def keep(self, secrets: Mapping[str, str]) -> None:
+        """Replace what is kept."""
+        self._vault.keep(self._account, secrets)
