@@ -20,7 +20,7 @@ HORIZON = timedelta(days=3 * 366)
 """A slot further than this from the one before it is no plan but a mistake."""
 
 
-def plan(  # noqa: PLR0913 - all but the first are named
+def plan(
     rhythm: Rhythm,
     *,
     account: str,

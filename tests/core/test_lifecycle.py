@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from adapters.base import Receipt
 from scheduler.core.lifecycle import (
+    CUT_OFF,
     EDITABLE,
+    INTERRUPTED,
     Delayed,
     Delivered,
     Denied,
@@ -21,6 +23,7 @@ from scheduler.core.lifecycle import (
     RetryPolicy,
     Settlement,
     move,
+    outcome_name,
     settle,
     sources,
 )
@@ -153,6 +156,38 @@ def test_refused_credentials_hold_the_account_and_keep_the_post(attempt: int) ->
     settlement = settled(Delayed("token expired", unauthorized=True), attempt=attempt)
 
     assert (settlement.state, settlement.holds_account, settlement.not_before) == (State.QUEUED, True, None)
+
+
+def test_only_refused_credentials_do_not_count_as_an_attempt() -> None:
+    """Otherwise a post would run out of attempts while its account waits for a new token."""
+    receipt = Receipt("42")
+    outcomes: list[Outcome] = [Delivered(receipt), Denied("no"), Doubtful("cut"), Delayed("busy")]
+
+    assert all(settled(outcome).counts for outcome in outcomes)
+    assert not settled(Delayed("token expired", unauthorized=True)).counts
+
+
+def test_a_post_whose_daemon_ended_before_sending_is_queued_again() -> None:
+    """Nothing can be public, and it is no fault of the post."""
+    assert (INTERRUPTED.state, INTERRUPTED.counts) == (State.QUEUED, False)
+
+
+def test_a_post_whose_daemon_ended_while_sending_is_uncertain() -> None:
+    """It is never silently queued again."""
+    assert CUT_OFF.state is State.UNCERTAIN
+
+
+@pytest.mark.parametrize("ended", [INTERRUPTED, CUT_OFF], ids=["interrupted", "cut off"])
+def test_an_end_of_the_daemon_is_a_move_of_the_drawing(ended: Settlement) -> None:
+    """A crash leads nowhere that an answer could not lead."""
+    assert ended.state is drawn()[State.PUBLISHING, ended.move]
+
+
+def test_every_outcome_has_a_name_of_its_own() -> None:
+    """The record of attempts is read by people and by programs."""
+    names = [outcome_name(each) for each in (Delivered(Receipt("42")), Denied(""), Delayed(""), Doubtful(""))]
+
+    assert names == ["delivered", "denied", "delayed", "doubtful"]
 
 
 attempts = st.integers(1, 10_000)

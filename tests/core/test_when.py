@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -108,6 +110,17 @@ def understood(text: str, now: datetime = WEDNESDAY) -> str:
 def test_a_time_is_understood_as_its_writer_meant_it(text: str, expected: str) -> None:
     """It is Wednesday 25 November 2026, 10:30 in Paris; a post at the wrong time cannot be taken back."""
     assert understood(text) == expected
+
+
+def test_an_iso_time_is_understood_without_the_library() -> None:
+    """Loading its words takes longer than most commands do."""
+    program = (
+        "import sys; from datetime import UTC, datetime; from scheduler.core.when import understand; "
+        "understand('2026-12-01T09:00', now=datetime(2026, 11, 25, tzinfo=UTC), zone='Europe/Paris'); "
+        "sys.exit('dateparser' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_an_understood_time_carries_its_zone() -> None:

@@ -9,7 +9,7 @@ from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scheduler.core.when import describe, understand, understand_since
@@ -32,6 +32,9 @@ moments = st.builds(lambda wall, zone: wall.replace(tzinfo=UTC).astimezone(ZoneI
 pieces = st.sampled_from(PIECES.split())
 texts = st.lists(pieces, max_size=6).map(" ".join) | st.text(max_size=20)
 
+patient = settings(deadline=None)
+"""For laws whose first example loads the library."""
+
 
 def outcome(text: str, zone: str = "Europe/Paris") -> datetime | str:
     try:
@@ -48,6 +51,7 @@ def test_an_iso_time_is_understood_as_itself(at: datetime) -> None:
     assert again.isoformat() == at.isoformat()
 
 
+@patient
 @given(moments)
 def test_the_echo_is_understood_as_what_it_echoes(at: datetime) -> None:
     """Written out in English, weekday and all, a time keeps its sense, unless its hour exists twice."""
@@ -58,6 +62,7 @@ def test_the_echo_is_understood_as_what_it_echoes(at: datetime) -> None:
     assert understand(words, now=NOW, zone=str(at.tzinfo)) == at
 
 
+@patient
 @given(moments)
 def test_french_words_are_understood_as_the_time_they_name(at: datetime) -> None:
     """Every month and every minute, without an accent lost on the way."""
@@ -68,6 +73,7 @@ def test_french_words_are_understood_as_the_time_they_name(at: datetime) -> None
     assert understand(words, now=NOW, zone=str(at.tzinfo)) == at
 
 
+@patient
 @given(texts, zones)
 def test_any_text_is_understood_ahead_or_refused(text: str, zone: str) -> None:
     """Whatever is typed, the answer is a time that is not past, in the zone asked for, or a sentence."""
@@ -76,6 +82,7 @@ def test_any_text_is_understood_ahead_or_refused(text: str, zone: str) -> None:
     assert isinstance(answer, str) or (answer >= NOW and str(answer.tzinfo) == zone)
 
 
+@patient
 @given(texts, zones)
 def test_what_is_understood_means_the_same_when_pasted_back(text: str, zone: str) -> None:
     """The echo and the database must agree with what was typed."""
@@ -84,6 +91,7 @@ def test_what_is_understood_means_the_same_when_pasted_back(text: str, zone: str
     assert isinstance(answer, str) or outcome(answer.isoformat(), zone) == answer
 
 
+@patient
 @given(texts | minutes.map(str), zones)
 def test_every_proposal_can_be_pasted(text: str, zone: str) -> None:
     """A refusal that proposes a time which is refused in turn would be a bad joke."""
@@ -94,6 +102,7 @@ def test_every_proposal_can_be_pasted(text: str, zone: str) -> None:
     assert all(isinstance(outcome(proposal, zone), datetime) for proposal in proposals)
 
 
+@patient
 @given(texts)
 def test_the_log_looks_back_or_refuses(text: str) -> None:
     """`--since` never answers with the future, and never with a traceback."""
