@@ -14,7 +14,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 demo: $(READY)  ## the whole job on the sample site: plan, publish with a fast clock, read the log
-	@$(BIN)/tambour demo
+	@$(BIN)/python -m scheduler.demo config/sample
 
 test: $(READY)  ## every test that needs no server, in parallel, with the coverage gates
 	$(BIN)/python -m pytest

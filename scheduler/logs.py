@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Collection
 from typing import TextIO
 
@@ -23,12 +24,15 @@ def configure(stream: TextIO, secrets: Collection[str], *, plain: bool) -> None:
 
 
 def _lines() -> logging.Formatter:
-    return logging.Formatter("%(asctime)s %(levelname)s %(message)s")
+    return logging.Formatter("{asctime} {levelname} {message}", style="{")
 
 
 def _json() -> logging.Formatter:
     fields = ["asctime", "levelname", "name", "message"]
-    return JsonFormatter(fields, rename_fields={"asctime": "at", "levelname": "level", "name": "logger"})
+    names = {"asctime": "at", "levelname": "level", "name": "logger"}
+    formatter = JsonFormatter(fields, rename_fields=names, datefmt="%Y-%m-%dT%H:%M:%SZ", json_ensure_ascii=False)
+    formatter.converter = time.gmtime
+    return formatter
 
 
 class Masking(logging.Formatter):

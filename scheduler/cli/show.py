@@ -14,6 +14,8 @@ from scheduler.core.model import Event, Post, PostSummary, Skipped
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from rich.table import Table
+
 STYLES = {
     "published": "green",
     "queued": "cyan",
@@ -36,28 +38,36 @@ def line(value: Mapping[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows: aligned and coloured on a terminal, tab-separated and whole elsewhere."""
     if sys.stdout.isatty():
-        _rich_table(headers, rows)
+        from rich.console import Console
+
+        Console().print(grid(headers, rows))
         return
     for row in (headers, *rows):
-        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+        typer.echo("\t".join(_one_line(cell) for cell in row))
 
 
-def _rich_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def grid(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Return a table whose last column is cut to the width there is; the others are whole."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for header in headers[:-1]:
-        grid.add_column(header, no_wrap=True)
-    grid.add_column(headers[-1], no_wrap=True, overflow="ellipsis", ratio=1)
+    made = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for index, header in enumerate(headers[:-1]):
+        widest = max(cell_len(row[index]) for row in (headers, *rows))
+        made.add_column(header, no_wrap=True, min_width=widest)
+    made.add_column(headers[-1], no_wrap=True, overflow="ellipsis")
     for row in rows:
-        grid.add_row(*(Text(" ".join(cell.split()), style=STYLES.get(cell.split(" ")[0], "")) for cell in row))
-    Console().print(grid)
+        made.add_row(*(Text(_one_line(cell), style=STYLES.get(cell.partition(" ")[0], "")) for cell in row))
+    return made
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())
 
 
 def wall(at: datetime) -> str:
