@@ -240,6 +240,8 @@ class OptionKind(StrEnum):
 
     TEXT = "text"
     URL = "url"
+    SERVER = "server"
+    """The address that secrets are sent to: `https`, or this machine."""
     FOLDER = "folder"
     SECRET = "secret"
 

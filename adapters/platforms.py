@@ -28,7 +28,9 @@ PLATFORMS = {
             (
                 Option("handle", "the account's handle, such as maison-tilleul.bsky.social", OptionKind.TEXT),
                 Option("password", "an app password, from Settings > Privacy and security", OptionKind.SECRET),
-                Option("url", "the account's server; bsky.social where it is left out", OptionKind.URL, required=False),
+                Option(
+                    "url", "the account's server; bsky.social where it is left out", OptionKind.SERVER, required=False
+                ),
             ),
         ),
         Platform(
@@ -54,7 +56,7 @@ PLATFORMS = {
             "mastodon",
             "adapters.mastodon:Mastodon",
             (
-                Option("url", "the account's server, such as https://mastodon.social", OptionKind.URL),
+                Option("url", "the account's server, such as https://mastodon.social", OptionKind.SERVER),
                 Option("token", "an access token, from Preferences > Development", OptionKind.SECRET),
             ),
         ),

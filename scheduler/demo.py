@@ -119,7 +119,7 @@ def _review(tambour: Tambour, console: Console) -> None:
             at = event.at.astimezone(tambour.settings.site.zone)
             said = posts.get(tx, event.post).content.text
             rows.append((f"{at:%Y-%m-%d %H:%M}", str(event.post), event.account or "", event.event, said))
-    console.print(grid(("at", "post", "account", "event", "text"), rows))
+    console.print(grid(("at", "post", "account", "event", "text"), rows, width=console.width))
     console.print("What was published:")
     for path in _made(tambour):
         console.print(f"  {path}", soft_wrap=True)

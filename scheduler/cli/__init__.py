@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 from adapters.base import AdapterError
 from scheduler.errors import TambourError
 
 
-def main() -> None:
-    """Run a command; a mistake or a failure is one sentence on standard error and exit code 1, usage errors are 2."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command, by default the one that the program was called with.
+
+    A mistake or a failure is one sentence on standard error and exit code 1; a usage error is exit code 2.
+    """
     from scheduler.cli.commands import app
 
     try:
-        app()
+        app(arguments)
     except (TambourError, AdapterError) as error:
         sys.stderr.write(f"tambour: {error}\n")
         sys.exit(1)

@@ -27,6 +27,9 @@ STYLES = {
     "cancelled": "dim",
 }
 
+GUTTER = 3
+"""Columns between two cells of a table."""
+
 
 def document(value: Any) -> None:
     """Print one JSON document."""
@@ -43,13 +46,14 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     if sys.stdout.isatty():
         from rich.console import Console
 
-        Console().print(grid(headers, rows))
+        console = Console()
+        console.print(grid(headers, rows, width=console.width))
         return
     for row in (headers, *rows):
         typer.echo("\t".join(_one_line(cell) for cell in row))
 
 
-def grid(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+def grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> Table:
     """Return a table whose last column is cut to the width there is; the others are whole."""
     from rich.box import SIMPLE_HEAD
     from rich.cells import cell_len
@@ -57,13 +61,19 @@ def grid(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     from rich.text import Text
 
     made = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for index, header in enumerate(headers[:-1]):
-        widest = max(cell_len(row[index]) for row in (headers, *rows))
-        made.add_column(header, no_wrap=True, min_width=widest)
-    made.add_column(headers[-1], no_wrap=True, overflow="ellipsis")
+    widest = [max(cell_len(row[index]) for row in (headers, *rows)) for index in range(len(headers) - 1)]
+    for header, least in zip(headers, widest, strict=False):
+        made.add_column(header, no_wrap=True, min_width=least)
+    left = max(width - sum(widest) - GUTTER * len(headers), GUTTER)
+    made.add_column(headers[-1], no_wrap=True, overflow="ellipsis", max_width=left)
     for row in rows:
-        made.add_row(*(Text(_one_line(cell), style=STYLES.get(cell.partition(" ")[0], "")) for cell in row))
+        cells = zip(headers, row, strict=True)
+        made.add_row(*(Text(_one_line(cell), style=_style(header, cell)) for header, cell in cells))
     return made
+
+
+def _style(header: str, cell: str) -> str:
+    return STYLES.get(cell.partition(" ")[0], "") if header in {"state", "event"} else ""
 
 
 def _one_line(cell: str) -> str:

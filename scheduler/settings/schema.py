@@ -6,6 +6,7 @@ import re
 from datetime import time, timedelta
 from enum import IntEnum
 from functools import cache
+from ipaddress import ip_address
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -74,6 +75,21 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _server(value: str) -> str:
+    value = _web_address(value)
+    parts = urlsplit(value)
+    if parts.scheme != "https" and not _is_loopback(str(parts.hostname)):
+        raise ValueError(f"{value!r} would send the account's secret unprotected; write https://")
+    return value
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _database(value: str) -> str:
     if not value.startswith("sqlite:///") or value == "sqlite:///":
         raise ValueError(f"{value!r} is no database address; write sqlite:/// and a file, such as sqlite:///tambour.db")
@@ -91,6 +107,7 @@ ClockTime = Annotated[
 Duration = Annotated[timedelta, BeforeValidator(_duration), _text(r"^\d{1,4}[mhdw]$", "such as 90m, 2h or 1d")]
 Zone = Annotated[str, AfterValidator(_zone), _text("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", "IANA name, such as Europe/Paris")]
 WebAddress = Annotated[str, AfterValidator(_web_address), _text("^https?://", "whole web address")]
+ServerAddress = Annotated[str, AfterValidator(_server), _text("^https?://", "address of a server, with https")]
 Database = Annotated[str, AfterValidator(_database), _text("^sqlite:///.", "such as sqlite:///tambour.db")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="such as fr")]
 
@@ -166,6 +183,7 @@ class File(Model):
 TYPES: dict[OptionKind, Any] = {
     OptionKind.TEXT: Annotated[str, Field(min_length=1)],
     OptionKind.URL: WebAddress,
+    OptionKind.SERVER: ServerAddress,
     OptionKind.FOLDER: Annotated[str, Field(min_length=1)],
     OptionKind.SECRET: Secret,
 }
