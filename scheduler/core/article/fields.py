@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePath
 from posixpath import normpath
-from zoneinfo import ZoneInfo
+from typing import assert_never
 
 from scheduler.core.article.matter import Value
 from scheduler.core.model import Picture, Site
@@ -59,6 +59,8 @@ def _strings(value: Value) -> list[str]:
             return [each for each in value if isinstance(each, str)]
         case dict():
             return []
+        case _:  # pragma: no cover
+            assert_never(value)
 
 
 def is_draft(fields: Fields) -> bool:
@@ -95,7 +97,7 @@ def moment(value: str, site: Site) -> datetime:
 
 def _placed(naive: datetime, zone: str | None, site: Site) -> datetime:
     if zone is None:
-        return naive.replace(tzinfo=ZoneInfo(site.timezone))
+        return naive.replace(tzinfo=site.zone)
     digits = "" if zone in {"Z", "z", "UTC", "GMT"} else zone[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > SHORT_OFFSET else (digits, "")
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
@@ -126,6 +128,8 @@ def _image(value: Value) -> tuple[str, str] | None:
         case dict():
             found = _image(text_field(value, PICTURE_PATH))
             return found and (found[0], text_field(value, ALT))
+        case _:  # pragma: no cover
+            assert_never(value)
 
 
 def _located(where: str, path: PurePath, site: Site) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -128,6 +128,8 @@ def _article_only(pieces: Iterable[Piece], known: Words) -> Iterator[Piece]:
             case Block(text):
                 if not hidden and not _is_label(text, known):
                     yield piece
+            case _:  # pragma: no cover
+                assert_never(piece)
 
 
 def _is_apparatus(title: str, known: Words) -> bool:
@@ -154,6 +156,8 @@ def _grouped(pieces: Iterable[Piece]) -> Iterator[Section]:
                 title, blocks = text or None, []
             case Block():
                 blocks.append(piece)
+            case _:  # pragma: no cover
+                assert_never(piece)
     if blocks:
         yield Section(title, tuple(blocks))
 

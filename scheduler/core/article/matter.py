@@ -113,7 +113,7 @@ def _complaint(text: str, start: int, error: Exception) -> str:
         case ValueError() if "unpack" in str(error):
             return f"line {first}: the front matter is never closed; end it with a line like the one it opens with"
         case _:
-            return f"line {first}: the front matter cannot be read: {error}"
+            return f"line {first}: the front matter cannot be read: {' '.join(str(error).split())}"
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from adapters.base import Card, Content, Limits, LinkPlace
@@ -36,7 +37,7 @@ def compose(
     A card is made where the platform carries links in one; images leave no room for it where it excludes them.
     """
     carded = limits.link_place is LinkPlace.CARD and not (limits.card_excludes_images and with_images)
-    written = link is not None and link in text
+    written = link is not None and re.search(rf"{re.escape(link)}(?![\w/?#&=%-])", text) is not None
     in_text = link if link and not carded and not written else None
     card = Card(title=link) if link and carded and not written else None
     final = _assembled(text, in_text)

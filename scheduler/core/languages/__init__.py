@@ -12,12 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-UNTOLD = "und"
-"""BCP 47's tag for a language that nobody could tell."""
-SAMPLE = 20_000
-"""Characters that are enough to tell a language."""
-LEAST_SHARE = 0.06
-"""Share of a text's words; French and English prose reaches 0.12, other languages stay under 0.045."""
 NEVER = re.compile(r"(?!)")
 DIGITS = tuple(f"{digit}*" for digit in range(10))
 
@@ -97,20 +91,6 @@ def words(language: str) -> Words:
         numbers=_anywhere((*lists.get("numbers", ()), *DIGITS)),
         stop=frozenset(lists.get("stop", ())),
     )
-
-
-def told(text: str) -> str:
-    """Return the language that a text's commonest words tell, among those with lists; `UNTOLD` where none does."""
-    found = re.findall(r"\w+", fold(text[:SAMPLE]))
-    shares = {code: sum(word in words(code).stop for word in found) / (len(found) or 1) for code in _folders()}
-    best = max(shares, key=lambda code: shares[code])
-    return best if shares[best] >= LEAST_SHARE else UNTOLD
-
-
-@cache
-def _folders() -> tuple[str, ...]:
-    names = (each.name for each in files(__name__).iterdir() if each.is_dir())
-    return tuple(sorted(name for name in names if is_code(name)))
 
 
 def is_code(name: str) -> bool:

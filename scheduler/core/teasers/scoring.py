@@ -11,7 +11,7 @@ from scheduler.core.model import Kind
 from scheduler.core.teasers.extracting import Candidate
 
 GOOD_LENGTH = range(90, 260)
-"""Characters of the shortest telling that fits every platform and still says something."""
+"""Characters that fit every platform and still say something."""
 LONG_WORDS = 38
 STEM = 6
 """Letters that tell words apart whatever their endings."""
@@ -25,7 +25,7 @@ def score(candidate: Candidate, topic: Collection[str], known: Words) -> float:
     kind = 1.8 if candidate.kind is Kind.LIST else 1.0
     first = 0.4 if candidate.place == 0 else 0.0
     number = 0.4 if NUMBER.search(shortest) else 0.0
-    length = 0.5 if len(shortest) in GOOD_LENGTH else 0.0
+    length = 0.5 if any(len(text) in GOOD_LENGTH for text in candidate.tellings) else 0.0
     topical = min(0.25 * len(stems(candidate.text, known) & set(topic)), 0.75)
     wordy = 0.6 if len(shortest.split()) > LONG_WORDS and candidate.kind is Kind.SECTION else 0.0
     unresolved = 1.0 * _unresolved(shortest, topic)
