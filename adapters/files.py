@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from adapters.base import Unavailable
 
 LOCK_WAIT = 30.0
-"""Seconds to wait for another process; writing takes milliseconds."""
+"""Seconds; writing takes milliseconds."""
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -35,14 +35,14 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep other processes from writing into `folder`.
+def alone(folder: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
+    """Keep other processes from writing into `folder`, waiting some seconds for one that does.
 
     Raises Unavailable where one of them does not finish.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=LOCK_WAIT).acquire()
+        lock = FileLock(folder / ".lock", timeout=wait).acquire()
     except Timeout as error:
         raise Unavailable(f"{folder} is being written by another process: try again when it is done") from error
     except OSError as error:
