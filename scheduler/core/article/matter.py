@@ -27,6 +27,10 @@ class YamlHandler(BaseHandler):
 
     FM_BOUNDARY = re.compile(r"^---[^\S\r\n]*\r?$", re.MULTILINE)
 
+    def split(self, text: str) -> tuple[str, str]:
+        """Cut at the fences."""
+        return _between(self.FM_BOUNDARY, text)
+
     def load(self, fm: str) -> dict[str, Any]:
         """Read the fields; `BaseLoader` builds strings, lists and mappings only."""
         return _mapping(yaml.load(fm, Loader=yaml.BaseLoader))  # noqa: S506  # it builds no objects
@@ -36,6 +40,10 @@ class TomlHandler(BaseHandler):
     """TOML between lines of plus signs."""
 
     FM_BOUNDARY = re.compile(r"^\+\+\+[^\S\r\n]*\r?$", re.MULTILINE)
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Cut at the fences."""
+        return _between(self.FM_BOUNDARY, text)
 
     def load(self, fm: str) -> dict[str, Any]:
         """Read the fields."""
@@ -97,6 +105,14 @@ def line_of(text: str, matter: Matter, name: str) -> int:
     return 1
 
 
+def _between(fence: re.Pattern[str], text: str) -> tuple[str, str]:
+    """Return what stands between the first two fences, and what follows."""
+    _, *parts = fence.split(text, 2)
+    if len(parts) == 1:
+        raise ValueError("it is never closed; end it with a line like the one it opens with")
+    return parts[0], parts[1]
+
+
 def _complaint(text: str, start: int, error: Exception) -> str:
     first = text.count("\n", 0, start) + 1
     match error:
@@ -110,8 +126,6 @@ def _complaint(text: str, start: int, error: Exception) -> str:
             return f"line {line}: the front matter is not TOML: {error}"
         case RecursionError():
             return f"line {first}: the front matter is nested too deep"
-        case ValueError() if "unpack" in str(error):
-            return f"line {first}: the front matter is never closed; end it with a line like the one it opens with"
         case _:
             return f"line {first}: the front matter cannot be read: {' '.join(str(error).split())}"
 

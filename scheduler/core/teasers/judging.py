@@ -7,9 +7,11 @@ import re
 from scheduler.core.languages import Words, fold
 from scheduler.core.model import OMITTED
 
+ADDRESS = re.compile(r"https?://|\bwww\.")
+"""A post holds one link, the article's."""
 RESIDUE = re.compile(
     rf"""
-    {OMITTED} | https?:// | \bwww\. | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
+    {OMITTED} | {ADDRESS.pattern} | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
     | &\#?\w+; | (?<!\w):[a-z_]+:(?!\w) | ^\#+\s | ^[-*+]\s | ^\d+[.)]\s | \[\w{{1,3}}\] | [�]
     """,
     re.VERBOSE,
@@ -18,8 +20,8 @@ RESIDUE = re.compile(
 FINISHED = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s?[»”\"’')\]」』）])*$")
 ASKING = re.compile(r"[?？]!?(?:\s?[»”\"’')\]」』）])*$")
 PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
-NEAR_OPENING = 3
-"""Words at the opening among which a pronoun has nothing before it to stand for."""
+NEAR_OPENING = 4
+"""Words at the opening among which a pronoun, or an "also", has nothing before it to lean on."""
 LEAST_WORDS = 6
 LEAST_LENGTH = 40
 """Characters; less says too little."""

@@ -9,7 +9,7 @@ from scheduler.core.article.sentences import sentences
 from scheduler.core.languages import Words, words
 from scheduler.core.model import Article, Kind, Skipped, Span, Split, Teaser
 from scheduler.core.teasers.extracting import Candidate, candidates, first_standing
-from scheduler.core.teasers.judging import FINISHED, RESIDUE, asks
+from scheduler.core.teasers.judging import ADDRESS, FINISHED, RESIDUE, asks
 from scheduler.core.teasers.scoring import stems
 from scheduler.core.teasers.selecting import most_teasers, select
 
@@ -33,6 +33,8 @@ def split(article: Article) -> Split:
 
 def _announcement(article: Article, known: Words) -> Teaser | None:
     """Return title and description; where there is none, title and the first sentence that stands on its own."""
+    if ADDRESS.search(article.title):
+        return None
     told = _description(article)
     if told:
         return _announcing(article, told, (article.head,))

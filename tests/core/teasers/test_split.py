@@ -79,6 +79,13 @@ def test_without_a_description_the_first_sentence_that_stands_alone_announces(de
     assert of(article, Kind.ANNOUNCEMENT)[0].text == f"Le jardin\n\n{SOIL}"
 
 
+def test_a_title_that_holds_an_address_is_not_announced() -> None:
+    """A post holds one link, the article's."""
+    text = f"---\ntitle: Voir https://a.example\ndescription: Un buisson que rien n'arrête.\n---\n{SOIL}\n"
+
+    assert [teaser.text for teaser in split(read(text)).teasers] == [SOIL]
+
+
 def test_without_either_nothing_is_announced() -> None:
     """Zero posts is a legal answer, and says why."""
     result = split(read("---\ntitle: Le jardin\n---\n```\ncode\n```\n"))
@@ -158,7 +165,7 @@ def test_two_posts_say_different_things() -> None:
 
 def test_two_posts_open_differently() -> None:
     """They would look the same in a timeline."""
-    twin = "Le thym pousse aussi bien dans un pot percé, à l'abri des pluies d'hiver."
+    twin = "Le thym pousse fort bien dans un pot percé, à l'abri des pluies d'hiver."
 
     assert sections(f"## Un\n\n{SOIL}\n\n## Deux\n\n{twin}") == [SOIL]
 
