@@ -71,7 +71,11 @@ def read(path: Path, site: Site) -> Article:
         data = path.read_bytes()
     except OSError as error:
         raise ArticleError(f"cannot read {path}: {error.strerror}") from error
-    return parse(decode(data), path.absolute(), site, digest=sha256(data).hexdigest())
+    try:
+        text = decode(data)
+    except ArticleError as error:
+        raise ArticleError(f"{path}: {error}") from error
+    return parse(text, path.absolute(), site, digest=sha256(data).hexdigest())
 
 
 def draft(article: Article, destinations: Sequence[Destination], site: Site) -> tuple[list[Draft], list[Skipped]]:
