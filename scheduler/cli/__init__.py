@@ -5,7 +5,6 @@ Nothing slow is imported before it is needed, so that `tambour --help` answers a
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -25,7 +24,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (TambourError, AdapterError) as error:
         sys.stderr.write(f"tambour: {error}\n")
         sys.exit(1)
-    except BrokenPipeError:
-        # whoever read the output has gone, such as `head`; closing must not fail again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

@@ -142,10 +142,10 @@ def _print_draft(one: Draft) -> None:
     limit = "no limit" if one.destination.limits.text is None else str(one.destination.limits.text)
     place = one.destination.account or one.destination.platform
     about = f"{one.teaser.kind}, {one.teaser.section}" if one.teaser.section else one.teaser.kind
-    typer.secho(f"── {place} · {about} · {one.fitted.count} of {limit}", bold=True)
+    show.say(f"── {place} · {about} · {one.fitted.count} of {limit}", bold=True)
     typer.echo(one.fitted.content.text)
     if one.destination.limits.link_place == "card" and one.fitted.content.link:
-        typer.secho(f"[card: {one.fitted.content.link}]", dim=True)
+        show.say(f"[card: {one.fitted.content.link}]", dim=True)
     typer.echo()
 
 

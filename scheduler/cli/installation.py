@@ -62,8 +62,8 @@ def doctor(as_json: JsonOption = False, config: ConfigOption = None) -> None:
             if as_json:
                 show.line({"check": check.name, "ok": check.ok, "detail": check.detail})
             else:
-                mark = typer.style("ok   ", fg="green") if check.ok else typer.style("WRONG", fg="red")
-                typer.echo(f"{mark}  {check.name}: {check.detail}")
+                mark, colour = ("ok   ", "green") if check.ok else ("WRONG", "red")
+                show.say(f"{mark}  {check.name}: {check.detail}", colour=colour)
     if not ok:
         raise typer.Exit(1)
 

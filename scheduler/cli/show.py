@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,14 @@ STYLES = {
 
 GUTTER = 3
 """Columns between two cells of a table."""
+
+
+def say(text: str, *, colour: str | None = None, bold: bool = False, dim: bool = False) -> None:
+    """Print a line, styled on a terminal unless NO_COLOR (https://no-color.org) asks for none."""
+    if os.environ.get("NO_COLOR"):
+        typer.echo(text)
+    else:
+        typer.secho(text, fg=colour, bold=bold, dim=dim)
 
 
 def document(value: Any) -> None:

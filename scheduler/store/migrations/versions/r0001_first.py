@@ -1,5 +1,7 @@
 """The first tables."""
 
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,8 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables, and give the installation its name."""
-    op.create_table("installation", sa.Column("id", sa.String(36), primary_key=True))
+    installation = op.create_table("installation", sa.Column("id", sa.String(36), primary_key=True))
+    op.bulk_insert(installation, [{"id": str(uuid4())}])
     _accounts_and_articles()
     _posts()
     _records()
