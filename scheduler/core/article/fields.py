@@ -9,6 +9,7 @@ from pathlib import PurePath
 from posixpath import normpath
 from typing import assert_never
 
+from scheduler.core.article.inline import collapsed
 from scheduler.core.article.matter import Value
 from scheduler.core.model import Picture, Site
 
@@ -39,7 +40,7 @@ FALSE = frozenset({"false", "no", "off", "0"})
 def text_field(fields: Fields, names: tuple[str, ...]) -> str:
     """Return the first of the fields that holds a text, white space collapsed."""
     texts = (value for name in names if isinstance(value := fields.get(name), str))
-    return next((found for text in texts if (found := " ".join(text.split()))), "")
+    return next((found for text in texts if (found := collapsed(text))), "")
 
 
 def tags(fields: Fields) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def tags(fields: Fields) -> tuple[str, ...]:
     places = (fields, taxonomies) if isinstance(taxonomies, dict) else (fields,)
     values = [value for place in places for name in TAGS if (value := place.get(name))]
     named = _strings(values[0]) if values else []
-    return tuple(dict.fromkeys(tag for tag in (" ".join(tag.split()) for tag in named) if tag))
+    return tuple(dict.fromkeys(tag for tag in map(collapsed, named) if tag))
 
 
 def _strings(value: Value) -> list[str]:

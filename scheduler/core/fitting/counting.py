@@ -11,7 +11,7 @@ from adapters.base import Counting, Limits
 GRAPHEME = regex.compile(r"\X")
 URL = regex.compile(r"https?://[^\s<>\"«»“”(){}|\\^`]*[^\s<>\"«»“”(){}|\\^`.,;:!?'…]")
 """An address ends before the punctuation that follows it; where in doubt, the shorter reading, which counts longer."""
-REMOTE_MENTION = regex.compile(r"(?<![\w/])(@\w+)@[\w.\-]+\w")
+REMOTE_MENTION = regex.compile(r"(?<![\w/=])(@[A-Za-z0-9_]+)@[\w.\-]+\w")
 
 
 def count(text: str, limits: Limits) -> int:

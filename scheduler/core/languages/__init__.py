@@ -58,14 +58,10 @@ class Words:
 
 def fold(text: str) -> str:
     """Return `text` as the lists spell it; every character keeps its place."""
-    return "".join(_fold(char) for char in text)
-
-
-def _fold(char: str) -> str:
-    lower = char.lower()
-    if char == "\N{RIGHT SINGLE QUOTATION MARK}":
-        return "'"
-    return lower if len(lower) == 1 else char
+    lower = text.lower()
+    if len(lower) != len(text):  # a few capitals become two characters
+        lower = "".join(small if len(small := char.lower()) == 1 else char for char in text)
+    return lower.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
 @cache

@@ -23,6 +23,14 @@ def test_a_title_loses_its_outer_spaces() -> None:
     assert read('---\ntitle: "  Le   thym "\n---\n').title == "Le thym"
 
 
+def test_a_title_keeps_its_no_break_spaces() -> None:
+    """They are French typography, and a line must not break there in a post either."""
+    assert (
+        read("---\ntitle: Le thym\N{NO-BREAK SPACE}: un buisson\n---\n").title
+        == "Le thym\N{NO-BREAK SPACE}: un buisson"
+    )
+
+
 @pytest.mark.parametrize("name", ["title", "titre", "headline"])
 def test_a_title_has_several_names(name: str) -> None:
     """French themes say `titre`."""

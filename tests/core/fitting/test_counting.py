@@ -30,6 +30,11 @@ def test_each_platform_counts_its_own_way(text: str, points: int, graphemes: int
     assert counts == (points, graphemes, mastodon)
 
 
+def test_what_is_no_mention_counts_in_full() -> None:
+    """An e-mail address, and a name that no account can bear."""
+    assert count("lea@jardin.social ou @été@jardin.social", MASTODON) == 39
+
+
 @pytest.mark.parametrize("after", [".", ",", ")", " »", "…"])
 def test_punctuation_after_an_address_is_no_part_of_it(after: str) -> None:
     """It counts in full, on top of the address's price."""
