@@ -1,0 +1,129 @@
+"""What a real server is to the program that runs it, and the means that several of them share."""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+START_WAIT = 60.0
+"""Seconds that a server may take to say that it is ready."""
+STOP_WAIT = 20.0
+"""Seconds that a server may take to stop when asked."""
+PROGRESS = 10.0
+"""Seconds between two signs of life of a long step."""
+
+
+class Failed(Exception):
+    """A server could not be installed or started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A real server."""
+
+    name: str
+    missing: Callable[[], str | None]
+    """Says what this machine lacks to install it."""
+    running: Callable[[], AbstractContextManager[object]]
+    """Installs and starts it, gives what its checks need, and stops it; raises Failed."""
+    checks: str
+    """Path of its tests."""
+
+
+def cache(name: str, *parts: bytes) -> Path:
+    """Return the folder in which what was installed from these parts is kept between runs."""
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(root) / "tambour" / "servers" / f"{name}-{sha256(b''.join(parts)).hexdigest()[:16]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def lacks(*programs: str) -> str | None:
+    """Say which of the programs is not on the path."""
+    return next((f"needs {program}" for program in programs if not shutil.which(program)), None)
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports of loopback on which nothing listens."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def tell(words: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def run(what: str, command: Sequence[str], folder: Path, env: Mapping[str, str]) -> None:
+    """Run a long step of an installation, with signs of life.
+
+    Raises Failed with the end of what it wrote.
+    """
+    log = folder / "install.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **env}, stdout=output, stderr=output)
+        seconds = 0.0
+        while (code := _ended(process, PROGRESS)) is None:
+            seconds += PROGRESS
+            tell(f"{what}: {seconds:.0f} s")
+    if code:
+        raise Failed(f"{what}: exit code {code}\n{_tail(log)}")
+
+
+@contextmanager
+def started(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Iterator[None]:
+    """Run a server that says `ready` when it is, and stop it by its process id.
+
+    Raises Failed with the end of its log where it does not.
+    """
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=output
+        )
+        try:
+            assert process.stdout
+            if not _says_ready(process.stdout):
+                raise Failed(f"{command[0]} did not start\n{_tail(log)}")
+            yield
+        finally:
+            _stop(process)
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def _says_ready(output: IO[bytes]) -> bool:
+    heard, _, _ = select.select([output], [], [], START_WAIT)
+    return bool(heard) and output.readline().strip() == b"ready"
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    if _ended(process, STOP_WAIT) is None:
+        process.kill()
+        process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+def _tail(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-30:])
