@@ -25,10 +25,7 @@ def test_a_title_loses_its_outer_spaces() -> None:
 
 def test_a_title_keeps_its_no_break_spaces() -> None:
     """They are French typography, and a line must not break there in a post either."""
-    assert (
-        read("---\ntitle: Le thym\N{NO-BREAK SPACE}: un buisson\n---\n").title
-        == "Le thym\N{NO-BREAK SPACE}: un buisson"
-    )
+    assert read("---\ntitle: Le thym\N{NO-BREAK SPACE}!\n---\n").title == "Le thym\N{NO-BREAK SPACE}!"
 
 
 @pytest.mark.parametrize("name", ["title", "titre", "headline"])
