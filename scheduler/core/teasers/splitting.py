@@ -9,7 +9,7 @@ from scheduler.core.article.sentences import sentences
 from scheduler.core.languages import Words, words
 from scheduler.core.model import Article, Kind, Skipped, Span, Split, Teaser
 from scheduler.core.teasers.extracting import Candidate, candidates, first_standing
-from scheduler.core.teasers.judging import ADDRESS, FINISHED, RESIDUE, asks
+from scheduler.core.teasers.judging import ADDRESS, FINISHED, RESIDUE, asks, says_enough, stands_alone
 from scheduler.core.teasers.scoring import stems
 from scheduler.core.teasers.selecting import most_teasers, select
 
@@ -44,6 +44,8 @@ def _announcement(article: Article, known: Words) -> Teaser | None:
 
 def _announcing(article: Article, told: Sequence[str], source: tuple[Span, ...]) -> Teaser:
     texts = [f"{article.title}\n\n{' '.join(told[:size])}" for size in range(len(told), 0, -1)]
+    if says_enough(told[0]) and stands_alone(told[0], words(article.language)):
+        texts.append(told[0])  # the link's card shows the title
     places = tuple(span for span in source if span[0] < span[1])
     return Teaser(Kind.ANNOUNCEMENT, texts[0], None, places, shorter=tuple(texts[1:]))
 

@@ -57,6 +57,11 @@ def test_an_announcement_has_shorter_tellings() -> None:
     )
 
 
+def test_an_announcement_at_its_shortest_leaves_the_title_to_the_card() -> None:
+    """A long title must not keep a short platform from hearing of the article."""
+    assert of(described("", SOIL), Kind.ANNOUNCEMENT)[0].shorter == (SOIL,)
+
+
 @pytest.mark.parametrize(
     ("description", "told"),
     [
