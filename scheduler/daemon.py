@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -36,11 +35,11 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED) -> None:
     with only_one(tambour):
         dispatcher = tambour.dispatcher()
         logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
-        stop = _stop_on_signals(dispatcher)
+        asked = Asked()
         _report_start(tambour)
         with _heartbeat(tambour, dispatcher):
-            dispatcher.run(stop, until=until)
-        log.info("stopped", extra={"action": "stop"})
+            dispatcher.run(asked, until=until)
+        log.info("stopped by %s", asked.by.name if asked.by else f"--{until}", extra={"action": "stop"})
 
 
 @contextmanager
@@ -54,17 +53,24 @@ def only_one(tambour: Tambour) -> Iterator[None]:
         raise DaemonRunning(f"a daemon already serves {database}; stop that one first") from error
 
 
-def _stop_on_signals(dispatcher: Dispatcher) -> Event:
-    stop = Event()
+class Asked:
+    """Whether SIGTERM or SIGINT has come, and which.
 
-    def ask(number: int, _: FrameType | None) -> None:
-        log.info("asked to stop by %s", signal.Signals(number).name, extra={"action": "stop"})
-        stop.set()
-        dispatcher.wake.set()
+    A plain attribute on purpose: a signal may interrupt the main thread while it holds the lock of an `Event`
+    or of the log, and setting or logging there would wait for itself.
+    """
 
-    signal.signal(signal.SIGTERM, ask)
-    signal.signal(signal.SIGINT, ask)
-    return stop
+    def __init__(self) -> None:
+        self.by: signal.Signals | None = None
+        signal.signal(signal.SIGTERM, self._note)
+        signal.signal(signal.SIGINT, self._note)
+
+    def _note(self, number: int, _: FrameType | None) -> None:
+        self.by = signal.Signals(number)
+
+    def is_set(self) -> bool:
+        """Return whether the daemon is to stop."""
+        return self.by is not None
 
 
 def _report_start(tambour: Tambour) -> None:

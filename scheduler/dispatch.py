@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import TypeAlias, assert_never
+from typing import Protocol, TypeAlias, assert_never
 
 from adapters.base import Adapter
 from scheduler.clock import Clock
@@ -47,6 +47,13 @@ class Until(StrEnum):
     """When nothing is due, in flight, waiting to be retried or in a doubt that heals itself."""
 
 
+class Stop(Protocol):
+    """Says when the pump is to stop; it is asked at every turn, at least every half second."""
+
+    def is_set(self) -> bool:
+        """Return whether it is time."""
+
+
 class Dispatcher:
     """The pump."""
 
@@ -73,7 +80,7 @@ class Dispatcher:
         self.beat = clock.now()
         """When the pump last came round."""
 
-    def run(self, stop: Event, *, until: Until = Until.STOPPED) -> None:
+    def run(self, stop: Stop, *, until: Until = Until.STOPPED) -> None:
         """Settle what an earlier daemon left, then pump until `stop` is set or `until` is reached."""
         self._recover()
         horizon = self._clock.now() if until is Until.ONCE else None
