@@ -1,4 +1,4 @@
-"""How tambour speaks to platforms; `base` is the seam, and `docs/adapters.md` says how to write another.
+"""How tambour speaks to platforms.
 
     base       the seam: values, errors, protocols
     platforms  the platforms that ship with tambour, as data
@@ -8,5 +8,12 @@
     files      several files written as one
     testing    the rules that every adapter keeps, as tests
 
-One module, or one package, is one platform; platforms never import each other.
+One module, or one package, is one platform; platforms never import each other. To add one:
+
+1. Write a class that satisfies `base.Adapter` and takes a `base.Connection` alone. Ask with `http.ask`, publish with
+   `http.publish`, and pass an `exceptions` function where the platform means something else by a status.
+2. Put all that a repeat must not change into the intent: with the key, it is what makes two requests one post.
+3. Add `Replays`, `Finds` and `ReadsLimits` where, and only where, the platform can keep their promises.
+4. Derive its test from `testing.WireRules`, with a stand-in that answers as the platform does.
+5. List it in `platforms`, or in another package as an entry point of the group `tambour.adapters`.
 """

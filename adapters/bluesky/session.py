@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 
 from adapters import http
-from adapters.base import AdapterError, Connection, Duplicate, Refused, Unauthorized, Unavailable
+from adapters.base import AdapterError, Connection, Duplicate, Refused, Unauthorized
 
 SERVICE = "https://bsky.social"
 """Where accounts log in whose settings name no server."""
@@ -125,7 +125,8 @@ def exceptions(answer: http.Answer) -> AdapterError | None:
         case 4, "ExpiredToken" | "InvalidToken" | "AuthMissing" | "AccountTakedown" | "AccountDeactivated":
             return Unauthorized(f"{answer.host}: {answer.said()}")
         case 4, "BlobNotFound":
-            return Unavailable(f"{answer.host} no longer has an uploaded image: it is uploaded again")
+            # final, not a delay: the record was never written, and only preparing it anew uploads the image again
+            return Refused(f"{answer.host} no longer has an uploaded image: queue the post again")
         case 4, "RecordNotFound":
             return Absent(f"{answer.host}: {answer.said()}")
         case 4, "InvalidSwap":

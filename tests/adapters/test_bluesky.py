@@ -172,12 +172,12 @@ def test_a_record_in_another_place_is_uncertain() -> None:
         published(account(confused), POST)
 
 
-def test_a_picture_that_a_server_threw_away_is_uploaded_again_later() -> None:
-    """Servers clear out what no record names."""
+def test_a_picture_that_a_server_threw_away_proves_that_there_is_no_post() -> None:
+    """Servers clear out only what no record names; prepared anew, the post brings it again."""
     server = FakeBluesky()
     server.lost_blobs = {"bafk3"}
 
-    with pytest.raises(Unavailable, match="uploaded again"):
+    with pytest.raises(Refused, match="queue the post again"):
         published(account(server), replace(POST, card=Card("Semer", image=IMAGE)))
 
 

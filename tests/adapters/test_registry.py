@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import import_module, invalidate_caches
+from importlib import invalidate_caches
 from pathlib import Path
 
 import pytest
@@ -76,13 +76,3 @@ def test_the_registry_imports_no_adapter_before_it_is_asked() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "False"
-
-
-@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=str)
-def test_platforms_import_none_of_each_other(platform: object) -> None:
-    """One can be taken out without a look at the others."""
-    others = {each for each in PLATFORMS if each != getattr(platform, "name", None)}
-    module = import_module(str(getattr(platform, "adapter", "")).partition(":")[0])
-    found = {value.__module__ for value in vars(module).values() if hasattr(value, "__module__") and value.__module__}
-
-    assert not {f"adapters.{other}" for other in others} & found
