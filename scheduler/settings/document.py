@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -34,14 +35,16 @@ def read(text: str, *, name: str) -> Document:
 
     Raises SettingsError with the line where the text is no YAML.
     """
+    reader = _Reader({}, [])
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
+        values = reader.value(root, ()) if root is not None else {}
     except yaml.MarkedYAMLError as error:
         raise SettingsError(_explain(error, text, name)) from error
     except yaml.YAMLError as error:
         raise SettingsError(f"{name} is not readable as YAML: {error}") from error
-    reader = _Reader({}, [])
-    values = reader.value(root, ()) if root is not None else {}
+    except RecursionError as error:  # an anchor may hold its own alias
+        raise SettingsError(f"{name} nests too deeply; write each setting on a line of its own") from error
     return Document(values, reader.lines, tuple(reader.repeated))
 
 
@@ -50,7 +53,9 @@ def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> str:
     lines = text.splitlines()
     if line < len(lines) and "\t" in lines[line][: len(lines[line]) - len(lines[line].lstrip())]:
         return f"{name}, line {line + 1}: the line is indented with a tab, which YAML does not allow; use spaces"
-    return f"{name}, line {line + 1}: {error.problem}; check the indentation, colons and quotes there"
+    told = ", ".join(filter(None, (error.context, error.problem)))
+    problem = re.sub(r" '[^'<][^']+'", "", told)  # a word of the file may be a secret
+    return f"{name}, line {line + 1}: {problem}; check the indentation, colons and quotes there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class _Reader:
     def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, child in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a plain name is expected here", problem_mark=key.start_mark)
             place = (*path, str(key.value))
             if place in self.lines:
                 self.repeated.append(place)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import OptionKind
 from adapters.platforms import Platform
@@ -139,14 +141,21 @@ def local_zone() -> str:
     return tzlocal.get_localzone_name()
 
 
+class _WithoutDefaults(GenerateJsonSchema):
+    """Leaves defaults out: they are values of Python, and an editor would offer them as they stand."""
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+
 def json_schema(platforms: Mapping[str, Platform]) -> dict[str, Any]:
     """Return the JSON Schema of `tambour.yaml`, from which editors complete and check it."""
-    whole = schema.File.model_json_schema()
+    whole = schema.File.model_json_schema(schema_generator=_WithoutDefaults)
     definitions: dict[str, Any] = whole.setdefault("$defs", {})
     choices = []
     for platform in platforms.values():
         model = schema.account_model(platform)
-        shape = model.model_json_schema(ref_template="#/$defs/{model}")
+        shape = model.model_json_schema(schema_generator=_WithoutDefaults)
         definitions |= shape.pop("$defs", {})
         definitions[model.__name__] = shape
         choices.append({"$ref": f"#/$defs/{model.__name__}"})

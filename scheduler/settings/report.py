@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -35,7 +35,6 @@ PLAIN = {
     "dict_type": "settings with names are expected here, one a line",
     "tuple_type": "a list is expected here, such as [a, b]",
     "string_type": "a text is expected here",
-    "too_short": "at least one is needed here",
     "string_too_short": "a text is expected here",
 }
 
@@ -54,10 +53,7 @@ def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
 
 def _keys(model: type[BaseModel], place: Path) -> Iterable[str]:
     for name in place:
-        inner = model.model_fields[str(name)].annotation
-        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
-            return ()
-        model = inner
+        model = cast("type[BaseModel]", model.model_fields[str(name)].annotation)  # only models refuse keys
     return model.model_fields
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 from string import Template
 
@@ -22,4 +23,5 @@ def fill(*, url: str, language: str, timezone: str) -> str:
     except ValidationError as error:
         raise SettingsError("; ".join(problem.message for problem in problems(error, Site))) from error
     template = Template(files("scheduler.settings").joinpath("tambour.yaml").read_text(encoding="utf-8"))
-    return template.substitute(url=url, language=language, timezone=timezone)
+    quoted = json.dumps(url, ensure_ascii=False)  # an address may hold what means something to YAML
+    return template.substitute(url=quoted, language=language, timezone=timezone)

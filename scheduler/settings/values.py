@@ -1,0 +1,142 @@
+"""What a setting may be, in the form in which people write it."""
+
+from __future__ import annotations
+
+import re
+from datetime import time, timedelta
+from enum import IntEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+
+class Day(IntEnum):
+    """ISO weekdays."""
+
+    mon = 1
+    tue = 2
+    wed = 3
+    thu = 4
+    fri = 5
+    sat = 6
+    sun = 7
+
+
+def _day(value: str) -> Day:
+    if value not in Day.__members__:
+        raise ValueError(f"{value!r} is no day; write one of {', '.join(Day.__members__)}")
+    return Day[value]
+
+
+def _clock_time(value: str) -> time:
+    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+        raise ValueError(f'{value!r} is no time of day; write it as "09:00"')
+    hour, minute = value.split(":")
+    return time(int(hour), int(minute))
+
+
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def _duration(value: str) -> timedelta:
+    found = re.fullmatch(r"(\d{1,4})([mhdw])", value)
+    if not found:
+        raise ValueError(f"{value!r} is no duration; write a number and m, h, d or w, such as 90m or 2d")
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{value!r} is no time zone; write an IANA name such as Europe/Paris") from None
+    return value
+
+
+def _web_address(value: str) -> str:
+    parts = _parts(value)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        # a password may be part of the value: it is never repeated
+        raise ValueError("this is no web address; write it whole, such as https://example.org")
+    if "@" in parts.netloc:
+        raise ValueError("a web address here must not hold a user name or a password")
+    return value.rstrip("/")
+
+
+def _parts(value: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # checked when it is read
+    except ValueError:
+        return None
+    return parts if value.isprintable() and " " not in value else None
+
+
+def _server(value: str) -> str:
+    value = _web_address(value)
+    parts = urlsplit(value)
+    if parts.scheme != "https" and not _is_loopback(str(parts.hostname)):
+        raise ValueError(f"{value!r} would send the account's secret unprotected; write https://")
+    return value
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _database(value: str) -> str:
+    if not value.startswith("sqlite:///") or value == "sqlite:///":
+        # a password may be part of the value: it is never repeated
+        raise ValueError("this is no database address; write sqlite:/// and a file, such as sqlite:///tambour.db")
+    return value
+
+
+LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(LANGUAGE, value):
+        raise ValueError(f"{value!r} is no language; write its code, such as fr or pt-BR")
+    return value
+
+
+ACCOUNT = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
+
+
+def _account(value: str) -> str:
+    if not re.fullmatch(ACCOUNT, value):
+        raise ValueError(f"{value!r} is no name of an account; use letters, digits, dots and dashes")
+    return value
+
+
+def _path(value: str) -> str:
+    try:
+        Path(value).expanduser()
+    except RuntimeError:
+        raise ValueError(f"there is no home folder for {value!r}; write the whole path") from None
+    return value
+
+
+def _text(pattern: str, description: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "description": description})
+
+
+DayName = Annotated[Day, BeforeValidator(_day), WithJsonSchema({"enum": list(Day.__members__)})]
+ClockTime = Annotated[
+    time, BeforeValidator(_clock_time), _text(r"^([01]?\d|2[0-3]):[0-5]\d$", "wall-clock time, such as 09:00")
+]
+Duration = Annotated[timedelta, BeforeValidator(_duration), _text(r"^\d{1,4}[mhdw]$", "such as 90m, 2h or 1d")]
+Zone = Annotated[str, AfterValidator(_zone), _text("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", "IANA name, such as Europe/Paris")]
+WebAddress = Annotated[str, AfterValidator(_web_address), _text("^https?://", "whole web address")]
+ServerAddress = Annotated[str, AfterValidator(_server), _text("^https?://", "address of a server, with https")]
+Database = Annotated[str, AfterValidator(_database), _text("^sqlite:///.", "such as sqlite:///tambour.db")]
+Language = Annotated[str, AfterValidator(_language), _text(f"^{LANGUAGE}$", "such as fr")]
+AccountName = Annotated[str, AfterValidator(_account), _text(f"^{ACCOUNT}$", "such as mastodon")]
+FilePath = Annotated[str, Field(min_length=1), AfterValidator(_path)]
