@@ -1,0 +1,1 @@
+"""Scripts that anyone can run; each prints ratios to a floor named in the same run."""

@@ -10,17 +10,20 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from adapters.base import Adapter, AdapterError, Connection, Limits, ReadsLimits
 from adapters.platforms import PLATFORMS
 from scheduler import settings as configuration
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.model import Rhythm
-from scheduler.dispatch import Dispatcher
 from scheduler.errors import CredentialError, NotFound
 from scheduler.settings import AccountSettings, SecretRef, Settings
 from scheduler.store import Store, accounts, open_store
-from scheduler.vault import VaultFile
+
+if TYPE_CHECKING:
+    from scheduler.dispatch import Dispatcher
+    from scheduler.vault import VaultFile
 
 LIMITS_KEEP = timedelta(days=1)
 """How long what a server said fits is believed."""
@@ -55,6 +58,8 @@ class Tambour:
     @cached_property
     def vault(self) -> VaultFile:
         """Return where sessions are kept."""
+        from scheduler.vault import VaultFile  # noqa: PLC0415  most commands need none
+
         database = self.settings.database
         return VaultFile(database.with_name(f"{database.name}.sessions"))
 
@@ -144,6 +149,8 @@ class Tambour:
 
     def dispatcher(self) -> Dispatcher:
         """Make the pump; an account whose secret is not to be had is held, the others go on."""
+        from scheduler.dispatch import Dispatcher  # noqa: PLC0415  only the daemon needs it
+
         adapters: dict[str, Adapter] = {}
         missing: dict[str, CredentialError] = {}
         for name, account in self.settings.accounts.items():

@@ -26,7 +26,8 @@ from scheduler.app import Tambour, platform_limits
 from scheduler.cli.show import grid
 from scheduler.clock import FastClock, SystemClock
 from scheduler.core.article import decode
-from scheduler.core.model import NewPost, State
+from scheduler.core.model import NewPost
+from scheduler.core.state import State
 from scheduler.dispatch import Until
 from scheduler.intake import Destination, Timing, read
 from scheduler.queueing import Queued, Wishes, queue_article

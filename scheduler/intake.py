@@ -13,20 +13,9 @@ from adapters.base import Content, Limits, Media
 from scheduler import media
 from scheduler.core.article import decode, parse
 from scheduler.core.fitting import fit
-from scheduler.core.model import (
-    Article,
-    Fitted,
-    Kind,
-    NewPost,
-    Picture,
-    Rhythm,
-    Site,
-    Skipped,
-    Slot,
-    State,
-    Teaser,
-)
+from scheduler.core.model import Article, Fitted, Kind, NewPost, Picture, Rhythm, Site, Skipped, Slot, Teaser
 from scheduler.core.planning import plan
+from scheduler.core.state import State
 from scheduler.core.teasers import split
 from scheduler.core.when.wall import first_instant
 from scheduler.errors import ArticleError, MediaError

@@ -8,7 +8,8 @@ from datetime import datetime
 from itertools import groupby
 
 from scheduler.core.article import skip_reason
-from scheduler.core.model import Article, NewPost, Rhythm, Site, Skipped, State
+from scheduler.core.model import Article, NewPost, Rhythm, Site, Skipped
+from scheduler.core.state import State
 from scheduler.intake import Destination, Draft, Timing, draft, schedule
 from scheduler.store import Store, Tx, accounts, articles, posts
 

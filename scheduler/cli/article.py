@@ -13,12 +13,12 @@ import typer
 
 from scheduler.cli import show
 from scheduler.cli.options import AccountsOption, AtOption, ConfigOption, JsonOption, opened, remembered, understood
-from scheduler.core.model import Skipped, State
+from scheduler.core.state import State
 from scheduler.errors import ArticleError, TambourError
 
 if TYPE_CHECKING:
     from scheduler.app import Tambour
-    from scheduler.core.model import Article, Site
+    from scheduler.core.model import Article, Site, Skipped
     from scheduler.intake import Destination, Draft, Timing
     from scheduler.queueing import Queued
 

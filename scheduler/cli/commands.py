@@ -1,22 +1,57 @@
-"""The commands by name, in the order of the help."""
+"""The program: its commands by name, in the order of the help."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from scheduler.cli import article, daemon, installation, log, post, posts
 from scheduler.cli.options import ConfigOption, remember_config
 
-app = typer.Typer(
-    name="tambour",
-    help="Turn articles into teaser posts, and publish each one once, on time, on every account.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+COMMANDS = {
+    "init": "installation",
+    "teasers": "article",
+    "queue": "article",
+    "post": "post",
+    "list": "posts",
+    "show": "posts",
+    "edit": "post",
+    "move": "posts",
+    "approve": "posts",
+    "cancel": "posts",
+    "requeue": "posts",
+    "resolve": "posts",
+    "pause": "daemon",
+    "resume": "daemon",
+    "run": "daemon",
+    "log": "log",
+    "why": "log",
+    "doctor": "installation",
+    "backup": "installation",
+    "restore": "installation",
+}
+"""Each command and the module of this package that has it, as a function of its name."""
+
+
+def program(words: Sequence[str] = ()) -> typer.Typer:
+    """Return the program, with those of its commands that `words` may mean; with all where they name none.
+
+    Typer takes as long to build one command as `tambour --help` may take to answer.
+    """
+    app = typer.Typer(
+        name="tambour",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(tambour)
+    for name in [name for name in COMMANDS if name in words] or COMMANDS:
+        module = import_module(f"scheduler.cli.{COMMANDS[name]}")
+        app.command(name)(getattr(module, name, None) or getattr(module, f"{name}_"))
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -27,7 +62,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def tambour(
     config: ConfigOption = None,
     version: Annotated[  # noqa: ARG001  handled by its callback
@@ -36,28 +70,3 @@ def tambour(
 ) -> None:
     """Turn articles into teaser posts, and publish each one once, on time, on every account."""
     remember_config(config)
-
-
-for command in (
-    installation.init,
-    article.teasers,
-    article.queue,
-    post.post,
-    posts.list_,
-    posts.show,
-    post.edit,
-    posts.move,
-    posts.approve,
-    posts.cancel,
-    posts.requeue,
-    posts.resolve,
-    daemon.pause,
-    daemon.resume,
-    daemon.run,
-    log.log,
-    log.why,
-    installation.doctor,
-    installation.backup,
-    installation.restore,
-):
-    app.command(name=command.__name__.rstrip("_"))(command)

@@ -8,9 +8,10 @@ import typer
 
 from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, opened
-from scheduler.core.model import Event, State
+from scheduler.core.state import State
 
 if TYPE_CHECKING:
+    from scheduler.core.model import Event
     from scheduler.store import Store
     from scheduler.store.log import Filter
 

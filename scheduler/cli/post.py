@@ -11,7 +11,7 @@ import typer
 
 from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, IdArgument, opened, understood
-from scheduler.core.model import NewPost, Skipped, State
+from scheduler.core.state import State
 from scheduler.errors import PlanError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def post(
     config: ConfigOption = None,
 ) -> None:
     """Queue a post of your own."""
+    from scheduler.core.model import NewPost
     from scheduler.queueing import queue_texts
 
     words = _words(text)
@@ -93,6 +94,7 @@ def _composed(
     pictures: tuple[Media, ...],
 ) -> Content:
     from scheduler.core.fitting import compose
+    from scheduler.core.model import Skipped
 
     language = tambour.settings.site.language
     fitted = compose(words, link=link, limits=limits, language=language, with_images=bool(pictures))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scheduler.cli import show as showing
 from scheduler.cli.options import AtOption, ConfigOption, IdArgument, IdsArgument, JsonOption, opened, understood
-from scheduler.core.lifecycle import Move
-from scheduler.core.model import State
+from scheduler.core.state import State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.core.lifecycle import Move
 
 
 def list_(
@@ -81,16 +84,21 @@ def move(
 
 def approve(numbers: IdsArgument, config: ConfigOption = None) -> None:
     """Let drafts go out at their time."""
+    from scheduler.core.lifecycle import Move
+
     _change(numbers, Move.APPROVE, config)
 
 
 def cancel(numbers: IdsArgument, config: ConfigOption = None) -> None:
     """Cancel posts for good."""
+    from scheduler.core.lifecycle import Move
+
     _change(numbers, Move.CANCEL, config)
 
 
 def requeue(numbers: IdsArgument, at: AtOption = None, config: ConfigOption = None) -> None:
     """Try failed or missed posts again, at once or at another time."""
+    from scheduler.core.lifecycle import Move
     from scheduler.store import posts
 
     with opened(config) as tambour:
@@ -112,6 +120,8 @@ def resolve(
     config: ConfigOption = None,
 ) -> None:
     """Say what became of an uncertain post, after looking at the account."""
+    from scheduler.core.lifecycle import Move
+
     if sum((published is not None, not_published, give_up)) != 1:
         raise typer.BadParameter("choose one of --published URL, --not-published and --give-up")
     how = Move.FIND if published else Move.RULE_OUT if not_published else Move.GIVE_UP

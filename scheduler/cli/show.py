@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scheduler.core.model import Event, Post, PostSummary, Skipped
-
 if TYPE_CHECKING:
     from datetime import datetime
 
     from rich.table import Table
+
+    from scheduler.core.model import Event, Post, PostSummary, Skipped
 
 STYLES = {
     "published": "green",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from adapters.base import Receipt
-from scheduler.core.model import State
+from scheduler.core.state import State
 from scheduler.errors import WrongState
 
 

@@ -9,28 +9,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from adapters.base import Content, Intent
+from scheduler.core.state import State
 
 Span = tuple[int, int]
 """Half-open range of characters in an article's file."""
-
-
-class State(StrEnum):
-    """Where a post stands in its life; `scheduler.core.lifecycle` says how it gets from one to the next."""
-
-    DRAFT = "draft"
-    """Waits for a person's approval."""
-    QUEUED = "queued"
-    """Waits for its time."""
-    PUBLISHING = "publishing"
-    """Claimed by a daemon, which is at it now."""
-    PUBLISHED = "published"
-    UNCERTAIN = "uncertain"
-    """An answer was lost: it may be public."""
-    FAILED = "failed"
-    """Refused by the platform, or out of attempts."""
-    MISSED = "missed"
-    """Its time passed, and its account's policy was not to send it late."""
-    CANCELLED = "cancelled"
 
 
 class Kind(StrEnum):

@@ -11,7 +11,8 @@ from sqlalchemy import Row, and_, func, select, text, update
 
 from adapters.base import Intent, Receipt
 from scheduler.core.lifecycle import Move, Settlement, move
-from scheduler.core.model import Claim, Doubt, Event, State
+from scheduler.core.model import Claim, Doubt, Event
+from scheduler.core.state import State
 from scheduler.store.accounts import CREDENTIALS, hold
 from scheduler.store.content import parse_intent
 from scheduler.store.database import Tx

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Row, select
 
-from scheduler.core.model import Attempt, Event, State
+from scheduler.core.model import Attempt, Event
+from scheduler.core.state import State
 from scheduler.store.database import Tx
 from scheduler.store.tables import attempts, events
 

@@ -13,7 +13,8 @@ from sqlalchemy import Row, Select, select, text, update
 
 from adapters.base import Content
 from scheduler.core.lifecycle import EDITABLE, Move, move
-from scheduler.core.model import Event, NewPost, Post, PostSummary, State
+from scheduler.core.model import Event, NewPost, Post, PostSummary
+from scheduler.core.state import State
 from scheduler.errors import NotFound, WrongState
 from scheduler.store import content as contents
 from scheduler.store.database import Tx

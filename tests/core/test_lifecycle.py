@@ -27,7 +27,7 @@ from scheduler.core.lifecycle import (
     settle,
     sources,
 )
-from scheduler.core.model import State
+from scheduler.core.state import State
 from scheduler.errors import WrongState
 
 NOW = datetime(2026, 5, 5, 9, tzinfo=UTC)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scheduler.cli import main
+from scheduler.cli import run as run_command
 
 SETTINGS = """\
 site:
@@ -116,7 +116,7 @@ def run(*arguments: str | Path, stdin: str = "") -> Result:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err), _stdin(stdin):
         try:
-            main([str(argument) for argument in arguments])
+            run_command([str(argument) for argument in arguments])
             code = 0
         except SystemExit as end:
             code = int(end.code or 0)

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from adapters.base import Content
-from scheduler.core.model import NewPost, State
+from scheduler.core.model import NewPost
+from scheduler.core.state import State
 from scheduler.store import Store, accounts, open_store, posts
 from tests.shell.fakes import START
 

@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import insert, select, update
 
 from scheduler.core.lifecycle import Move
-from scheduler.core.model import State
+from scheduler.core.state import State
 from scheduler.store import open_store, posts
 from scheduler.store.tables import posts as table
 from tests.shell.command import Home, make_home

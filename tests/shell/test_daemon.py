@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from adapters.base import Content
-from scheduler.core.model import NewPost, Post, State
+from scheduler.core.model import NewPost, Post
+from scheduler.core.state import State
 from scheduler.store import accounts as stored
 from scheduler.store import open_store, posts
 from tests.adapters.fakes import FakeMastodon

@@ -14,7 +14,8 @@ import pytest
 from adapters.base import Adapter, Duplicate, Receipt, Refused, Unauthorized, Unavailable, Uncertain
 from scheduler.clock import FastClock
 from scheduler.core.lifecycle import Move, RetryPolicy
-from scheduler.core.model import Post, State
+from scheduler.core.model import Post
+from scheduler.core.state import State
 from scheduler.dispatch import Dispatcher, Until
 from scheduler.store import Store, accounts, dispatching, posts
 from scheduler.store.log import Filter, following, tries

@@ -1,0 +1,22 @@
+"""Where a post stands in its life; `scheduler.core.lifecycle` says how it gets from one state to the next."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Each name is also what the command line, the log and the database say."""
+
+    DRAFT = "draft"
+    """Waits for a person's approval."""
+    QUEUED = "queued"
+    """Waits for its time."""
+    PUBLISHING = "publishing"
+    """Claimed by a daemon, which is at it now."""
+    PUBLISHED = "published"
+    UNCERTAIN = "uncertain"
+    """An answer was lost: it may be public."""
+    FAILED = "failed"
+    """Refused by the platform, or out of attempts."""
+    MISSED = "missed"
+    """Its time passed, and its account's policy was not to send it late."""
+    CANCELLED = "cancelled"
