@@ -1,0 +1,107 @@
+"""Rules of the examples on the project's pages: an example that nobody runs is wrong already."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from adapters.platforms import PLATFORMS
+from scheduler import settings
+from scheduler.core.article import parse
+from scheduler.core.model import Site
+from scheduler.core.teasers import split
+from tests.docs.pages import ROOT, blocks, named, pages
+from tests.docs.running import agrees, run
+
+ANY_PAGE = pytest.mark.parametrize("page", pages(), ids=named)
+RUN = [page for page in pages() if any(block.is_run for block in blocks(page, "console"))]
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the sample site that is the working folder, of a person with no other settings."""
+    folder = tmp_path / "site"
+    shutil.copytree(ROOT / "config" / "sample", folder)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("TAMBOUR_CONFIG", raising=False)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("page", RUN, ids=named)
+def test_an_example_says_what_the_page_shows(page: Path, site: Path) -> None:
+    """The reader types it, in the page's order, and compares."""
+    steps = [step for block in blocks(page, "console") if block.is_run for step in block.steps]
+    if any(step.words[1] == "init" for step in steps):
+        (site / "tambour.yaml").unlink()
+    for step in steps:
+        said = run(step.words[1:])
+        agreed = agrees(step.shown, said.text) and (said.code != 0) == step.fails
+
+        assert agreed, f"{named(page)}, line {step.line}: {step.command}\nends with {said.code}, and says\n{said.text}"
+
+
+@ANY_PAGE
+def test_an_example_that_is_not_run_says_why(page: Path) -> None:
+    """Else a slip in the page would take an example out of the tests in silence."""
+    silent = [
+        block.line
+        for block in blocks(page, "console")
+        if not block.is_run and block.unrun is None and any(step.is_ours for step in block.steps)
+    ]
+
+    assert silent == []
+
+
+@ANY_PAGE
+def test_settings_on_a_page_are_valid(page: Path, tmp_path: Path) -> None:
+    """They are there to be copied."""
+    for number, block in enumerate(blocks(page, "yaml")):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(block.text, encoding="utf-8")
+
+        assert settings.load(file, platforms=PLATFORMS).accounts
+
+
+@ANY_PAGE
+def test_an_article_on_a_page_gives_teasers(page: Path) -> None:
+    """It shows how to write one."""
+    site = Site(url="https://example.org", content="/site/content", timezone="UTC", language="en")
+    for block in blocks(page, "markdown"):
+        digest = sha256(block.text.encode()).hexdigest()
+        article = parse(block.text, Path("/site/content/example.md"), site, digest=digest)
+
+        assert split(article).teasers
+
+
+def test_what_the_page_shows_may_leave_out_what_varies() -> None:
+    """Days, tables' rules and file names differ from one reader to the next."""
+    shown = ["id   when", "────", "1    Mon 30 Nov 2026 09:00   Cold-brew…", "…"]
+
+    assert agrees(shown, "id\twhen\n1\tTue 1 Dec 2026 09:00\tCold-brew herbal tea\nmore\n")
+
+
+@pytest.mark.parametrize("said", ["2 drafts\n", "3 drafts\nand more\n", ""])
+def test_what_the_page_shows_is_compared(said: str) -> None:
+    """A comparison that lets everything pass would keep nothing true."""
+    assert not agrees(["3 drafts"], said)
+
+
+def test_the_service_on_the_page_is_the_one_that_is_shipped() -> None:
+    """Who has no checkout copies it from the page."""
+    (shown,) = blocks(ROOT / "docs" / "daemon.md", "ini")
+
+    assert shown.text == (ROOT / "config" / "tambour.service").read_text(encoding="utf-8")
+
+
+def test_the_picture_of_the_demo_loads_nothing() -> None:
+    """A page that is looked at offline, or by someone who minds being watched, must not call anybody."""
+    picture = (ROOT / "docs" / "demo.svg").read_text(encoding="utf-8")
+    calls = re.findall(r"(?:href|src)=|url\((?!#)|@import|<script", picture)
+
+    assert calls == []
