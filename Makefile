@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+PURE := scheduler/core/*,adapters/base.py,adapters/http.py,adapters/waiting.py
 
 .PHONY: demo test check test-servers bench lock clean
 
@@ -17,9 +18,11 @@ demo: $(READY)  ## the whole job on the sample site: plan, publish with a fast c
 	@$(BIN)/python -m scheduler.demo config/sample
 
 test: $(READY)  ## every test that needs no server, in parallel, with the coverage gates
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-report=
+	@$(BIN)/coverage report --fail-under=90 --format=total | sed 's/^/branch coverage, in percent: /'
+	@$(BIN)/coverage report --fail-under=100 --include='$(PURE)' | tail -3
 
-check: $(READY)  ## style, types, import rules, and that the lock matches pyproject.toml
+check: $(READY)  ## style, types and import rules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

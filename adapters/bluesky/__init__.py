@@ -45,6 +45,7 @@ class Bluesky:
         image_bytes=1_000_000,  # servers from before mid-2026 refuse the 2,000,000 of the newest
         card_image_bytes=1_000_000,
         card_excludes_images=True,
+        hashtags=3,
     )
     replay_window: ClassVar[timedelta] = timedelta(days=365)  # the record stays where it was put
 

@@ -107,8 +107,8 @@ class Article:
     sections: tuple[Section, ...]
     digest: str
     """SHA-256 of the file's bytes, in hex."""
-    head: Span = (0, 0)
-    """The front matter's place in the file."""
+    heads: tuple[Span, ...] = ()
+    """Where the title and the description stand in the front matter; none where there is no front matter."""
     social: bool = True
     """Whether the author wants posts about it."""
 

@@ -50,7 +50,7 @@ def test_init_refuses_what_the_settings_would_refuse(tmp_path: Path, wrong: list
     done = run("init", "--config", config, *wrong)
 
     assert (done.code, config.exists()) == (1, False)
-    assert wrong[1] in done.err or "pattern" in done.err
+    assert len(done.err.splitlines()) == 1
 
 
 def test_init_says_where_it_cannot_write(tmp_path: Path) -> None:

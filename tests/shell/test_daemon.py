@@ -58,7 +58,8 @@ class Installation:
 
     def environ(self) -> dict[str, str]:
         """Return a service's environment."""
-        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "POUET": FakeMastodon.token}
+        measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "POUET": FakeMastodon.token, **measured}
 
     @contextmanager
     def running(self, *options: str) -> Iterator[subprocess.Popen[str]]:

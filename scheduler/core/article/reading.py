@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePath
 
@@ -9,7 +10,7 @@ from scheduler.core.article import fields as named
 from scheduler.core.article import markdown, matter, places
 from scheduler.core.article.fields import text_field
 from scheduler.core.article.inline import plain_text
-from scheduler.core.model import OMITTED, Article, Site
+from scheduler.core.model import OMITTED, Article, Site, Span
 from scheduler.errors import ArticleError
 
 
@@ -57,9 +58,19 @@ def _article(text: str, path: PurePath, site: Site, digest: str) -> Article:
         picture=named.picture(head.fields, path, site),
         sections=body,
         digest=digest,
-        head=head.span,
+        heads=tuple(_places(text, head)),
         social=named.is_social(head.fields),
     )
+
+
+def _places(text: str, head: matter.Matter) -> Iterator[Span]:
+    """Yield where title and description stand; the whole front matter where one is written in another form."""
+    for value in (text_field(head.fields, names) for names in (named.TITLE, named.DESCRIPTION)):
+        start = text.find(value, *head.span) if value else -1
+        if start >= 0:
+            yield start, start + len(value)
+        elif value:
+            yield head.span
 
 
 def _title(head: matter.Matter, text: str) -> str:

@@ -37,17 +37,16 @@ def _announcement(article: Article, known: Words) -> Teaser | None:
         return None
     told = _description(article)
     if told:
-        return _announcing(article, told, (article.head,))
+        return _announcing(article, told, article.heads)
     sentence = first_standing(article.sections, known) if known.known else None
-    return _announcing(article, [sentence.text], (article.head, sentence.span)) if sentence else None
+    return _announcing(article, [sentence.text], (*article.heads[:1], sentence.span)) if sentence else None
 
 
 def _announcing(article: Article, told: Sequence[str], source: tuple[Span, ...]) -> Teaser:
     texts = [f"{article.title}\n\n{' '.join(told[:size])}" for size in range(len(told), 0, -1)]
     if says_enough(told[0]) and stands_alone(told[0], words(article.language)):
         texts.append(told[0])  # the link's card shows the title
-    places = tuple(span for span in source if span[0] < span[1])
-    return Teaser(Kind.ANNOUNCEMENT, texts[0], None, places, shorter=tuple(texts[1:]))
+    return Teaser(Kind.ANNOUNCEMENT, texts[0], None, source, shorter=tuple(texts[1:]))
 
 
 def _description(article: Article) -> list[str]:

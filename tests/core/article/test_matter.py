@@ -70,15 +70,22 @@ def test_empty_front_matter_is_none() -> None:
 
 def test_a_file_without_front_matter_is_read_from_its_first_line() -> None:
     """Not every author needs fields."""
-    assert read("# Le thym\n\nBonjour.").head == (0, 0)
+    assert read("# Le thym\n\nBonjour.").heads == ()
 
 
-def test_the_head_is_the_front_matter_with_its_fences() -> None:
-    """A teaser drawn from the description points there."""
-    text = "\n---\ntitle: Le thym\n---\nBonjour.\n"
-    start, end = read(text).head
+def test_title_and_description_have_their_places() -> None:
+    """A teaser drawn from them points there."""
+    text = "\n---\ntitle: Le thym\ndate: 2026-01-10\ndescription: 'Il pousse.'\n---\nBonjour.\n"
 
-    assert text[start:end].strip() == "---\ntitle: Le thym\n---"
+    assert [text[start:end] for start, end in read(text).heads] == ["Le thym", "Il pousse."]
+
+
+def test_a_description_in_another_form_points_at_the_whole_head() -> None:
+    """A folded text is nowhere in the file as it is read."""
+    text = "---\ntitle: Le thym\ndescription: >\n  Il\n  pousse.\n---\nBonjour.\n"
+    _, (start, end) = read(text).heads
+
+    assert text[start:end].strip() == text.partition("Bonjour")[0].strip()
 
 
 @pytest.mark.parametrize(
