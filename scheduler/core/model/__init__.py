@@ -1,0 +1,43 @@
+"""The values that the rest of tambour exchanges; the glossary of `docs/architecture.md` as code."""
+
+from scheduler.core.model.articles import (
+    OMITTED,
+    Article,
+    Block,
+    Fitted,
+    Kind,
+    Picture,
+    Section,
+    Sentence,
+    Skipped,
+    Span,
+    Split,
+    Teaser,
+)
+from scheduler.core.model.plans import Rhythm, Site, Slot
+from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary
+
+__all__ = [
+    "OMITTED",
+    "Article",
+    "Attempt",
+    "Block",
+    "Claim",
+    "Doubt",
+    "Event",
+    "Fitted",
+    "Kind",
+    "NewPost",
+    "Picture",
+    "Post",
+    "PostSummary",
+    "Rhythm",
+    "Section",
+    "Sentence",
+    "Site",
+    "Skipped",
+    "Slot",
+    "Span",
+    "Split",
+    "Teaser",
+]

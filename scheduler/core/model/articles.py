@@ -1,0 +1,133 @@
+"""What is written: articles, and the teasers drawn from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from adapters.base import Content
+
+Span = tuple[int, int]
+"""Half-open range of characters in an article's file."""
+
+OMITTED = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in an article's text where something that is not prose was left out: a shortcode, a formula."""
+
+
+class Kind(StrEnum):
+    """What sort of idea a teaser draws from its article."""
+
+    ANNOUNCEMENT = "announcement"
+    LIST = "list"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An article's image as its front matter names it."""
+
+    path: str
+    """Absolute path, or an `http(s)` URL."""
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a block, without markup."""
+
+    text: str
+    span: Span
+    """Its place in the file; the whole block's where the markup hides the exact one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of prose in an article, or a list."""
+
+    text: str
+    """Without markup; white space collapsed, save the author's no-break spaces. Empty for a list."""
+    span: Span
+    """The lines of the file that it came from."""
+    sentences: tuple[Sentence, ...] = ()
+    items: tuple[Block, ...] = ()
+    """The items of a list; what nests in one is left out."""
+    ordered: bool = False
+    """Whether the items are numbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the prose under it, up to the next heading of any level."""
+
+    title: str | None
+    """Without markup; `None` for what stands before the first heading."""
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A parsed file."""
+
+    path: str
+    title: str
+    description: str
+    link: str | None
+    """Absolute URL; `None` where neither the front matter nor a site URL gives one."""
+    language: str
+    date: datetime | None
+    """Aware."""
+    draft: bool
+    expires: datetime | None
+    tags: tuple[str, ...]
+    picture: Picture | None
+    sections: tuple[Section, ...]
+    digest: str
+    """SHA-256 of the file's bytes, in hex."""
+    heads: tuple[Span, ...] = ()
+    """Where the title and the description stand in the front matter; none where there is no front matter."""
+    social: bool = True
+    """Whether the author wants posts about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A text that stands on its own, drawn from an article; no platform, link or hashtag yet."""
+
+    kind: Kind
+    text: str
+    section: str | None
+    """Title of the section it came from."""
+    source: tuple[Span, ...]
+    edits: tuple[str, ...] = ()
+    """What was changed on the way from the source: licensed edits, each named."""
+    shorter: tuple[str, ...] = ()
+    """The same idea in fewer whole sentences, longest first, for platforms where `text` does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that could have become a post and did not."""
+
+    reason: str
+    section: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What an article gave: its teasers in the order to post them, and what was left out."""
+
+    teasers: tuple[Teaser, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A teaser as one platform will show it."""
+
+    content: Content
+    added: tuple[str, ...]
+    """The strings in `content.text` that do not come from the source: hashtags, link."""
+    count: int
+    """Length of `content.text` by the platform's own counting."""

@@ -1,0 +1,135 @@
+"""What is published: posts, the attempts at them, and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.base import Content, Intent
+from scheduler.core.model.articles import Span
+from scheduler.core.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post to be queued."""
+
+    account: str
+    platform: str
+    content: Content
+    publish_at: datetime
+    """Aware, in an IANA zone."""
+    state: State
+    """`DRAFT` or `QUEUED`."""
+    kind: str
+    """A `Kind`, or `manual`."""
+    section: str | None = None
+    source: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A content bound to an account and a time."""
+
+    id: int
+    account: str
+    platform: str
+    article: str | None
+    """Path of the article it teases."""
+    kind: str
+    section: str | None
+    content: Content
+    publish_at: datetime
+    """Aware, in the zone it was planned in."""
+    state: State
+    key: str
+    """Idempotency key: the same on every attempt, unique to this installation."""
+    attempts: int
+    not_before: datetime | None
+    """UTC; when a delayed post may be tried again."""
+    url: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostSummary:
+    """A line of `tambour list`."""
+
+    id: int
+    account: str
+    platform: str
+    kind: str
+    publish_at: datetime
+    """Aware, in the zone it was planned in."""
+    state: State
+    text: str
+    url: str | None
+    reason: str | None
+    hold: str | None
+    """Why the account sends nothing, where it is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A post that a daemon has taken, and the attempt it is about to make."""
+
+    post: Post
+    attempt: int
+    """From 1."""
+    failures: int
+    """How many attempts before this one count against the retry policy."""
+    at: datetime
+    """When the first attempt began, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An uncertain post and what was about to be published."""
+
+    post: Post
+    attempt: int
+    intent: Intent | None
+    """`None`: the attempt ended before anything public could happen."""
+    since: datetime
+    """UTC; when the last attempt began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to publish a post."""
+
+    number: int
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the log."""
+
+    at: datetime
+    post: int | None
+    account: str | None
+    platform: str | None
+    event: str
+    state: State | None
+    attempt: int | None
+    url: str | None
+    reason: str | None
+
+    def as_json(self) -> Mapping[str, str | int | None]:
+        """Return the line as `tambour log --json` prints it."""
+        return {
+            "at": self.at.isoformat(),
+            "post": self.post,
+            "account": self.account,
+            "platform": self.platform,
+            "event": self.event,
+            "state": self.state,
+            "attempt": self.attempt,
+            "url": self.url,
+            "reason": self.reason,
+        }
