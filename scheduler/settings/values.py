@@ -60,11 +60,14 @@ def _zone(value: str) -> str:
 def _web_address(value: str) -> str:
     parts = _parts(value)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
-        # a password may be part of the value: it is never repeated
-        raise ValueError("this is no web address; write it whole, such as https://example.org")
+        raise ValueError(f"{_safely(value)} is no web address; write it whole, such as https://example.org")
     if "@" in parts.netloc:
         raise ValueError("a web address here must not hold a user name or a password")
     return value.rstrip("/")
+
+
+def _safely(value: str) -> str:
+    return "this" if "@" in value else repr(value)  # a password before the @ is never repeated
 
 
 def _parts(value: str) -> SplitResult | None:
@@ -93,8 +96,9 @@ def _is_loopback(host: str) -> bool:
 
 def _database(value: str) -> str:
     if not value.startswith("sqlite:///") or value == "sqlite:///":
-        # a password may be part of the value: it is never repeated
-        raise ValueError("this is no database address; write sqlite:/// and a file, such as sqlite:///tambour.db")
+        raise ValueError(
+            f"{_safely(value)} is no database address; write sqlite:/// and a file, such as sqlite:///tambour.db"
+        )
     return value
 
 

@@ -48,7 +48,7 @@ databse: sqlite:///x.db
 """)
 
     assert told.splitlines() == [
-        "tambour.yaml, line 2: site.url: this is no web address; write it whole, such as https://example.org",
+        "tambour.yaml, line 2: site.url: 'example.org' is no web address; write it whole, such as https://example.org",
         "tambour.yaml, line 3: site.langage: there is no setting 'langage' here; did you mean 'language'?",
         "tambour.yaml, line 6: accounts.main.platform: there is no platform 'mastodn'; did you mean 'mastodon'?",
         "tambour.yaml, line 11: accounts.b.rhythm.days: a list is expected here, such as [a, b]",
@@ -78,7 +78,7 @@ databse: sqlite:///x.db
         ("site: {language: French}", "'French' is no language; write its code"),
         ("site: {timezone: Mars/Olympus}", "'Mars/Olympus' is no time zone; write an IANA name"),
         ("site: {timezone: ../passwd}", "'../passwd' is no time zone"),
-        ("database: posts.db", "this is no database address; write sqlite:///"),
+        ("database: posts.db", "'posts.db' is no database address; write sqlite:///"),
         ("- a\n- b", "settings with names are expected here"),
         ("--- a\n--- b", "expected a single document"),
         ("? [a]\n: b", "line 1: a plain name is expected here"),
