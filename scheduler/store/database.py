@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -27,9 +27,9 @@ BUSY_TIMEOUT = 5.0
 class Store:
     """One SQLite file in WAL mode."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, busy_timeout: float = BUSY_TIMEOUT, foreign_keys: bool = True) -> None:
         self.path = path
-        self._engine = _engine(path)
+        self._engine = _engine(path, busy_timeout, foreign_keys=foreign_keys)
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -102,7 +102,7 @@ def open_store(path: Path) -> Store:
 def _migrate(store: Store) -> None:
     from scheduler.store.migrate import migrate  # noqa: PLC0415  Alembic is slow to import and seldom needed
 
-    migrate(store.path, since=version(store))
+    migrate(store.path)
 
 
 def version(store: Store) -> str | None:
@@ -111,34 +111,43 @@ def version(store: Store) -> str | None:
     Raises NewerDatabase, or StoreError where the file is another program's.
     """
     with store.read() as tx:
-        tables = set(tx.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
-        if "alembic_version" not in tables:
-            if tables:
-                raise StoreError(f"{store.path} is another program's database; name another file in the settings")
-            return None
-        found = tx.scalar(text("SELECT version_num FROM alembic_version"))
-    if found is not None and found not in REVISIONS:
+        return revision(tx, store.path)
+
+
+def revision(tx: Tx, path: Path) -> str | None:
+    """Return the revision of the tables, within a transaction.
+
+    Raises NewerDatabase, or StoreError where the file is another program's.
+    """
+    tables = set(tx.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+    if not tables:
+        return None
+    found = tx.scalar(text("SELECT version_num FROM alembic_version")) if "alembic_version" in tables else None
+    if found is None:
+        raise StoreError(f"{path} is another program's database; name another file in the settings")
+    if found not in REVISIONS:
         raise NewerDatabase(
-            f"{store.path} was written by a later version of tambour (tables {found}, known up to {REVISIONS[-1]}); "
+            f"{path} was written by a later version of tambour (tables {found}, known up to {REVISIONS[-1]}); "
             "upgrade tambour, or restore an older backup elsewhere"
         )
-    return None if found is None else str(found)
+    return str(found)
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, busy_timeout: float, *, foreign_keys: bool) -> Engine:
+    def configure(connection: Any, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
+
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False}, hide_parameters=True
+        URL.create("sqlite", database=str(path)),  # a path may hold what means something in an address
+        connect_args={"timeout": busy_timeout, "check_same_thread": False},
+        hide_parameters=True,
     )
-    event.listen(engine, "connect", _configure)
+    event.listen(engine, "connect", configure)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _configure(connection: Any, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin(connection: Connection) -> None:

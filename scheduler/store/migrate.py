@@ -7,28 +7,41 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
 
 from scheduler.store.backup import copy_database
+from scheduler.store.database import REVISIONS, Store, Tx, revision
 
 log = logging.getLogger(__name__)
 
 
-def migrate(path: Path, *, since: str | None, to: str = "head") -> None:
-    """Run the migrations between revision `since` and `to`, all in one transaction each.
+def migrate(path: Path, *, to: str = REVISIONS[-1]) -> None:
+    """Bring the tables to revision `to`, all in one transaction, while other processes wait.
 
     An existing database is first copied to a file beside it, named after its revision.
+
+    Raises StoreError.
     """
-    if since is not None:
-        backup = path.with_name(f"{path.name}.before-migration-from-{since}")
-        copy_database(path, backup)
-        log.info("database backed up before its migration", extra={"action": "backup", "file": str(backup)})
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    engine = create_engine(f"sqlite:///{path}")
+    store = Store(path, foreign_keys=False)  # a migration may replace a table that others refer to
     try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, to)
+        with store.write() as tx:
+            since = revision(tx, path)  # another process may have been first
+            if since not in {None, to}:
+                _keep(path, str(since))
+            if since != to:
+                _upgrade(tx, to)
     finally:
-        engine.dispose()
+        store.close()
+
+
+def _keep(path: Path, since: str) -> None:
+    backup = path.with_name(f"{path.name}.before-migration-from-{since}")
+    copy_database(path, backup)
+    log.info("database backed up before its migration", extra={"action": "backup", "file": str(backup)})
+
+
+def _upgrade(tx: Tx, to: str) -> None:
+    config = Config()
+    folder = str(Path(__file__).with_name("migrations"))
+    config.set_main_option("script_location", folder.replace("%", "%%"))  # Alembic expands %(names)
+    config.attributes["connection"] = tx
+    command.upgrade(config, to)
