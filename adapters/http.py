@@ -151,7 +151,10 @@ def _send(client: httpx.Client, request: httpx.Request, lost: Lost) -> Answer:
         with closing(client.send(request, stream=True)) as response:
             body = _body(response)
     except _UNSENT as error:
-        raise Unavailable(f"{host} cannot be reached: {_printable(str(error)) or type(error).__name__}") from error
+        raise Unavailable(
+            f"{host} cannot be reached ({_printable(str(error)) or type(error).__name__}): "
+            "look at the address and the connection"
+        ) from error
     except httpx.RequestError as error:
         raise lost(f"the answer of {host} was lost ({type(error).__name__})") from error
     return Answer(request, response.status_code, response.headers, body[:LONGEST_BODY], len(body) <= LONGEST_BODY)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -45,12 +46,17 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED) -> None:
 @contextmanager
 def only_one(tambour: Tambour) -> Iterator[None]:
     """Hold the lock that a daemon needs; the system lets go of it however the process ends."""
-    database = tambour.settings.database
     try:
-        with FileLock(f"{database}.lock", timeout=0):
+        with FileLock(lock_of(tambour), timeout=0):
             yield
     except Timeout as error:
-        raise DaemonRunning(f"a daemon already serves {database}; stop that one first") from error
+        raise DaemonRunning(f"a daemon already serves {tambour.settings.database}; stop that one first") from error
+
+
+def lock_of(tambour: Tambour) -> Path:
+    """Return the file whose lock the daemon holds."""
+    database = tambour.settings.database
+    return database.with_name(f"{database.name}.lock")
 
 
 class Asked:
@@ -78,7 +84,7 @@ def _report_start(tambour: Tambour) -> None:
     with tambour.store.read() as tx:
         stray = {name: count for name, count in dispatching.queued(tx).items() if name not in known}
         held = accounts.holds(tx)
-    log.info("started with %d accounts", len(known), extra={"action": "start"})
+    log.info("started, accounts: %d", len(known), extra={"action": "start"})
     for name, count in stray.items():
         log.warning("%d posts wait for %s, which the settings do not name", count, name, extra={"account": name})
     for one in held:

@@ -123,7 +123,7 @@ def _review(tambour: Tambour, console: Console) -> None:
     console.print(grid(("at", "post", "account", "event", "text"), rows, width=console.width))
     console.print("What was published:")
     for path in _made(tambour):
-        console.print(f"  {path}", soft_wrap=True)
+        console.print(f"  {os.path.relpath(path)}", soft_wrap=True)
 
 
 def _made(tambour: Tambour) -> Sequence[Path]:

@@ -43,7 +43,7 @@ class Until(StrEnum):
     STOPPED = "stopped"
     ONCE = "once"
     """When every post due at the start has been tried once."""
-    IDLE = "idle"
+    IDLE = "until-idle"
     """When nothing is due, in flight, waiting to be retried or in a doubt that heals itself."""
 
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from adapters.base import AdapterError
 from scheduler.app import Tambour
 from scheduler.core.when import describe
-from scheduler.errors import DaemonRunning, TambourError
+from scheduler.errors import CredentialError, DaemonRunning, TambourError
 from scheduler.settings import AccountSettings
 from scheduler.store import accounts
 from scheduler.store.log import Filter, newest
+
+NOT_RUNNING = "not running; `tambour run` starts it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Check:
 def examine(tambour: Tambour) -> Iterator[Check]:
     """Look at everything, one thing after the other."""
     settings = tambour.settings
-    yield Check("settings", ok=True, detail=f"{settings.path}, {len(settings.accounts)} accounts")
+    yield Check("settings", ok=True, detail=f"{settings.path}, accounts: {len(settings.accounts)}")
     yield _database(tambour)
     yield _clock(tambour)
     yield _daemon(tambour)
@@ -63,11 +65,13 @@ def _clock(tambour: Tambour) -> Check:
 
 
 def _daemon(tambour: Tambour) -> Check:
-    from scheduler.daemon import only_one  # noqa: PLC0415  brings APScheduler along
+    from scheduler.daemon import lock_of, only_one  # noqa: PLC0415  brings APScheduler along
 
+    if not lock_of(tambour).exists():
+        return Check("daemon", ok=True, detail=NOT_RUNNING)
     try:
         with only_one(tambour):
-            return Check("daemon", ok=True, detail="not running; `tambour run` starts it")
+            return Check("daemon", ok=True, detail=NOT_RUNNING)
     except DaemonRunning:
         return Check("daemon", ok=True, detail="running")
 
@@ -76,9 +80,11 @@ def _account(tambour: Tambour, account: AccountSettings) -> Check:
     name = f"account {account.name}"
     try:
         identity = tambour.adapter(account).verify()
+    except CredentialError as error:
+        return Check(name, ok=False, detail=str(error))
     except (AdapterError, TambourError) as error:
         return Check(name, ok=False, detail=f"{account.platform}: {error}")
-    return Check(name, ok=True, detail=" ".join(filter(None, (account.platform, identity.name, identity.url))))
+    return Check(name, ok=True, detail=" ".join(filter(None, (account.platform + ":", identity.name, identity.url))))
 
 
 def _held(tambour: Tambour) -> Iterator[Check]:

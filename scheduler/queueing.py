@@ -32,6 +32,8 @@ class Wishes:
     state: State = State.QUEUED
     again: bool = False
     dry_run: bool = False
+    planned: tuple[NewPost, ...] = ()
+    """What a dry run has planned before, so that its articles share the slots as they would in earnest."""
 
 
 def queue_article(
@@ -52,10 +54,11 @@ def queue_article(
     if reason is not None:
         return Queued(article, (), (Skipped(reason),))
     drafts, skipped = draft(article, destinations, site)  # slow: before the transaction
-    named = {place.account for place in destinations}
+    named = {str(place.account) for place in destinations}
     with store.read() if wishes.dry_run else store.write() as tx:
         done, note = _done(tx, article, wishes)
-        skipped += [Skipped(note, account=name) for name in sorted(done) if name in named]
+        skipped = [] if named <= done else skipped
+        skipped += [Skipped(note, account=name) for name in sorted(done & named)]
         fresh = [one for one in drafts if one.destination.account not in done]
         planned = _planned(tx, fresh, rhythms, wishes)
         numbers = [None] * len(planned) if wishes.dry_run else _store(tx, article, planned, now)
@@ -75,7 +78,8 @@ def _planned(tx: Tx, drafts: Sequence[Draft], rhythms: Mapping[str, Rhythm], wis
     planned: list[NewPost] = []
     for name, group in groupby(drafts, lambda one: str(one.destination.account)):
         rhythm = rhythms[name]
-        taken = posts.taken(tx, name, since=wishes.timing.start - rhythm.gap)
+        taken = [*posts.taken(tx, name, since=wishes.timing.start - rhythm.gap)]
+        taken += [post.publish_at for post in wishes.planned if post.account == name]
         planned += schedule(list(group), rhythm, wishes.timing, taken, state=wishes.state)
     return planned
 

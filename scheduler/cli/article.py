@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from scheduler.app import Tambour
     from scheduler.core.model import Article, Site, Skipped
     from scheduler.intake import Destination, Draft, Timing
-    from scheduler.queueing import Queued
+    from scheduler.queueing import Queued, Wishes
 
 ArticleArgument = Annotated[Path, typer.Argument(help="A Markdown file.", metavar="ARTICLE")]
-ArticlesArgument = Annotated[list[Path], typer.Argument(help="Markdown files.", metavar="ARTICLE...")]
+ArticlesArgument = Annotated[list[Path], typer.Argument(help="Markdown files.", metavar="ARTICLE")]
 
 
 def teasers(
@@ -195,7 +195,7 @@ def _timing(tambour: Tambour, *, start: str | None, at: str | None, every: str |
 
 
 def _queue_each(
-    tambour: Tambour, paths: Sequence[Path], destinations: Sequence[Destination], wishes: Any
+    tambour: Tambour, paths: Sequence[Path], destinations: Sequence[Destination], wishes: Wishes
 ) -> Iterator[Queued]:
     """Queue one article after the other; one that cannot be is named, and the others go on."""
     from scheduler.intake import read
@@ -205,7 +205,10 @@ def _queue_each(
     with tambour.unwritten() if wishes.dry_run else nullcontext(tambour.store) as store:
         for path in paths:
             try:
-                yield queue_article(store, read(path, site), destinations, rhythms, site, wishes, now=now)
+                queued = queue_article(store, read(path, site), destinations, rhythms, site, wishes, now=now)
+                if wishes.dry_run:
+                    wishes = replace(wishes, planned=wishes.planned + tuple(post for _, post in queued.posts))
+                yield queued
             except TambourError as error:
                 named = str(error) if isinstance(error, ArticleError) else f"{path}: {error}"
                 typer.echo(f"tambour: {named}", err=True)

@@ -12,7 +12,7 @@ from scheduler.cli.options import ConfigOption, opened
 if TYPE_CHECKING:
     from scheduler.app import Tambour
 
-AccountsArgument = Annotated[list[str] | None, typer.Argument(help="The accounts.", metavar="[ACCOUNT]...")]
+AccountsArgument = Annotated[list[str] | None, typer.Argument(help="The accounts.", metavar="ACCOUNT")]
 AllOption = Annotated[bool, typer.Option("--all", help="Every account.")]
 
 

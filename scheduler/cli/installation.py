@@ -97,7 +97,7 @@ def restore(file: FileArgument, config: ConfigOption = None) -> None:
     typer.echo(f"restored from {file}; what was there before is in {safety}")
     if not knows:
         typer.echo(
-            "this database cannot know what was sent since the backup, so every account is paused: "
+            "this database cannot know what was sent since the backup, so every account of the backup is paused: "
             "look at the accounts, cancel what is public already, then `tambour resume --all`",
             err=True,
         )

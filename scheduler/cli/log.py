@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, opened
+from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, check_account, opened
 from scheduler.core.state import State
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from scheduler.core.model import Event
     from scheduler.store import Store
     from scheduler.store.log import Filter
 
 LINES = 50
 """How many lines are shown where neither --since nor --lines says."""
+BREATH = 0.25
+"""Seconds between two looks for new lines."""
 
 
 def log(
@@ -35,46 +42,45 @@ def log(
     from scheduler.store.log import Filter, following, newest
 
     with opened(config) as tambour:
+        check_account(tambour, account)
         zone = tambour.settings.site.timezone
         from_then = None if since is None else understand_since(since, now=tambour.clock.now(), zone=zone)
         wanted = Filter(since=from_then, account=account, state=state)
         limit = lines or (None if since else LINES)
-        with tambour.unwritten() as store:
+        with nullcontext(tambour.store) if follow else tambour.unwritten() as store:
             with store.read() as tx:
                 found = newest(tx, wanted, limit=limit) if limit else following(tx, wanted)
-            _print([event for _, event in found], as_json=as_json)
+            _print([event for _, event in found], tambour.settings.site.zone, as_json=as_json)
             if follow:
-                _follow(store, wanted, found[-1][0] if found else 0, as_json=as_json)
+                last = found[-1][0] if found else 0
+                _follow(store, replace(wanted, after=last), tambour.settings.site.zone, as_json=as_json)
 
 
-def _print(events: list[Event], *, as_json: bool) -> None:
+def _print(events: list[Event], zone: ZoneInfo, *, as_json: bool) -> None:
     if as_json:
         for event in events:
             show.line(event.as_json())
     elif events:
-        show.table(show.EVENT_HEADERS, [show.event_row(event) for event in events])
+        show.table(show.EVENT_HEADERS, [show.event_row(event, zone) for event in events])
     else:
         typer.echo("nothing yet", err=True)
 
 
-def _follow(store: Store, wanted: Filter, last: int, *, as_json: bool) -> None:
-    import time
-    from dataclasses import replace
-
+def _follow(store: Store, wanted: Filter, zone: ZoneInfo, *, as_json: bool) -> None:
     from scheduler.store.log import following
 
     watch = store.changes()
     while True:
         if watch.changed():
             with store.read() as tx:
-                found = following(tx, replace(wanted, after=last))
+                found = following(tx, wanted)
             for number, event in found:
-                last = number
+                wanted = replace(wanted, after=number)
                 if as_json:
                     show.line(event.as_json())
                 else:
-                    typer.echo("  ".join(show.event_row(event)))
-        time.sleep(0.25)
+                    typer.echo("  ".join(show.event_row(event, zone)))
+        time.sleep(BREATH)
 
 
 def why(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
@@ -105,10 +111,11 @@ def why(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = 
             }
         )
         return
+    zone = tambour.settings.site.zone
     typer.echo(f"post {post.id} on {post.account} ({post.platform}) is {post.state}")
     typer.echo(f"planned for {describe(post.publish_at)}\n")
     for event in events:
-        told = f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {event.event}"
+        told = f"{show.moment(event.at, zone)}  {event.event}"
         told += f", attempt {event.attempt}" if event.attempt else ""
         told += f": {event.url}" if event.url else ""
         typer.echo(told + (f": {event.reason}" if event.reason else ""))

@@ -28,7 +28,7 @@ AtOption = Annotated[
     str | None, typer.Option("--at", help='When: an ISO time, or words such as "demain 9h".', metavar="WHEN")
 ]
 IdArgument = Annotated[int, typer.Argument(help="The post's number.", metavar="ID")]
-IdsArgument = Annotated[list[int], typer.Argument(help="The posts' numbers.", metavar="ID...")]
+IdsArgument = Annotated[list[int], typer.Argument(help="The posts' numbers.", metavar="ID")]
 
 _config: ContextVar[Path | None] = ContextVar("config", default=None)
 
@@ -50,6 +50,19 @@ def opened(config: Path | None) -> Iterator[Tambour]:
 
     with app.opened(remembered(config), environ=os.environ, folder=Path.cwd()) as tambour:
         yield tambour
+
+
+def check_account(tambour: Tambour, name: str | None) -> None:
+    """Make sure that an account that is asked about is one of the settings, or of the database.
+
+    Raises NotFound.
+    """
+    from scheduler.store import accounts
+
+    with tambour.unwritten() as store, store.read() as tx:
+        known = name is None or name in accounts.names(tx)
+    if not known:
+        tambour.account(str(name))
 
 
 def understood(tambour: Tambour, words: str, zone: str | None = None) -> datetime:

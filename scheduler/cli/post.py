@@ -117,6 +117,7 @@ def edit(
     with opened(config) as tambour:
         with tambour.store.read() as tx:
             before = posts.get(tx, number)
+            posts.check_editable(tx, number)
         words = _words(edited(before.content.text) if text is None else text)
         if words == before.content.text:
             typer.echo(f"post {number} stays as it is")

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli import show as showing
-from scheduler.cli.options import AtOption, ConfigOption, IdArgument, IdsArgument, JsonOption, opened, understood
+from scheduler.cli.options import (
+    AtOption,
+    ConfigOption,
+    IdArgument,
+    IdsArgument,
+    JsonOption,
+    check_account,
+    opened,
+    understood,
+)
 from scheduler.core.state import State
 
 if TYPE_CHECKING:
@@ -29,6 +38,7 @@ def list_(
     from scheduler.store import posts
 
     with opened(config) as tambour:
+        check_account(tambour, account)
         wanted = posts.Filter(tuple(state or ()), account, page)
         with tambour.unwritten() as store, store.read() as tx:
             found = posts.listing(tx, wanted)
@@ -75,6 +85,7 @@ def move(
 
     with opened(config) as tambour:
         with tambour.store.read() as tx:
+            posts.check_editable(tx, number)
             zone = str(posts.get(tx, number).publish_at.tzinfo)
         at = understood(tambour, when, zone)
         with tambour.store.write() as tx:

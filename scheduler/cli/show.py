@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from rich.table import Table
 
@@ -95,9 +96,14 @@ def wall(at: datetime) -> str:
 
 
 def state(summary: PostSummary) -> str:
-    """Return a post's state, and what holds it."""
-    waits = summary.hold if summary.hold and summary.state == "queued" else None
-    return f"{summary.state} ({waits})" if waits else str(summary.state)
+    """Return a post's state, and what it waits for."""
+    if summary.state != "queued":
+        return str(summary.state)
+    if summary.hold:
+        return f"queued ({summary.hold})"
+    if summary.not_before:
+        return f"queued (again at {summary.not_before:%H:%M})"
+    return "queued"
 
 
 def summary_json(summary: PostSummary) -> dict[str, Any]:
@@ -111,6 +117,7 @@ def summary_json(summary: PostSummary) -> dict[str, Any]:
         "timezone": str(summary.publish_at.tzinfo),
         "state": summary.state,
         "hold": summary.hold,
+        "not_before": None if summary.not_before is None else summary.not_before.isoformat(),
         "text": summary.text,
         "url": summary.url,
         "reason": summary.reason,
@@ -156,12 +163,16 @@ def skipped(items: Iterable[Skipped], *, prefix: str = "") -> None:
         typer.echo(f"skipped: {prefix}{f'{place}: ' if place else ''}{item.reason}", err=True)
 
 
-def event_row(event: Event) -> tuple[str, ...]:
-    """Return a line of the log as cells."""
+def event_row(event: Event, zone: ZoneInfo) -> tuple[str, ...]:
+    """Return a line of the log as cells, its time in `zone`."""
     number = "" if event.post is None else str(event.post)
     detail = " ".join(part for part in (event.url, event.reason) if part)
-    when = f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}"
-    return when, number, event.account or "", event.event, event.state or "", detail
+    return moment(event.at, zone), number, event.account or "", event.event, event.state or "", detail
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Return the time of something that happened, in `zone` and with its offset."""
+    return at.astimezone(zone).isoformat(sep=" ", timespec="seconds")
 
 
 EVENT_HEADERS = ("at", "post", "account", "event", "state", "detail")

@@ -129,6 +129,7 @@ def _summary(row: Row[Any]) -> PostSummary:
         url=row.url,
         reason=row.reason,
         hold=row.hold,
+        not_before=row.due_at.astimezone(ZoneInfo(row.zone)) if row.due_at > row.publish_at else None,
     )
 
 
@@ -158,7 +159,7 @@ def change(
     try:
         state = move(State(post.state), how)
     except WrongState as error:
-        raise WrongState(f"post {number}: {error}") from None
+        raise WrongState(f"post {number}: {error}; `tambour why {number}` tells how it got there") from None
     values: dict[str, Any] = {"state": state, "reason": reason}
     if url is not None:
         values["url"] = url
@@ -186,10 +187,20 @@ def reschedule(tx: Tx, number: int, at: datetime, *, now: datetime) -> None:
     _note(tx, post, "moved", State(post.state), now=now, reason=moved)
 
 
+def check_editable(tx: Tx, number: int) -> None:
+    """Make sure that a post may still be changed.
+
+    Raises NotFound, or WrongState where it is, or may be, public.
+    """
+    _editable(tx, number)
+
+
 def _editable(tx: Tx, number: int) -> Row[Any]:
     post = _current(tx, number)
     if State(post.state) not in EDITABLE:
-        raise WrongState(f"post {number} is {post.state}, too late to change it")
+        raise WrongState(
+            f"post {number} is {post.state}, too late to change it; `tambour why {number}` tells how it got there"
+        )
     return post
 
 

@@ -68,6 +68,8 @@ class PostSummary:
     reason: str | None
     hold: str | None
     """Why the account sends nothing, where it is held."""
+    not_before: datetime | None
+    """When a delayed post may be tried again, in its zone."""
 
 
 @dataclass(frozen=True, slots=True)
