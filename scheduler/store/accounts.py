@@ -51,10 +51,12 @@ def holds(tx: Tx) -> list[Hold]:
 
 
 def hold(tx: Tx, name: str, why: str, *, reason: str | None, now: datetime) -> None:
-    """Send nothing more for an account.
+    """Send nothing more for an account; one that a person paused stays paused until a person resumes it.
 
     Raises NotFound.
     """
+    if why != PAUSED and any(one.account == name and one.hold == PAUSED for one in holds(tx)):
+        return
     _set(tx, name, why, reason)
     _note(tx, name, f"held: {why}", reason, now)
 
