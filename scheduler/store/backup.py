@@ -7,15 +7,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
-from scheduler.errors import StoreError
+from scheduler.core.lifecycle import Move
+from scheduler.errors import NewerDatabase, StoreError
 from scheduler.store.database import BUSY_TIMEOUT, explain, open_store
 
 TABLES = ("installation", "accounts", "articles", "media", "posts", "attempts", "events")
 """Parents before children."""
 
-SENT = "state IN ('publishing', 'uncertain', 'published')"
-"""Posts that are public or may be."""
+SENT = f"""
+    state IN ('publishing', 'uncertain', 'published')
+    OR id IN (SELECT post_id FROM main.events WHERE event = '{Move.GIVE_UP}')
+    OR id IN (SELECT id FROM backup.posts WHERE state IN ('publishing', 'uncertain'))
+"""
+"""Posts that are public or may be, and those whose end the backup does not know."""
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -24,12 +30,25 @@ def copy_database(source: Path, target: Path) -> None:
         raise StoreError(f"there is no database at {source}")
     partial = target.with_name(f".{target.name}.partial")
     try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(partial)) as new:
+        partial.unlink(missing_ok=True)  # of a copy that was cut off
+        with closing(_readable(source)) as old, closing(sqlite3.connect(partial)) as new:
             old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE")  # one file, whole by itself, even where nothing can be written
         partial.replace(target)
     except (sqlite3.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
         raise StoreError(explain(error, target)) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _readable(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=BUSY_TIMEOUT)
+    try:
+        database.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.Error as error:
+        database.close()
+        raise StoreError(explain(error, path)) from error
+    return database
 
 
 def restore(path: Path, backup: Path) -> bool:
@@ -42,7 +61,7 @@ def restore(path: Path, backup: Path) -> bool:
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "backup.db"
         copy_database(backup, copy)
-        open_store(copy).close()  # refuses what is no backup, and brings an old one up to date
+        _accept(copy, named=backup)
         try:
             with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as database:
                 database.execute("ATTACH ? AS backup", (str(copy),))
@@ -51,8 +70,29 @@ def restore(path: Path, backup: Path) -> bool:
             raise StoreError(explain(error, path)) from error
 
 
+def _accept(copy: Path, *, named: Path) -> None:
+    """Bring the copy of an old backup up to date.
+
+    Raises StoreError where it is none.
+    """
+    try:
+        with closing(_readable(copy)) as database:
+            whole = database.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        if whole and not empty:
+            open_store(copy).close()
+            return
+    except NewerDatabase as error:
+        raise NewerDatabase(f"{named} was written by a later version of tambour; upgrade tambour first") from error
+    except (StoreError, sqlite3.Error) as error:
+        raise StoreError(f"{named} is no backup of tambour's; name a file that `tambour backup` wrote") from error
+    raise StoreError(f"{named} is {'empty' if whole else 'damaged'}; nothing was changed, use another backup")
+
+
 def _bring_back(database: sqlite3.Connection) -> bool:
     database.execute("BEGIN IMMEDIATE")
+    # what was in flight then is not any more, and nobody would come back to it
+    database.execute("UPDATE backup.posts SET state = 'uncertain' WHERE state = 'publishing'")
     knows = _installation(database, "main") == _installation(database, "backup")
     for statement in KEEPING_WHAT_WAS_SENT if knows else _replacing_all():
         database.execute(statement)
@@ -87,3 +127,5 @@ def _replacing_all() -> Iterator[str]:
     for table in TABLES:
         yield f"INSERT INTO main.{table} SELECT * FROM backup.{table}"
     yield "UPDATE main.accounts SET hold = 'paused', hold_reason = 'restored from a backup'"
+    # another backup of the same past may know less than this database from now on
+    yield f"UPDATE main.installation SET id = '{uuid4()}'"
