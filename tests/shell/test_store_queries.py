@@ -1,0 +1,112 @@
+"""Posts found again: listed, counted, and soon, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from scheduler.core.model import Post
+from scheduler.core.state import State
+from scheduler.store import Store, Tx, dispatching, posts
+from tests.shell.conftest import Queue
+from tests.shell.fakes import START
+
+
+def get(store: Store, number: int) -> Post:
+    with store.read() as tx:
+        return posts.get(tx, number)
+
+
+def put(store: Store, number: int, state: State) -> None:
+    """Put a post into any state, whatever led there."""
+    with store.write() as tx:
+        tx.exec_driver_sql("UPDATE posts SET state = ? WHERE id = ?", (state.value, number))
+
+
+def test_what_is_listed_is_what_is_unfinished(store: Store, queue: Queue) -> None:
+    """Unless other states are asked for; by time."""
+    numbers = {state: queue(at=START - timedelta(minutes=n), account="b") for n, state in enumerate(State)}
+    for state, number in numbers.items():
+        put(store, number, state)
+    queue(account="c")
+
+    with store.read() as tx:
+        found = [(one.id, one.state) for one in posts.listing(tx, posts.Filter(account="b"))]
+        sent = [one.id for one in posts.listing(tx, posts.Filter((State.PUBLISHED,)))]
+
+    unfinished = [state for state in State if state not in {State.PUBLISHED, State.CANCELLED}]
+    assert found == [(numbers[state], state) for state in reversed(unfinished)]
+    assert sent == [numbers[State.PUBLISHED]]
+
+
+def test_a_list_is_read_page_by_page(store: Store, queue: Queue) -> None:
+    """A year's queue does not fit a screen."""
+    numbers = [queue(at=START + timedelta(minutes=n)) for n in range(posts.PAGE + 1)]
+
+    with store.read() as tx:
+        pages = [[one.id for one in posts.listing(tx, posts.Filter(page=page))] for page in (1, 2, 3)]
+
+    assert pages == [numbers[:-1], numbers[-1:], []]
+
+
+def test_a_slot_is_free_again_when_its_post_is_not_to_be_sent(store: Store, queue: Queue) -> None:
+    """The next article takes it."""
+    for state in State:
+        put(store, queue(state.value, at=START + timedelta(minutes=list(State).index(state))), state)
+
+    with store.read() as tx:
+        found = posts.taken(tx, "a", since=START)
+
+    free = {State.FAILED, State.MISSED, State.CANCELLED}
+    assert found == [START + timedelta(minutes=n) for n, state in enumerate(State) if state not in free]
+
+
+def test_posts_are_counted_by_state(store: Store, queue: Queue) -> None:
+    """For the line at the top."""
+    queue()
+    queue(state=State.DRAFT)
+
+    with store.read() as tx:
+        assert posts.counts(tx, [State.QUEUED, State.FAILED]) == {State.QUEUED: 1, State.FAILED: 0}
+
+
+Ask = Callable[[Tx], object]
+
+
+def plans(store: Store, ask: Ask) -> list[str]:
+    """Return how SQLite carries out the first statement of `ask` that reads posts."""
+    told: list[str] = []
+
+    def explain(connection: object, cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if "FROM posts" in statement and not told:
+            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[attr-defined]
+            told.extend(row[3] for row in rows)
+
+    with store.write() as tx:
+        event.listen(tx, "before_cursor_execute", explain)
+        ask(tx)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda tx: dispatching.claim(tx, ["a", "b"], now=START), "SEARCH posts USING INDEX ix_posts_due"),
+        (lambda tx: dispatching.next_due(tx, ["a", "b"]), "SEARCH posts USING INDEX ix_posts_due"),
+        (lambda tx: posts.listing(tx, posts.Filter()), "SCAN posts USING INDEX ix_posts_open"),
+        (lambda tx: posts.teased(tx, 1), "SEARCH posts USING INDEX ix_posts_article_id_account"),
+        (lambda tx: posts.taken(tx, "a", since=START), "SEARCH posts USING INDEX ix_posts_publish_at_id"),
+        (dispatching.interrupted, "ix_posts_unsettled"),
+    ],
+    ids=["claim", "next_due", "listing", "teased", "taken", "interrupted"],
+)
+def test_years_of_posts_slow_nothing_down(store: Store, queue: Queue, ask: Ask, index: str) -> None:
+    """A partial index serves a query only if it repeats the condition to the letter."""
+    queue()
+    told = plans(store, ask)
+
+    assert any(index in line for line in told), told
+    assert "SCAN posts" not in told
