@@ -34,7 +34,11 @@ class Counting(StrEnum):
 
     CODE_POINTS = "code points"
     GRAPHEMES = "graphemes"
+    UTF16 = "utf-16 units"
+    UTF8 = "utf-8 bytes"
     MASTODON = "mastodon"
+    X = "x"
+    THREADS = "threads"
 
 
 class LinkPlace(StrEnum):
@@ -67,6 +71,8 @@ class Limits:
     card_excludes_images: bool = False
     """Whether a post carries a card or images but not both; its link then moves into the text."""
     hashtags: int = 5
+    composed: bool = False
+    """Whether its readers reward a text of 600 to 1,300 characters over a short one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _article(text: str, path: PurePath, site: Site, digest: str) -> Article:
         digest=digest,
         heads=tuple(_places(text, head)),
         social=named.is_social(head.fields),
+        text=text,
     )
 
 

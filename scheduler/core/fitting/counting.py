@@ -28,6 +28,10 @@ def count(text: str, limits: Limits) -> int:
             return _graphemes(priced)
         case Counting.MASTODON:
             return _graphemes(REMOTE_MENTION.sub(r"\1", priced))
+        case Counting.UTF16 | Counting.X | Counting.THREADS:
+            return len(text.encode("utf-16-le")) // 2
+        case Counting.UTF8:
+            return len(text.encode())
         case _:  # pragma: no cover
             assert_never(limits.counting)
 

@@ -16,6 +16,7 @@ from scheduler.core.model.articles import (
 )
 from scheduler.core.model.plans import Rhythm, Site, Slot
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary
+from scheduler.core.model.voice import Voice
 
 __all__ = [
     "OMITTED",
@@ -40,4 +41,5 @@ __all__ = [
     "Span",
     "Split",
     "Teaser",
+    "Voice",
 ]

@@ -19,8 +19,18 @@ class Kind(StrEnum):
     """What sort of idea a teaser draws from its article."""
 
     ANNOUNCEMENT = "announcement"
+    QUESTION = "question"
     LIST = "list"
+    ENUMERATION = "enumeration"
+    PROGRAMME = "programme"
+    STAT = "stat"
+    DEFINITION = "definition"
+    TIP = "tip"
+    QUOTE = "quote"
     SECTION = "section"
+    RECAP = "recap"
+    OWN = "own"
+    """Written by the author, in the front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,8 @@ class Article:
     """Where the title and the description stand in the front matter; none where there is no front matter."""
     social: bool = True
     """Whether the author wants posts about it."""
+    text: str = ""
+    """The decoded file, into which every span points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,8 @@ class Teaser:
     """What was changed on the way from the source: licensed edits, each named."""
     shorter: tuple[str, ...] = ()
     """The same idea in fewer whole sentences, longest first, for platforms where `text` does not fit."""
+    composed: str | None = None
+    """The same idea at length, as a hook, two to four sentences and bullets: for platforms that reward reading."""
 
 
 @dataclass(frozen=True, slots=True)
