@@ -52,6 +52,30 @@ class Words:
     """Openings of paragraphs of that sort, followed by a colon."""
     numbers: re.Pattern[str]
     """Numbers, in digits and in words."""
+    about: re.Pattern[str]
+    """What an article calls itself, opening what it says of itself."""
+    speakers: re.Pattern[str]
+    """Who tells, where the article has just been named."""
+    telling: re.Pattern[str]
+    """What an article does with its matter: explore, present."""
+    told: re.Pattern[str]
+    """How that matter begins."""
+    programme: tuple[str, ...]
+    """Labels that stand before what an article covers."""
+    enumerating: re.Pattern[str]
+    """What stands before examples: "such as"."""
+    joining: re.Pattern[str]
+    """What stands before the last of several things."""
+    defining: re.Pattern[str]
+    """What stands between a word and what it means."""
+    advising: re.Pattern[str]
+    """Openings of advice."""
+    concluding: re.Pattern[str]
+    """Openings of a conclusion."""
+    units: re.Pattern[str]
+    """What a number counts or measures."""
+    saying: re.Pattern[str]
+    """What names the speaker of a quotation."""
     stop: frozenset[str]
     """Words that carry no topic."""
 
@@ -85,6 +109,18 @@ def words(language: str) -> Words:
         apparatus=_opening(lists.get("apparatus", ())),
         labels=_opening(lists.get("labels", ())),
         numbers=_anywhere((*lists.get("numbers", ()), *DIGITS)),
+        about=_opening(lists.get("about", ())),
+        speakers=_opening(lists.get("speakers", ())),
+        telling=_opening(lists.get("telling", ())),
+        told=_opening(lists.get("told", ())),
+        programme=lists.get("programme", ()),
+        enumerating=_anywhere(lists.get("enumerating", ())),
+        joining=_opening(lists.get("joining", ())),
+        defining=_anywhere(lists.get("defining", ())),
+        advising=_opening(lists.get("advising", ())),
+        concluding=_opening(lists.get("concluding", ())),
+        units=_opening(lists.get("units", ())),
+        saying=_anywhere(lists.get("saying", ())),
         stop=frozenset(lists.get("stop", ())),
     )
 
