@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 
 from scheduler.core.languages import Words, fold, words
+from scheduler.core.languages.measuring import UNSPACED
+from scheduler.core.languages.quoting import enclosures
 from scheduler.core.model import Span
 
-END = re.compile(r"(?<![.!?…])(?P<narrow>[.!?…]++(?:\s?[»\"”’')\]])*+)\s+|(?P<wide>[。！？]+[」』”）》]*)\s*")
-WIDE_END = re.compile(r"[。！？][」』”）》]*$")
-OPENERS = {"«": "»", "“": "”", "„": "“", "(": ")", "[": "]", "「": "」", "『": "』", "（": "）"}
-WORD_BREAK = re.compile(r"[\s(«“\"\['’]")
+WIDE_STOP = r"[。！？｡]+ [」』”’）》】]*+"
+END = re.compile(
+    rf"""
+    (?<![.!?…]) (?P<narrow> [.!?…]++ (?: \s?[»"](?!\w) | [”’')\]“‘«」』）》】] )*+ ) \s+
+    | (?P<wide> {WIDE_STOP} | [!?]++ (?=[{UNSPACED}]) ) \s*
+    """,
+    re.VERBOSE,
+)
+WIDE_END = re.compile(rf"{WIDE_STOP}$ | [{UNSPACED}][!?]+$", re.VERBOSE)
+QUOTED_END = re.compile(r"[」』”’）》】]$")
+WORD_BREAK = re.compile(r"[\s(«»“„‚\"\['’]")
+ORDINAL = re.compile(r"\d{1,3}")
 LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])")
 ACRONYM = re.compile(r"(?:\w\.-?)+\w|\w")
 FIRST_WORD = re.compile(r"[\w'’]+")
@@ -25,10 +37,14 @@ def sentences(text: str, language: str) -> tuple[str, ...]:
 
 def sentence_spans(text: str, language: str) -> tuple[Span, ...]:
     """Return where each sentence stands in a run of prose."""
-    known = words(language)
+    return spans_by(text, words(language))
+
+
+def spans_by(text: str, known: Words) -> tuple[Span, ...]:
+    """Return where each sentence stands, by the word lists given."""
     spans: list[Span] = []
     start = 0
-    for end, following in _ends(text):
+    for end, following in _ends(text, known):
         if _is_boundary(text, start, end, following, known):
             spans.append((start, end))
             start = following
@@ -36,32 +52,21 @@ def sentence_spans(text: str, language: str) -> tuple[Span, ...]:
     return tuple(span for span in (_stripped(text, span) for span in spans) if span[0] < span[1])
 
 
-def _ends(text: str) -> tuple[Span, ...]:
-    """Return each place outside quotes and brackets where a sentence may end, with where the next would start."""
-    enclosed = _enclosed(text)
-    found = ((match.end(match.lastgroup or 0), match.end()) for match in END.finditer(text))
-    return tuple((end, following) for end, following in found if not enclosed[end - 1])
-
-
-def _enclosed(text: str) -> list[bool]:
-    """Tell of each character whether a quotation or bracket is still open after it."""
-    waiting: list[str] = []
-    state: list[bool] = []
-    for char in text:
-        if waiting and char == waiting[-1]:
-            waiting.pop()
-        elif char == '"':
-            waiting.append(char)
-        elif char in OPENERS:
-            waiting.append(OPENERS[char])
-        state.append(bool(waiting))
-    return state
+def _ends(text: str, known: Words) -> Iterator[Span]:
+    """Yield each place outside quotes and brackets where a sentence may end, with where the next would start."""
+    enclosed = deque(enclosures(text, known))
+    for found in END.finditer(text):
+        end = found.end(found.lastgroup or 0)
+        while enclosed and enclosed[0][1] <= end:
+            enclosed.popleft()
+        if not (enclosed and enclosed[0][0] < end):
+            yield end, found.end()
 
 
 def _is_boundary(text: str, start: int, end: int, following: int, known: Words) -> bool:
     before, after = text[max(start, end - NEAR) : end], text[following : following + NEAR]
     if WIDE_END.search(before):
-        return True
+        return not (QUOTED_END.search(before) and known.continuing.match(after))
     if not _may_open(after, known):
         return False
     return not before.endswith(".") or before.endswith("..") or _stop_ends(before, after, known)
@@ -87,6 +92,8 @@ def _stop_ends(before: str, after: str, known: Words) -> bool:
         return not after[:1].isdigit()
     if LIST_NUMBER.fullmatch(body.strip()):
         return False
+    if known.ordinals and ORDINAL.fullmatch(word):
+        return _opens_commonly(after, known)
     return not _is_acronym(word) or _opens_commonly(after, known)
 
 

@@ -1,19 +1,33 @@
-"""What tambour knows of each language: a folder of word lists, one entry a line.
+"""What tambour knows of each language: a folder of word lists.
 
-Every list is optional, and a language without a folder has none. A line that starts with `;` is a comment;
-an entry that ends in `*` stands for every word that begins so. Apostrophes are written straight.
-The lists ship with the code and never change while it runs: they count as constants, not as input.
+folders      reads the folders
+patterns     turns a list into a pattern
+folding      lays text beside the lists
+measuring    words and letters, with or without spaces between words
+quoting      what stands between quotation marks and brackets
+telling      which language a text is in
+
+Every list is optional, and a language without a folder has none. The lists ship with the code and never change
+while it runs: they count as constants, not as input.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-NEVER = re.compile(r"(?!)")
+from scheduler.core.languages.folders import Lists, is_code, lists
+from scheduler.core.languages.folding import fold
+from scheduler.core.languages.patterns import after_hyphen, after_number, anywhere, opening
+
+__all__ = ["Words", "compiled", "fold", "is_code", "words"]
+
 DIGITS = tuple(f"{digit}*" for digit in range(10))
+BRACKETS = {"(": ")", "[": "]", "（": "）"}
+QUOTES = ("« »", "“ ”", '" "')
+"""Of a language that lists none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,12 @@ class Words:
 
     known: bool
     """Whether there are any lists at all."""
+    spaced: bool
+    """Whether spaces part words, and sentences; where they do not, `space` is empty."""
+    ordinals: bool
+    """Whether a full stop makes a number an ordinal, as in `3. Oktober`."""
+    quotes: Mapping[str, str]
+    """What closes each opening quotation mark or bracket; one of several characters."""
     abbreviations: frozenset[str]
     """They never end a sentence; folded, without their last full stop."""
     numbered: frozenset[str]
@@ -30,6 +50,8 @@ class Words:
     """Names that open a sentence without a capital."""
     starters: frozenset[str]
     """Words that commonly open a sentence; after an acronym's full stop, only they do."""
+    continuing: re.Pattern[str]
+    """What goes on with the sentence after a quotation, where small letters do not show it."""
     connectives: re.Pattern[str]
     """Openings that tie a sentence to the one before, and may be removed."""
     leaning: re.Pattern[str]
@@ -52,120 +74,69 @@ class Words:
     """Openings of paragraphs of that sort, followed by a colon."""
     numbers: re.Pattern[str]
     """Numbers, in digits and in words."""
-    about: re.Pattern[str]
-    """What an article calls itself, opening what it says of itself."""
-    speakers: re.Pattern[str]
-    """Who tells, where the article has just been named."""
-    telling: re.Pattern[str]
-    """What an article does with its matter: explore, present."""
-    told: re.Pattern[str]
-    """How that matter begins."""
-    programme: tuple[str, ...]
-    """Labels that stand before what an article covers."""
+    measures: re.Pattern[str]
+    """A number in digits with its unit."""
+    programme: re.Pattern[str]
+    """Openings by which an article tells what it is about; what follows them is its programme."""
+    programme_labels: tuple[str, ...]
+    """What a post says instead, as it is written."""
     enumerating: re.Pattern[str]
-    """What stands before examples: "such as"."""
-    joining: re.Pattern[str]
-    """What stands before the last of several things."""
+    """What introduces examples inside a sentence."""
     defining: re.Pattern[str]
-    """What stands between a word and what it means."""
-    advising: re.Pattern[str]
-    """Openings of advice."""
-    concluding: re.Pattern[str]
-    """Openings of a conclusion."""
-    units: re.Pattern[str]
-    """What a number counts or measures."""
-    saying: re.Pattern[str]
-    """What names the speaker of a quotation."""
+    """What stands between a thing and what it is."""
+    advice: re.Pattern[str]
+    """Openings of a tip."""
+    recap: re.Pattern[str]
+    """Openings of a conclusion, which may be removed."""
     stop: frozenset[str]
     """Words that carry no topic."""
 
-
-def fold(text: str) -> str:
-    """Return `text` as the lists spell it; every character keeps its place."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few capitals become two characters
-        lower = "".join(small if len(small := char.lower()) == 1 else char for char in text)
-    return lower.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    @property
+    def space(self) -> str:
+        """What stands between two sentences."""
+        return " " if self.spaced else ""
 
 
 @cache
 def words(language: str) -> Words:
     """Return the lists of a language, by its BCP 47 tag."""
-    lists = _lists(language.lower().partition("-")[0])
+    return compiled(lists(language.lower().partition("-")[0]))
+
+
+def compiled(entries: Lists) -> Words:
+    """Return lists as the rules use them."""
+
+    def listed(name: str) -> tuple[str, ...]:
+        return entries.get(name, ())
+
+    spaced = "unspaced" not in listed("traits")
     return Words(
-        known=bool(lists),
-        abbreviations=frozenset(lists.get("abbreviations", ())),
-        numbered=frozenset(lists.get("numbered", ())),
-        uncapitalised=frozenset(lists.get("uncapitalised", ())),
-        starters=frozenset(lists.get("starters", ())),
-        connectives=_opening(lists.get("connectives", ())),
-        leaning=_opening(lists.get("leaning", ())),
-        impersonal=_opening(lists.get("impersonal", ())),
-        pronouns=_anywhere(lists.get("pronouns", ())),
-        clitics=_ending(lists.get("clitics", ())),
-        meta=_anywhere(lists.get("meta", ())),
-        deixis=_anywhere(lists.get("deixis", ())),
-        boilerplate=_anywhere(lists.get("boilerplate", ())),
-        apparatus=_opening(lists.get("apparatus", ())),
-        labels=_opening(lists.get("labels", ())),
-        numbers=_anywhere((*lists.get("numbers", ()), *DIGITS)),
-        about=_opening(lists.get("about", ())),
-        speakers=_opening(lists.get("speakers", ())),
-        telling=_opening(lists.get("telling", ())),
-        told=_opening(lists.get("told", ())),
-        programme=lists.get("programme", ()),
-        enumerating=_anywhere(lists.get("enumerating", ())),
-        joining=_opening(lists.get("joining", ())),
-        defining=_anywhere(lists.get("defining", ())),
-        advising=_opening(lists.get("advising", ())),
-        concluding=_opening(lists.get("concluding", ())),
-        units=_opening(lists.get("units", ())),
-        saying=_anywhere(lists.get("saying", ())),
-        stop=frozenset(lists.get("stop", ())),
+        known=bool(entries),
+        spaced=spaced,
+        ordinals="ordinals" in listed("traits"),
+        quotes=BRACKETS | dict(pair.split(maxsplit=1) for pair in listed("quotes") or QUOTES),
+        abbreviations=frozenset(listed("abbreviations")),
+        numbered=frozenset(listed("numbered")),
+        uncapitalised=frozenset(listed("uncapitalised")),
+        starters=frozenset(listed("starters")),
+        continuing=opening(listed("continuing"), spaced=spaced),
+        connectives=opening(listed("connectives"), spaced=spaced),
+        leaning=opening(listed("leaning"), spaced=spaced),
+        impersonal=opening(listed("impersonal"), spaced=spaced),
+        pronouns=anywhere(listed("pronouns"), spaced=spaced),
+        clitics=after_hyphen(listed("clitics")),
+        meta=anywhere(listed("meta"), spaced=spaced),
+        deixis=anywhere(listed("deixis"), spaced=spaced),
+        boilerplate=anywhere(listed("boilerplate"), spaced=spaced),
+        apparatus=opening(listed("apparatus"), spaced=spaced),
+        labels=opening(listed("labels"), spaced=spaced),
+        numbers=anywhere((*listed("numbers"), *DIGITS), spaced=spaced),
+        measures=after_number(listed("units"), spaced=spaced),
+        programme=opening(listed("programme"), spaced=spaced),
+        programme_labels=listed("programme_labels"),
+        enumerating=anywhere(listed("enumerating"), spaced=spaced),
+        defining=anywhere(listed("defining"), spaced=spaced),
+        advice=opening(listed("advice"), spaced=spaced),
+        recap=opening(listed("recap"), spaced=spaced),
+        stop=frozenset(listed("stop")),
     )
-
-
-def is_code(name: str) -> bool:
-    """Tell whether a name is a language's code, such as `fr` or `pt-br`."""
-    return name.partition("-")[0].lower() in _codes()
-
-
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(_entries((files(__name__) / "codes.txt").read_text("utf-8")))
-
-
-def _lists(code: str) -> dict[str, tuple[str, ...]]:
-    folder = files(__name__) / code
-    if not (code.isalpha() and folder.is_dir()):
-        return {}
-    return {file.name.removesuffix(".txt"): _entries(file.read_text("utf-8")) for file in folder.iterdir()}
-
-
-def _entries(text: str) -> tuple[str, ...]:
-    lines = (line.strip() for line in text.splitlines())
-    return tuple(line for line in lines if line and not line.startswith(";"))
-
-
-def _opening(entries: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"(?:{_either(entries)})") if entries else NEVER
-
-
-def _anywhere(entries: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_either(entries)})") if entries else NEVER
-
-
-def _ending(entries: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\w-(?:{_either(entries)})") if entries else NEVER
-
-
-def _either(entries: tuple[str, ...]) -> str:
-    longest_first = sorted(entries, key=lambda entry: (-len(entry), entry))
-    return "|".join(_entry(entry) for entry in longest_first)
-
-
-def _entry(entry: str) -> str:
-    words = r"\s+".join(re.escape(word) for word in entry.removesuffix("*").split())
-    if entry.endswith("*"):
-        return rf"{words}\w*"
-    return words if entry.endswith("'") else rf"{words}(?!\w)"

@@ -1,0 +1,50 @@
+"""Turns the entries of a list into one pattern, which matches text that `fold` has prepared.
+
+An entry that ends in `*` stands for every word that begins so. Apostrophes are written straight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+NEVER = re.compile(r"(?!)")
+DIGIT = r"\d[\d.,\s'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]{0,20}"
+"""A number as it is written: the marks between its digits differ. Bounded, or long tables would take for ever."""
+
+
+def opening(entries: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    """Return what matches an entry at the start."""
+    found = _either(entries, spaced=spaced)
+    return re.compile(found) if found else NEVER
+
+
+def anywhere(entries: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    """Return what finds an entry between other words."""
+    found = _either(entries, spaced=spaced)
+    return re.compile(rf"(?<!\w){found}" if spaced else found) if found else NEVER
+
+
+def after_hyphen(entries: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds an entry that a hyphen ties to the word before."""
+    found = _either(entries, spaced=True)
+    return re.compile(rf"\w-{found}") if found else NEVER
+
+
+def after_number(entries: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    """Return what finds a number with its unit, written before it or after."""
+    found = _either(entries, spaced=spaced)
+    return re.compile(rf"(?<![\w.,])(?:{DIGIT}{found}|[$€£¥]\s?\d)") if found else NEVER
+
+
+def _either(entries: Iterable[str], *, spaced: bool) -> str:
+    longest_first = sorted(set(entries), key=lambda entry: (-len(entry), entry))
+    return f"(?:{'|'.join(_entry(entry, spaced=spaced) for entry in longest_first)})" if longest_first else ""
+
+
+def _entry(entry: str, *, spaced: bool) -> str:
+    words = r"\s+".join(re.escape(word) for word in entry.removesuffix("*").split())
+    if entry.endswith("*"):
+        return rf"{words}\w*"
+    whole = spaced and (entry[-1].isalnum() or entry[-1] == "_")
+    return rf"{words}(?!\w)" if whole else words
