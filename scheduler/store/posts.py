@@ -34,12 +34,13 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
         "content": contents.dump(tx, new.content),
         "state": new.state,
         "key": key,
+        "reason": new.reason,
         "created_at": now,
         **_times(new.publish_at),
     }
     number = int(tx.execute(posts.insert().values(values).returning(posts.c.id)).scalar_one())
-    line = Event(now.astimezone(UTC), number, new.account, new.platform, new.state.value, new.state, None, None, None)
-    record(tx, line)
+    at, event = now.astimezone(UTC), new.state.value
+    record(tx, Event(at, number, new.account, new.platform, event, new.state, None, None, new.reason))
     return number
 
 

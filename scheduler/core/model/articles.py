@@ -100,6 +100,8 @@ class Article:
     """Whether the author wants posts about it."""
     text: str = ""
     """The decoded file, into which every span points."""
+    own: tuple[Teaser, ...] = ()
+    """The posts that the author wrote; where there are some, they are the only ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,12 @@ class Teaser:
     """The same idea in fewer whole sentences, longest first, for platforms where `text` does not fit."""
     composed: str | None = None
     """The same idea at length, as a hook, two to four sentences and bullets: for platforms that reward reading."""
+    platforms: tuple[str, ...] = ()
+    """The only platforms it is for; none: all of them."""
+    picture: Picture | None = None
+    """Shown instead of the article's."""
+    at: str | None = None
+    """When its author wants it out, as a time that `scheduler.core.when` understands."""
 
 
 @dataclass(frozen=True, slots=True)

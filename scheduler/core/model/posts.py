@@ -26,6 +26,8 @@ class NewPost:
     """A `Kind`, or `manual`."""
     section: str | None = None
     source: tuple[Span, ...] = ()
+    reason: str | None = None
+    """Why it is a draft, where nobody asked for one."""
 
 
 @dataclass(frozen=True, slots=True)

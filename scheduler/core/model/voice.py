@@ -24,6 +24,8 @@ class Voice:
     address: str | None = None
     """`tu` or `vous`: how French posts speak to the reader; `None`: either."""
     avoid: Mapping[str, str] = field(default_factory=dict)
-    """Words never to use, and what to say instead."""
+    """Words never to use, and what to say instead; one that ends in `*` begins many."""
     claims: frozenset[str] = frozenset()
-    """Words and beginnings of words, case-folded, that promise something only a person may let through."""
+    """Words that promise what only a person may let through; one that ends in `*` begins many."""
+    health_claims: bool = False
+    """Whether the words of `scheduler.core.claims` count among them."""
