@@ -20,7 +20,7 @@ from functools import cache
 
 from scheduler.core.languages.folders import Lists, is_code, lists
 from scheduler.core.languages.folding import fold
-from scheduler.core.languages.patterns import after_hyphen, after_number, anywhere, opening
+from scheduler.core.languages.patterns import after_hyphen, anywhere, opening
 
 __all__ = ["Words", "compiled", "fold", "is_code", "words"]
 
@@ -74,20 +74,30 @@ class Words:
     """Openings of paragraphs of that sort, followed by a colon."""
     numbers: re.Pattern[str]
     """Numbers, in digits and in words."""
-    measures: re.Pattern[str]
-    """A number in digits with its unit."""
-    programme: re.Pattern[str]
-    """Openings by which an article tells what it is about; what follows them is its programme."""
-    programme_labels: tuple[str, ...]
-    """What a post says instead, as it is written."""
+    about: re.Pattern[str]
+    """What an article calls itself, opening what it says of itself."""
+    speakers: re.Pattern[str]
+    """Who tells, where the article has just been named."""
+    telling: re.Pattern[str]
+    """What an article does with its matter: explore, present."""
+    told: re.Pattern[str]
+    """How that matter begins."""
+    programme: tuple[str, ...]
+    """Labels that stand before what an article covers."""
     enumerating: re.Pattern[str]
-    """What introduces examples inside a sentence."""
+    """What stands before examples: "such as"."""
+    joining: re.Pattern[str]
+    """What stands before the last of several things."""
     defining: re.Pattern[str]
-    """What stands between a thing and what it is."""
-    advice: re.Pattern[str]
-    """Openings of a tip."""
-    recap: re.Pattern[str]
-    """Openings of a conclusion, which may be removed."""
+    """What stands between a word and what it means."""
+    advising: re.Pattern[str]
+    """Openings of advice."""
+    concluding: re.Pattern[str]
+    """Openings of a conclusion."""
+    units: re.Pattern[str]
+    """What a number counts or measures."""
+    saying: re.Pattern[str]
+    """What names the speaker of a quotation."""
     stop: frozenset[str]
     """Words that carry no topic."""
 
@@ -131,12 +141,17 @@ def compiled(entries: Lists) -> Words:
         apparatus=opening(listed("apparatus"), spaced=spaced),
         labels=opening(listed("labels"), spaced=spaced),
         numbers=anywhere((*listed("numbers"), *DIGITS), spaced=spaced),
-        measures=after_number(listed("units"), spaced=spaced),
-        programme=opening(listed("programme"), spaced=spaced),
-        programme_labels=listed("programme_labels"),
+        about=opening(listed("about"), spaced=spaced),
+        speakers=opening(listed("speakers"), spaced=spaced),
+        telling=opening(listed("telling"), spaced=spaced),
+        told=opening(listed("told"), spaced=spaced),
+        programme=listed("programme"),
         enumerating=anywhere(listed("enumerating"), spaced=spaced),
+        joining=opening(listed("joining"), spaced=spaced),
         defining=anywhere(listed("defining"), spaced=spaced),
-        advice=opening(listed("advice"), spaced=spaced),
-        recap=opening(listed("recap"), spaced=spaced),
+        advising=opening(listed("advising"), spaced=spaced),
+        concluding=opening(listed("concluding"), spaced=spaced),
+        units=opening(listed("units"), spaced=spaced),
+        saying=anywhere(listed("saying"), spaced=spaced),
         stop=frozenset(listed("stop")),
     )

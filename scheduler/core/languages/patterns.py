@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable
 
 NEVER = re.compile(r"(?!)")
-DIGIT = r"\d[\d.,\s'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]{0,20}"
-"""A number as it is written: the marks between its digits differ. Bounded, or long tables would take for ever."""
 
 
 def opening(entries: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
@@ -29,12 +27,6 @@ def after_hyphen(entries: Iterable[str]) -> re.Pattern[str]:
     """Return what finds an entry that a hyphen ties to the word before."""
     found = _either(entries, spaced=True)
     return re.compile(rf"\w-{found}") if found else NEVER
-
-
-def after_number(entries: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
-    """Return what finds a number with its unit, written before it or after."""
-    found = _either(entries, spaced=spaced)
-    return re.compile(rf"(?<![\w.,])(?:{DIGIT}{found}|[$€£¥]\s?\d)") if found else NEVER
 
 
 def _either(entries: Iterable[str], *, spaced: bool) -> str:
