@@ -14,6 +14,7 @@ from scheduler.core.model.articles import (
     Split,
     Teaser,
 )
+from scheduler.core.model.brand import Brand, Campaign, CardStyle, Pictures
 from scheduler.core.model.plans import Rhythm, Site, Slot
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary
 from scheduler.core.model.voice import Voice
@@ -23,6 +24,9 @@ __all__ = [
     "Article",
     "Attempt",
     "Block",
+    "Brand",
+    "Campaign",
+    "CardStyle",
     "Claim",
     "Doubt",
     "Event",
@@ -30,6 +34,7 @@ __all__ = [
     "Kind",
     "NewPost",
     "Picture",
+    "Pictures",
     "Post",
     "PostSummary",
     "Rhythm",

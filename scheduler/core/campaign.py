@@ -1,0 +1,57 @@
+"""Campaign parameters: what a link tells the site's statistics about the post that it stood in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote, unquote, urlsplit
+
+from scheduler.core.model import Campaign
+
+PLACEHOLDERS = ("platform", "account", "kind", "slug")
+"""What a parameter may say of the post: where it went, what sort of teaser it is, the last part of the link's path."""
+PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
+PREFIX = "utm_"
+
+
+def tagged(link: str, campaign: Campaign, *, platform: str, account: str, kind: str) -> str:
+    """Return an article's link with the campaign's parameters; one that the link has already stays as it is.
+
+    A parameter that would be empty is left out.
+    """
+    told = {"platform": platform, "account": account, "kind": kind, "slug": _slug(link)}
+    page, query, fragment = _parts(link)
+    present = {_name(piece) for piece in query}
+    said = ((name, _filled(pattern, told)) for name, pattern in campaign.parameters.items() if name not in present)
+    added = [f"{name}={quote(value, safe='')}" for name, value in said if value]
+    return _joined(page, [*query, *added], fragment)
+
+
+def stripped(link: str) -> str:
+    """Return a link without campaign parameters, so that two links to one page compare equal."""
+    page, query, fragment = _parts(link)
+    return _joined(page, [piece for piece in query if not _name(piece).startswith(PREFIX)], fragment)
+
+
+def _parts(link: str) -> tuple[str, list[str], str]:
+    """Part a link to the letter: what is not ours is never encoded anew."""
+    page, sharp, fragment = link.partition("#")
+    page, _, query = page.partition("?")
+    return page, [piece for piece in query.split("&") if piece], sharp + fragment
+
+
+def _joined(page: str, query: list[str], fragment: str) -> str:
+    return f"{page}?{'&'.join(query)}{fragment}" if query else page + fragment
+
+
+def _name(piece: str) -> str:
+    return unquote(piece.partition("=")[0])
+
+
+def _filled(pattern: str, told: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda found: told[found[1]], pattern)
+
+
+def _slug(link: str) -> str:
+    name = unquote(urlsplit(link).path.rstrip("/").rpartition("/")[2])
+    return name.removesuffix(".html")
