@@ -46,6 +46,9 @@ class LinkPlace(StrEnum):
 
     TEXT = "text"
     CARD = "card"
+    FIRST_COMMENT = "first comment"
+    NONE = "none"
+    """Nowhere: its readers cannot follow one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,10 @@ class Limits:
     card_excludes_images: bool = False
     """Whether a post carries a card or images but not both; its link then moves into the text."""
     hashtags: int = 5
+    hashtag_length: int | None = None
+    """Longest hashtag in code points, without its `#`."""
+    tags_in_text: bool = True
+    """Whether hashtags stand in the text; elsewhere they have a field of their own."""
     composed: bool = False
     """Whether its readers reward a text of 600 to 1,300 characters over a short one."""
 
@@ -106,7 +113,7 @@ class Content:
     card: Card | None = None
     """Describes the page behind `link`; used where the platform carries links in a card."""
     tags: tuple[str, ...] = ()
-    """The hashtags that stand in the text, without their `#`."""
+    """Its hashtags without their `#`: those in the text, and those that the platform keeps in a field of their own."""
     language: str | None = None
     """BCP 47 tag, such as `fr`."""
     media: tuple[Media, ...] = ()

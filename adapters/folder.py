@@ -10,14 +10,15 @@ from typing import ClassVar
 import yaml
 
 from adapters import files
-from adapters.base import Connection, Content, Counting, Identity, Intent, Json, Limits, Receipt
+from adapters.base import Connection, Content, Identity, Intent, Json, Limits, Receipt
+from adapters.limits import LIMITS
 
 
 class Folder:
     """One account's folder of posts."""
 
     platform: ClassVar[str] = "folder"
-    limits: ClassVar[Limits] = Limits(Counting.CODE_POINTS, text=None, images=10)
+    limits: ClassVar[Limits] = LIMITS["folder"]
     replay_window: ClassVar[timedelta] = timedelta(days=365)
 
     def __init__(self, connection: Connection) -> None:

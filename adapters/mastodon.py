@@ -21,7 +21,6 @@ from adapters import http
 from adapters.base import (
     Connection,
     Content,
-    Counting,
     Identity,
     Intent,
     Json,
@@ -31,6 +30,7 @@ from adapters.base import (
     Refused,
     Unavailable,
 )
+from adapters.limits import LIMITS
 
 PAGES = 10
 """Pages of own statuses that a search reads before it admits that it cannot tell."""
@@ -45,15 +45,7 @@ class Mastodon:
     """One account on one server."""
 
     platform: ClassVar[str] = "mastodon"
-    limits: ClassVar[Limits] = Limits(
-        Counting.MASTODON,
-        text=500,
-        url_cost=23,
-        images=4,
-        image_bytes=16_777_216,
-        image_pixels=33_177_600,
-        alt_text=1500,
-    )
+    limits: ClassVar[Limits] = LIMITS["mastodon"]
     replay_window: ClassVar[timedelta] = timedelta(minutes=50)  # the server's hour, less what its clock may differ
 
     def __init__(self, connection: Connection) -> None:

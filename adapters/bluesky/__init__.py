@@ -17,36 +17,25 @@ from adapters.base import (
     AdapterError,
     Connection,
     Content,
-    Counting,
     Duplicate,
     Identity,
     Intent,
     Json,
     Limits,
-    LinkPlace,
     Media,
     Receipt,
     Uncertain,
 )
 from adapters.bluesky.record import COLLECTION, pictures, record, record_key
 from adapters.bluesky.session import Absent, Session, Sessions, exceptions, word
+from adapters.limits import LIMITS
 
 
 class Bluesky:
     """One account, on whichever server it lives."""
 
     platform: ClassVar[str] = "bluesky"
-    limits: ClassVar[Limits] = Limits(
-        Counting.GRAPHEMES,
-        text=300,
-        text_bytes=3000,
-        link_place=LinkPlace.CARD,
-        images=4,
-        image_bytes=1_000_000,  # servers from before mid-2026 refuse the 2,000,000 of the newest
-        card_image_bytes=1_000_000,
-        card_excludes_images=True,
-        hashtags=3,
-    )
+    limits: ClassVar[Limits] = LIMITS["bluesky"]
     replay_window: ClassVar[timedelta] = timedelta(days=365)  # the record stays where it was put
 
     def __init__(self, connection: Connection) -> None:

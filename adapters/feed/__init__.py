@@ -23,17 +23,16 @@ from adapters import files
 from adapters.base import (
     Connection,
     Content,
-    Counting,
     Identity,
     Intent,
     Limits,
-    LinkPlace,
     Media,
     Receipt,
     Refused,
     Unavailable,
 )
 from adapters.feed.formats import Channel, Image, Item, atom, json_feed, rss
+from adapters.limits import LIMITS
 
 LATEST = 100
 """Items in a feed: readers come by more often than that many posts appear."""
@@ -46,7 +45,7 @@ class Feed:
     """One account's feed in one folder."""
 
     platform: ClassVar[str] = "feed"
-    limits: ClassVar[Limits] = Limits(Counting.CODE_POINTS, text=None, link_place=LinkPlace.CARD, images=10)
+    limits: ClassVar[Limits] = LIMITS["feed"]
     replay_window: ClassVar[timedelta] = timedelta(days=365)
 
     def __init__(self, connection: Connection) -> None:

@@ -1,0 +1,177 @@
+"""What fits on every platform that takes teasers, whether an adapter for it exists yet or not.
+
+Each entry says where its figures come from and how far they can be trusted: *verified* in the vendor's papers or
+sources, *secondary* where others report what they live with, *memory* where nothing better was found. None was tried
+against the public service. A server that tells its own limits has the last word.
+
+How many hashtags a text carries is custom, not the platform's rule, unless the entry says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adapters.base import Counting, Limits, LinkPlace
+
+_JPEG_PNG_GIF = ("image/jpeg", "image/png", "image/gif")
+_WEB = ("image/jpeg", "image/png", "image/gif", "image/webp")
+
+_MASTODON = Limits(  # docs.joinmastodon.org and the server's sources up to 4.6: verified
+    Counting.MASTODON,
+    text=500,
+    url_cost=23,
+    images=4,
+    image_bytes=16_777_216,
+    image_pixels=33_177_600,
+    alt_text=1500,
+)
+_PAGE = Limits(Counting.CODE_POINTS, text=None, images=10, image_types=_WEB, tags_in_text=False)
+"""Software that publishes whole pages: it bounds nothing, and keeps tags as tags."""
+
+LIMITS: dict[str, Limits] = {
+    "bluesky": Limits(  # the lexicons in bluesky-social/atproto, 2026-08: verified
+        Counting.GRAPHEMES,
+        text=300,
+        text_bytes=3000,
+        link_place=LinkPlace.CARD,
+        images=4,
+        image_bytes=1_000_000,  # servers from before mid-2026 refuse the 2,000,000 of the newest
+        card_image_bytes=1_000_000,
+        card_excludes_images=True,
+        hashtags=3,
+        hashtag_length=64,
+    ),
+    "devto": replace(_PAGE, images=1, hashtags=4),  # forem's sources: verified, the four tags too
+    "discord": Limits(  # discord-api-docs, 2026-08: verified; the unit is undocumented, UTF-16 the safe reading
+        Counting.UTF16,
+        text=2000,
+        images=10,
+        image_bytes=10_485_760,
+        image_types=_WEB,
+        alt_text=1024,
+        hashtags=0,  # it has none
+    ),
+    "email": Limits(  # no standard bounds a text; 10 MB is what servers commonly take: memory
+        Counting.UTF8, text=None, images=10, image_bytes=10_000_000, image_types=_JPEG_PNG_GIF, hashtags=0
+    ),
+    "facebook": Limits(  # the Graph API's papers, 2026: secondary; the text's bound: memory
+        Counting.UTF16,
+        text=63_206,
+        link_place=LinkPlace.CARD,
+        images=10,
+        image_bytes=4_000_000,  # the papers say 10 MB, an error message 4 MB
+        image_types=_JPEG_PNG_GIF,
+        card_excludes_images=True,
+        hashtags=3,
+        composed=True,
+    ),
+    "feed": Limits(Counting.CODE_POINTS, text=None, link_place=LinkPlace.CARD, images=10),  # our own
+    "folder": Limits(Counting.CODE_POINTS, text=None, images=10),  # our own
+    "ghost": replace(_PAGE, alt_text=125),  # docs.ghost.org: verified; the alternative text: memory
+    "google_business": Limits(  # developers.google.com/my-business: verified; the text's bound: secondary
+        Counting.UTF16,
+        text=1500,
+        link_place=LinkPlace.CARD,
+        images=1,
+        image_bytes=5_000_000,
+        hashtags=0,  # they have no effect there
+    ),
+    "gotosocial": Limits(  # its sources, 2025-10: verified; it counts addresses in full, whatever it tells
+        Counting.CODE_POINTS,
+        text=5000,
+        images=6,
+        image_bytes=5_242_880,
+        image_types=_WEB,
+        alt_text=5000,
+    ),
+    "instagram": Limits(  # developers.facebook.com, 2026: verified; five hashtags since 2025-12: secondary
+        Counting.UTF16,
+        text=2200,
+        link_place=LinkPlace.NONE,
+        images=10,
+        image_bytes=8_000_000,
+        image_types=("image/jpeg",),
+        alt_text=1000,
+        hashtags=5,
+    ),
+    "linkedin": Limits(  # learn.microsoft.com, 2026: verified; the text's and the images' bounds: secondary
+        Counting.UTF16,  # of what the reader sees: escaping costs nothing
+        text=3000,
+        link_place=LinkPlace.CARD,
+        images=20,
+        image_bytes=8_000_000,
+        image_pixels=36_152_320,
+        image_types=_JPEG_PNG_GIF,
+        alt_text=4086,
+        card_image_bytes=8_000_000,
+        card_excludes_images=True,
+        composed=True,
+    ),
+    "mastodon": _MASTODON,
+    "matrix": Limits(  # the specification: verified; an event holds 65,536 bytes, the text twice
+        Counting.UTF8, text=48_000, images=1, image_types=_WEB, hashtags=0
+    ),
+    "micropub": _PAGE,  # the W3C's recommendation: verified
+    "nostr": Limits(  # the NIPs, 2026: verified; a relay may tell its own bound
+        Counting.CODE_POINTS, text=None, images=10, image_types=_WEB
+    ),
+    "pinterest": Limits(  # its description of the API, 5.23: verified; the images' bound: memory
+        Counting.UTF16,
+        text=800,
+        link_place=LinkPlace.CARD,
+        images=5,
+        image_bytes=10_000_000,
+        alt_text=500,
+    ),
+    "pixelfed": replace(  # its sources: verified
+        _MASTODON, image_bytes=15_360_000, image_pixels=None, image_types=_JPEG_PNG_GIF, alt_text=1000
+    ),
+    "pleroma": replace(_MASTODON, counting=Counting.CODE_POINTS, text=5000, url_cost=None),  # memory
+    "reddit": Limits(  # its open sources and praw 8: verified; the images' bounds: memory
+        Counting.CODE_POINTS,
+        text=40_000,
+        images=20,
+        image_bytes=20_000_000,
+        image_types=_JPEG_PNG_GIF,
+        hashtags=0,  # it has none
+    ),
+    "slack": Limits(  # docs.slack.dev, 2026: verified; it asks for no more than 4,000 and cuts after 40,000
+        Counting.UTF16, text=4000, images=10, image_types=_WEB, alt_text=2000, hashtags=0
+    ),
+    "telegram": Limits(  # the Bot API 10.1: verified; a picture's caption holds 1,024, more than a teaser needs
+        Counting.UTF16, text=4096, images=10, image_bytes=10_000_000
+    ),
+    "threads": Limits(  # developers.facebook.com, 2026: verified, its one topic too
+        Counting.THREADS,
+        text=500,
+        link_place=LinkPlace.CARD,
+        images=20,
+        image_bytes=8_000_000,
+        alt_text=1000,
+        card_excludes_images=True,
+        hashtags=1,
+        hashtag_length=50,
+    ),
+    "tumblr": Limits(  # tumblr/docs, 2026: verified; the images' bound: memory
+        Counting.CODE_POINTS,
+        text=4096,
+        link_place=LinkPlace.CARD,
+        images=30,
+        image_bytes=10_000_000,
+        image_types=_WEB,
+        alt_text=4096,
+        tags_in_text=False,
+    ),
+    "webhook": Limits(Counting.CODE_POINTS, text=None, images=10, image_types=_WEB),  # what the receiver makes of it
+    "wordpress": _PAGE,  # the REST API's handbook: verified
+    "x": Limits(  # twitter-text's configuration 3 and docs.x.com, 2026-08: verified
+        Counting.X,
+        text=280,
+        url_cost=23,
+        images=4,
+        image_bytes=5_000_000,
+        image_types=_WEB,
+        alt_text=1000,
+        hashtags=2,
+    ),
+}
