@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from markdown_it.token import Token
@@ -60,6 +60,8 @@ class _Reader:
                     yield from self._paragraph(node)
                 case "bullet_list" | "ordered_list":
                     yield self._list(node)
+                case "blockquote":
+                    yield from self._quotation(node)
                 case _:
                     pass
 
@@ -69,6 +71,11 @@ class _Reader:
             yield _heading(BOLD_HEADING, bold)
         if rest and not is_link_only(rest):
             yield self._block(node, rest)
+
+    def _quotation(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        for child in node.children:
+            if child.type == "paragraph":
+                yield replace(self._block(child, _inline(child)), quoted=True)
 
     def _list(self, node: SyntaxTreeNode) -> Block:
         items = tuple(block for item in node.children if (block := self._item(item)))

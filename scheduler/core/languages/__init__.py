@@ -98,6 +98,8 @@ class Words:
     """What a number counts or measures."""
     saying: re.Pattern[str]
     """What names the speaker of a quotation."""
+    preceded: frozenset[str]
+    """Marks that a no-break space precedes."""
     stop: frozenset[str]
     """Words that carry no topic."""
 
@@ -153,5 +155,6 @@ def compiled(entries: Lists) -> Words:
         concluding=opening(listed("concluding"), spaced=spaced),
         units=opening(listed("units"), spaced=spaced),
         saying=anywhere(listed("saying"), spaced=spaced),
+        preceded=frozenset(listed("preceded")),
         stop=frozenset(listed("stop")),
     )

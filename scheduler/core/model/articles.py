@@ -64,6 +64,8 @@ class Block:
     """The items of a list; what nests in one is left out."""
     ordered: bool = False
     """Whether the items are numbered."""
+    quoted: bool = False
+    """Whether the author set it apart as another's words."""
 
 
 @dataclass(frozen=True, slots=True)
