@@ -23,6 +23,7 @@ from scheduler.store import Store, accounts, open_store
 
 if TYPE_CHECKING:
     from scheduler.dispatch import Dispatcher
+    from scheduler.intake import House
     from scheduler.vault import VaultFile
 
 LIMITS_KEEP = timedelta(days=1)
@@ -62,6 +63,18 @@ class Tambour:
 
         database = self.settings.database
         return VaultFile(database.with_name(f"{database.name}.sessions"))
+
+    @cached_property
+    def house(self) -> House:
+        """Return who publishes, with the rewriter that the settings name.
+
+        Raises SettingsError where it is not installed.
+        """
+        from scheduler.intake import House  # noqa: PLC0415  most commands read no article
+        from scheduler.wording import rewriter  # noqa: PLC0415
+
+        named = self.settings.rewriter
+        return House(self.settings.site, self.settings.brand, None if named is None else rewriter(named))
 
     def account(self, name: str) -> AccountSettings:
         """Return an account of the settings.

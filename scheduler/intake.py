@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 
 from adapters.base import Content, Limits, Media
 from scheduler import media
-from scheduler.core.article import decode, parse
-from scheduler.core.fitting import fit
-from scheduler.core.model import Article, Fitted, Kind, NewPost, Picture, Rhythm, Site, Skipped, Slot, Teaser
+from scheduler.core.article import decode, line_at, parse
+from scheduler.core.model import Article, Brand, Fitted, Kind, NewPost, Picture, Rhythm, Site, Skipped, Slot, Teaser
 from scheduler.core.planning import plan
 from scheduler.core.state import State
 from scheduler.core.teasers import split
+from scheduler.core.when import understand
 from scheduler.core.when.wall import first_instant
-from scheduler.errors import ArticleError, MediaError
+from scheduler.errors import ArticleError, MediaError, WhenError
+from scheduler.wording import Rewriter, promises, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,20 @@ class Destination:
     platform: str
     limits: Limits
 
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        return self.account or self.platform
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Who publishes: where its articles live, and how its posts are made."""
+
+    site: Site
+    brand: Brand = field(default_factory=Brand)
+    rewriter: Rewriter | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -37,6 +52,10 @@ class Draft:
     destination: Destination
     teaser: Teaser
     fitted: Fitted
+    claims: tuple[str, ...] = ()
+    """What it promises that only a person may let through."""
+    at: datetime | None = None
+    """When its author wants it out; aware."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +86,40 @@ def read(path: Path, site: Site) -> Article:
     return parse(text, path.absolute(), site, digest=sha256(data).hexdigest())
 
 
-def draft(article: Article, destinations: Sequence[Destination], site: Site) -> tuple[list[Draft], list[Skipped]]:
+def draft(article: Article, destinations: Sequence[Destination], house: House) -> tuple[list[Draft], list[Skipped]]:
     """Split an article, and fit every teaser to every destination: exactly what would be posted."""
     found = split(article)
     drafts: list[Draft] = []
     skipped = list(found.skipped)
-    pictures = _Pictures(article.picture, site, Path(article.path).parent)
+    pictures = _Pictures(article.picture, house.site, Path(article.path).parent)
     for destination in destinations:
         for teaser in found.teasers:
-            fitted = fit(teaser, article, destination.limits)
-            if isinstance(fitted, Skipped):
-                skipped.append(replace(fitted, account=destination.account or destination.platform))
-            else:
-                content = pictures.attach(fitted.content, teaser, destination.limits)
-                drafts.append(Draft(destination, teaser, replace(fitted, content=content)))
+            if teaser.platforms and destination.platform not in teaser.platforms:
+                continue
+            done = worded(teaser, article, destination.limits, house.brand.voice, house.rewriter)
+            fitted = done.fitted
+            refused = [fitted] if isinstance(fitted, Skipped) else []
+            skipped += [replace(one, account=destination.name) for one in (*done.remarks, *refused)]
+            if isinstance(fitted, Fitted):
+                content = pictures.attach(fitted.content, done.teaser, destination.limits)
+                claims = promises(content, house.brand.voice)
+                drafts.append(Draft(destination, done.teaser, replace(fitted, content=content), claims))
     return drafts, skipped + pictures.problems
+
+
+def timed(draft: Draft, article: Article, site: Site, now: datetime) -> Draft:
+    """Return a draft with the time that its author wants for it, if any.
+
+    Raises ArticleError where it was not understood or is past; the message names the file and the line.
+    """
+    teaser = draft.teaser
+    if teaser.at is None:
+        return draft
+    try:
+        return replace(draft, at=understand(teaser.at, now=now, zone=site.timezone))
+    except WhenError as error:
+        line = line_at(article.text, teaser.source[0][0])
+        raise ArticleError(f"{article.path}, line {line}: {error}") from error
 
 
 class _Pictures:
@@ -138,24 +176,32 @@ def schedule(
     """
     account = drafts[0].destination.account
     assert account is not None
-    slots = _slots(account, len(drafts), rhythm, timing, taken)
+    fixed = [one.at for one in drafts if one.at is not None]
+    slots = iter(_slots(account, len(drafts) - len(fixed), rhythm, timing, [*taken, *fixed]))
+    times = [next(slots).at if one.at is None else one.at.astimezone(ZoneInfo(rhythm.timezone)) for one in drafts]
     return [
         NewPost(
             account=account,
             platform=draft.destination.platform,
             content=draft.fitted.content,
-            publish_at=slot.at,
-            state=state,
+            publish_at=at,
+            state=State.DRAFT if draft.claims else state,
             kind=draft.teaser.kind,
             section=draft.teaser.section,
             source=draft.teaser.source,
+            reason=_awaiting(draft.claims),
         )
-        for draft, slot in zip(drafts, slots, strict=True)
+        for draft, at in zip(drafts, times, strict=True)
     ]
 
 
+def _awaiting(claims: Sequence[str]) -> str | None:
+    words = ", ".join(repr(word) for word in claims)
+    return f"it may be a claim to say {words}: read it, then `tambour approve` it" if claims else None
+
+
 def _slots(account: str, count: int, rhythm: Rhythm, timing: Timing, taken: Sequence[datetime]) -> list[Slot]:
-    if not timing.exact:
+    if not count or not timing.exact:
         return plan(rhythm, account=account, count=count, start=timing.start, taken=taken, every=timing.every)
     first = Slot(account, timing.start.astimezone(ZoneInfo(rhythm.timezone)))
     if timing.every is not None:

@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import groupby
 
 from scheduler.core.article import skip_reason
-from scheduler.core.model import Article, NewPost, Rhythm, Site, Skipped
+from scheduler.core.model import Article, NewPost, Rhythm, Skipped
 from scheduler.core.state import State
-from scheduler.intake import Destination, Draft, Timing, draft, schedule
+from scheduler.intake import Destination, Draft, House, Timing, draft, schedule, timed
 from scheduler.store import Store, Tx, accounts, articles, posts
 
 
@@ -41,25 +41,26 @@ def queue_article(
     article: Article,
     destinations: Sequence[Destination],
     rhythms: Mapping[str, Rhythm],
-    site: Site,
+    house: House,
     wishes: Wishes,
     *,
     now: datetime,
 ) -> Queued:
     """Queue an article on accounts that do not have it yet, all of it or, if anything is wrong, nothing.
 
-    Raises ArticleError where another file has its link, PlanError where a rhythm has no room.
+    Raises ArticleError where another file has its link or a teaser's time cannot be used, PlanError where a rhythm
+    has no room.
     """
     reason = skip_reason(article, now)
     if reason is not None:
         return Queued(article, (), (Skipped(reason),))
-    drafts, skipped = draft(article, destinations, site)  # slow: before the transaction
+    drafts, skipped = draft(article, destinations, house)  # slow: before the transaction
     named = {str(place.account) for place in destinations}
     with store.read() if wishes.dry_run else store.write() as tx:
         done, note = _done(tx, article, wishes)
         skipped = [] if named <= done else skipped
         skipped += [Skipped(note, account=name) for name in sorted(done & named)]
-        fresh = [one for one in drafts if one.destination.account not in done]
+        fresh = [timed(one, article, house.site, now) for one in drafts if one.destination.account not in done]
         planned = _planned(tx, fresh, rhythms, wishes)
         numbers = [None] * len(planned) if wishes.dry_run else _store(tx, article, planned, now)
     return Queued(article, tuple(zip(numbers, planned, strict=True)), tuple(skipped))

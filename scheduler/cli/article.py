@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -12,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.options import AccountsOption, AtOption, ConfigOption, JsonOption, opened, remembered, understood
+from scheduler.cli.destinations import chosen, house, perhaps_opened, previewed
+from scheduler.cli.options import AccountsOption, AtOption, ConfigOption, JsonOption, opened, understood
 from scheduler.core.state import State
 from scheduler.errors import ArticleError, TambourError
 
 if TYPE_CHECKING:
     from scheduler.app import Tambour
-    from scheduler.core.model import Article, Site, Skipped
+    from scheduler.core.model import Article, Skipped
     from scheduler.intake import Destination, Draft, Timing
     from scheduler.queueing import Queued, Wishes
 
@@ -39,65 +39,17 @@ def teasers(
     """Preview an article's teasers, exactly as they would be posted; writes nothing and needs no settings."""
     from scheduler.intake import draft, read
 
-    with _perhaps_opened(config, needed=bool(account)) as tambour:
-        site = _site(tambour, path)
-        article = read(path, site)
+    with perhaps_opened(config, needed=bool(account)) as tambour:
+        made = house(tambour, path.parent)
+        article = read(path, made.site)
         article = article if url is None else replace(article, link=url)
-        drafts, skipped = draft(article, _preview_destinations(tambour, platform, account), site)
+        drafts, skipped = draft(article, previewed(tambour, platform, account), made)
     if as_json:
         show.document(_preview_json(article, drafts, skipped))
         return
     for one in drafts:
         _print_draft(one)
     show.skipped(skipped)
-
-
-def _perhaps_opened(config: Path | None, *, needed: bool) -> Any:
-    from scheduler.errors import SettingsError
-    from scheduler.settings import find
-
-    chosen = remembered(config)
-    try:
-        find(chosen, environ=os.environ, folder=Path.cwd())
-    except SettingsError:
-        if needed or chosen is not None:
-            raise
-        return nullcontext(None)
-    return opened(chosen)
-
-
-def _site(tambour: Tambour | None, path: Path) -> Site:
-    from scheduler.core.model import Site
-    from scheduler.settings import local_zone
-
-    if tambour is not None:
-        return tambour.settings.site
-    return Site(url=None, content=str(path.absolute().parent), timezone=local_zone(), language=None)
-
-
-def _preview_destinations(
-    tambour: Tambour | None, platforms: Sequence[str] | None, accounts: Sequence[str] | None
-) -> list[Destination]:
-    from adapters.registry import platforms as known
-    from scheduler.app import platform_limits
-    from scheduler.intake import Destination
-
-    if tambour is not None and (accounts or not platforms):
-        found = _destinations(tambour, accounts or (), keep=False)
-        return found + [Destination(None, name, platform_limits(name)) for name in platforms or ()]
-    return [Destination(None, name, platform_limits(name)) for name in platforms or known()]
-
-
-def _destinations(tambour: Tambour, names: Sequence[str], *, keep: bool) -> list[Destination]:
-    from scheduler.intake import Destination
-
-    destinations = []
-    for account in tambour.chosen(names):
-        limits, notice = tambour.limits(account, keep=keep)
-        if notice:
-            typer.echo(notice, err=True)
-        destinations.append(Destination(account.name, account.platform, limits))
-    return destinations
 
 
 def _preview_json(article: Article, drafts: Sequence[Draft], skipped: Sequence[Skipped]) -> dict[str, Any]:
@@ -128,6 +80,8 @@ def _draft_json(one: Draft) -> dict[str, Any]:
         "text": content.text,
         "added": list(one.fitted.added),
         "edits": list(one.teaser.edits),
+        "claims": list(one.claims),
+        "at": one.teaser.at,
         "source": [list(span) for span in one.teaser.source],
         "count": one.fitted.count,
         "limit": one.destination.limits.text,
@@ -140,12 +94,13 @@ def _draft_json(one: Draft) -> dict[str, Any]:
 
 def _print_draft(one: Draft) -> None:
     limit = "no limit" if one.destination.limits.text is None else str(one.destination.limits.text)
-    place = one.destination.account or one.destination.platform
     about = f"{one.teaser.kind}, {one.teaser.section}" if one.teaser.section else one.teaser.kind
-    show.say(f"── {place} · {about} · {one.fitted.count} of {limit}", bold=True)
+    show.say(f"── {one.destination.name} · {about} · {one.fitted.count} of {limit}", bold=True)
     typer.echo(one.fitted.content.text)
     if one.destination.limits.link_place == "card" and one.fitted.content.link:
         show.say(f"[card: {one.fitted.content.link}]", dim=True)
+    if one.claims:
+        show.say(f"[may be a claim: {', '.join(one.claims)}]", colour="yellow")
     typer.echo()
 
 
@@ -175,7 +130,7 @@ def queue(
     with opened(config) as tambour:
         timing = _timing(tambour, start=start, at=at, every=every)
         wishes = Wishes(timing, State.DRAFT if draft else State.QUEUED, again=again, dry_run=dry_run)
-        destinations = _destinations(tambour, account or (), keep=not dry_run)
+        destinations = chosen(tambour, account or (), keep=not dry_run)
         done = list(_queue_each(tambour, paths, destinations, wishes))
     if as_json:
         show.document([_queued_json(one) for one in done])
@@ -205,7 +160,7 @@ def _queue_each(
     with tambour.unwritten() if wishes.dry_run else nullcontext(tambour.store) as store:
         for path in paths:
             try:
-                queued = queue_article(store, read(path, site), destinations, rhythms, site, wishes, now=now)
+                queued = queue_article(store, read(path, site), destinations, rhythms, tambour.house, wishes, now=now)
                 if wishes.dry_run:
                     wishes = replace(wishes, planned=wishes.planned + tuple(post for _, post in queued.posts))
                 yield queued
@@ -224,7 +179,15 @@ def _print_queued(done: Sequence[Queued], *, dry_run: bool) -> None:
         show.table(("id", "when", "account", "kind", "text"), rows)
     for one in done:
         show.skipped(one.skipped, prefix=f"{one.article.path}: ")
+        _print_waiting(one)
     typer.echo(f"{'would queue' if dry_run else 'queued'} {len(rows)} posts", err=True)
+
+
+def _print_waiting(queued: Queued) -> None:
+    for number, post in queued.posts:
+        if post.reason is not None:
+            named = f"post {number}" if number else f"a post on {post.account}"
+            typer.echo(f"{named} is a draft: {post.reason}", err=True)
 
 
 def _queued_json(one: Queued) -> dict[str, Any]:
@@ -241,6 +204,7 @@ def _queued_json(one: Queued) -> dict[str, Any]:
                 "state": post.state,
                 "text": post.content.text,
                 "link": post.content.link,
+                "reason": post.reason,
             }
             for number, post in one.posts
         ],

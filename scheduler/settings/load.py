@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,15 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import OptionKind
 from adapters.platforms import Platform
-from scheduler.core.model import Rhythm, Site
+from scheduler.core.model import Brand, Rhythm, Site
 from scheduler.errors import SettingsError
 from scheduler.settings import schema
+from scheduler.settings.campaign import told
 from scheduler.settings.credentials import SecretRef
 from scheduler.settings.document import Document, read
+from scheduler.settings.pictures import shown
 from scheduler.settings.report import Problem, problems, render, unknown_platform
+from scheduler.settings.voice import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Settings:
     database: Path
     """The SQLite file."""
     accounts: Mapping[str, AccountSettings]
+    brand: Brand = field(default_factory=Brand)
+    rewriter: str | None = None
+    """The name of the plug-in that may reword teasers."""
 
 
 def load(path: Path, *, platforms: Mapping[str, Platform]) -> Settings:
@@ -100,7 +106,8 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
     )
     accounts = {name: _account(name, values, folder, site, platforms) for name, values in file.accounts.items()}
     database = (folder / file.database.removeprefix("sqlite:///")).absolute()
-    return Settings(path, site, database, accounts)
+    brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign))
+    return Settings(path, site, database, accounts, brand, file.voice.rewriter)
 
 
 def _account(name: str, values: Any, folder: Path, site: Site, platforms: Mapping[str, Platform]) -> AccountSettings:

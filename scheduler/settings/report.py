@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -53,7 +53,9 @@ def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
 
 def _keys(model: type[BaseModel], place: Path) -> Iterable[str]:
     for name in place:
-        model = cast("type[BaseModel]", model.model_fields[str(name)].annotation)  # only models refuse keys
+        annotation = model.model_fields[str(name)].annotation
+        kinds = (annotation, *get_args(annotation))  # a section may be left out: Model | None
+        model = next(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel))
     return model.model_fields
 
 

@@ -6,10 +6,13 @@ from datetime import time, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
 from adapters.base import Option, OptionKind
 from adapters.platforms import Platform
+from scheduler.settings.campaign import Campaign
+from scheduler.settings.model import Model, Section
+from scheduler.settings.pictures import Pictures
 from scheduler.settings.values import (
     AccountName,
     ClockTime,
@@ -23,12 +26,7 @@ from scheduler.settings.values import (
     WebAddress,
     Zone,
 )
-
-
-class Model(BaseModel):
-    """Refuses unknown keys; never changes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from scheduler.settings.voice import Voice
 
 
 class EnvSecret(Model):
@@ -70,10 +68,6 @@ Some = AfterValidator(_some)  # a bound of Pydantic's would also count the items
 AtLeastOne = Field(json_schema_extra={"minItems": 1})
 
 
-def _section(value: Any) -> Any:
-    return {} if value == "" else value  # all that stood under the name is commented out
-
-
 class Rhythm(Model):
     """When an account speaks, in wall-clock time."""
 
@@ -100,15 +94,18 @@ class Account(Model):
     """What accounts of every platform have in common."""
 
     platform: str
-    rhythm: Annotated[Rhythm, BeforeValidator(_section)] = Rhythm()
+    rhythm: Annotated[Rhythm, Section] = Rhythm()
 
 
 class File(Model):
     """The whole file, but for the accounts, whose shape depends on their platform."""
 
-    site: Annotated[Site, BeforeValidator(_section)] = Site()
+    site: Annotated[Site, Section] = Site()
     database: Database = "sqlite:///tambour.db"
-    accounts: Annotated[dict[AccountName, Any], BeforeValidator(_section)] = {}
+    accounts: Annotated[dict[AccountName, Any], Section] = Field(default_factory=dict)
+    voice: Annotated[Voice, Section] = Voice()
+    pictures: Annotated[Pictures, Section] = Pictures()
+    campaign: Annotated[Campaign, Section] = Campaign()
 
 
 TYPES: dict[OptionKind, Any] = {

@@ -11,7 +11,8 @@ locating    where each sentence stands in the file
 reading     all of it, as one article
 """
 
+from scheduler.core.article.locating import line_at
 from scheduler.core.article.reading import decode, parse, skip_reason
 from scheduler.core.article.sentences import sentences
 
-__all__ = ["decode", "parse", "sentences", "skip_reason"]
+__all__ = ["decode", "line_at", "parse", "sentences", "skip_reason"]

@@ -63,6 +63,11 @@ def source(text: str, start: int, env: dict[str, object]) -> Source:
     return Source(text, (start, *ends, len(text)), env)
 
 
+def line_at(text: str, place: int) -> int:
+    """Return the line, from 1, on which a character of a file stands."""
+    return sum(1 for _ in LINE_END.finditer(text, 0, place)) + 1
+
+
 def _stripped(text: str, span: Span) -> Span:
     start, end = span
     piece = text[start:end]

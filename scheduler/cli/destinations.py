@@ -1,0 +1,70 @@
+"""Where teasers are bound for: accounts of the settings, or platforms to look at before there are any settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from scheduler.cli.options import opened, remembered
+
+if TYPE_CHECKING:
+    from scheduler.app import Tambour
+    from scheduler.intake import Destination, House
+
+
+def perhaps_opened(config: Path | None, *, needed: bool) -> Any:
+    """Open the installation; nothing where there is none and none was asked for."""
+    from scheduler.errors import SettingsError
+    from scheduler.settings import find
+
+    chosen = remembered(config)
+    try:
+        find(chosen, environ=os.environ, folder=Path.cwd())
+    except SettingsError:
+        if needed or chosen is not None:
+            raise
+        return nullcontext(None)
+    return opened(chosen)
+
+
+def house(tambour: Tambour | None, folder: Path) -> House:
+    """Return who publishes; without settings, whoever keeps articles in `folder`."""
+    from scheduler.core.model import Site
+    from scheduler.intake import House
+    from scheduler.settings import local_zone
+
+    if tambour is not None:
+        return tambour.house
+    return House(Site(url=None, content=str(folder.absolute()), timezone=local_zone(), language=None))
+
+
+def previewed(
+    tambour: Tambour | None, platforms: Sequence[str] | None, accounts: Sequence[str] | None
+) -> list[Destination]:
+    """Return the accounts and platforms that were asked for, else all there are."""
+    from adapters.registry import platforms as known
+    from scheduler.app import platform_limits
+    from scheduler.intake import Destination
+
+    if tambour is not None and (accounts or not platforms):
+        found = chosen(tambour, accounts or (), keep=False)
+        return found + [Destination(None, name, platform_limits(name)) for name in platforms or ()]
+    return [Destination(None, name, platform_limits(name)) for name in platforms or known()]
+
+
+def chosen(tambour: Tambour, names: Sequence[str], *, keep: bool) -> list[Destination]:
+    """Return the accounts named, or all, each with what fits there; `keep` stores what its server said."""
+    from scheduler.intake import Destination
+
+    destinations = []
+    for account in tambour.chosen(names):
+        limits, notice = tambour.limits(account, keep=keep)
+        if notice:
+            typer.echo(notice, err=True)
+        destinations.append(Destination(account.name, account.platform, limits))
+    return destinations
