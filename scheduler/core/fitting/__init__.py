@@ -1,8 +1,13 @@
 """Fitting: a teaser, or a person's own words, becomes the final text for one platform's limits.
 
 counting     how long a text is
+weighing     how long it is on X
+addresses    what X takes for an address
 hashtags     tags as hashtags
-assembling   body, link and hashtags together
+typography   the spaces of a language
+voicing      what a brand's voice makes of a teaser's words
+assembling   body, link, hashtags and signature together
+threads      a teaser over several posts
 """
 
 from scheduler.core.fitting.assembling import compose, fit

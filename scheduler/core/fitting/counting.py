@@ -7,6 +7,7 @@ from typing import assert_never
 import regex
 
 from adapters.base import Counting, Limits
+from scheduler.core.fitting.weighing import EMOJI, weight
 
 GRAPHEME = regex.compile(r"\X")
 URL = regex.compile(r"https?://[^\s<>\"«»“”(){}|\\^`]*[^\s<>\"«»“”(){}|\\^`.,;:!?'…]")
@@ -17,23 +18,28 @@ REMOTE_MENTION = regex.compile(r"(?<![\w/=])(@[A-Za-z0-9_]+)@[\w.\-]+\w")
 def count(text: str, limits: Limits) -> int:
     """Return the length of a text in the units of `limits.counting`.
 
-    Mastodon counts a remote mention without its server.
-    Source: https://docs.joinmastodon.org/user/posting/#text.
+    Mastodon counts a remote mention without its server (docs.joinmastodon.org/user/posting), Threads an emoji as its
+    bytes (developers.facebook.com/docs/threads).
     """
     priced = _priced(text, limits.url_cost)
     match limits.counting:
         case Counting.CODE_POINTS:
-            return len(priced)
+            length = len(priced)
         case Counting.GRAPHEMES:
-            return _graphemes(priced)
+            length = _graphemes(priced)
         case Counting.MASTODON:
-            return _graphemes(REMOTE_MENTION.sub(r"\1", priced))
-        case Counting.UTF16 | Counting.X | Counting.THREADS:
-            return len(text.encode("utf-16-le")) // 2
+            length = _graphemes(REMOTE_MENTION.sub(r"\1", priced))
+        case Counting.UTF16:
+            length = len(priced.encode("utf-16-le")) // 2
         case Counting.UTF8:
-            return len(text.encode())
+            length = len(priced.encode())
+        case Counting.X:
+            length = weight(text)  # which finds more addresses, and prices them itself
+        case Counting.THREADS:
+            length = len(EMOJI.sub(lambda found: "x" * len(found.group().encode()), priced))
         case _:  # pragma: no cover
             assert_never(limits.counting)
+    return length
 
 
 def excess(text: str, limits: Limits) -> str | None:

@@ -155,3 +155,5 @@ class Fitted:
     """The strings in `content.text` that do not come from the source: hashtags, link."""
     count: int
     """Length of `content.text` by the platform's own counting."""
+    edits: tuple[str, ...] = ()
+    """What fitting changed in the teaser's words, each named."""
