@@ -2,6 +2,7 @@
 
 matter      the front matter: YAML, TOML or JSON, as strings
 fields      its fields as values: tags, dates, picture
+own         the posts that the author wrote in it
 places      what the file's place says: address, language
 masking     template code, masked before Markdown is read
 inline      inline markup as plain text

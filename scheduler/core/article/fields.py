@@ -113,11 +113,14 @@ def date_in_name(path: PurePath) -> str:
 
 def picture(fields: Fields, path: PurePath, site: Site) -> Picture | None:
     """Return the article's image: a text, a mapping, or the first of a list."""
-    found = next((pair for name in PICTURE if (pair := _image(fields.get(name, "")))), None)
-    if found is None:
-        return None
-    where, alt = found
-    return Picture(_located(where, path, site), alt or text_field(fields, ALT))
+    values = (fields.get(name, "") for name in PICTURE)
+    return next((found for value in values if (found := depicted(value, fields, path, site))), None)
+
+
+def depicted(value: Value, fields: Fields, path: PurePath, site: Site) -> Picture | None:
+    """Return the image that a value names, described within it or in one of the fields beside it."""
+    found = _image(value)
+    return found and Picture(_located(found[0], path, site), found[1] or text_field(fields, ALT))
 
 
 def _image(value: Value) -> tuple[str, str] | None:

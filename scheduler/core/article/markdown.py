@@ -22,6 +22,10 @@ BOLD_HEADING = 7
 LONGEST_HEADING = 80
 """Characters; a longer line in bold that ends in a full stop is an emphasised sentence."""
 NUMBERING = re.compile(r"^\d{1,3}[.)]\s+")
+KEPT_OUT = re.compile(r"\{:?[^{}\n]*\.no-social(?![\w-])[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
+"""What an author puts after a heading, or on the line under it, whose section is not to be posted."""
+SKIP = re.compile(r"<!--\s*tambour:\s*skip\s*-->", re.IGNORECASE)
+"""The same as a comment, which no reader of the page sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,12 @@ class Heading:
     text: str
 
 
-Piece: TypeAlias = Heading | Block
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """From here to the end of its section, nothing is to be posted."""
+
+
+Piece: TypeAlias = Heading | Block | Stop
 
 
 def sections(text: str, start: int, language: str) -> tuple[Section, ...]:
@@ -56,6 +65,10 @@ class _Reader:
             match node.type:
                 case "heading":
                     yield _heading(int(node.tag[1]), plain(_inline(node)))
+                    if self._is_kept_out(node):
+                        yield Stop()
+                case "html_block" if SKIP.search(node.content):
+                    yield Stop()
                 case "paragraph":
                     yield from self._paragraph(node)
                 case "bullet_list" | "ordered_list":
@@ -64,6 +77,10 @@ class _Reader:
                     yield from self._quotation(node)
                 case _:
                     pass
+
+    def _is_kept_out(self, node: SyntaxTreeNode) -> bool:
+        first, last = node.map or (0, 0)
+        return KEPT_OUT.search(self.source.text[slice(*self.source.lines((first, last + 1)))]) is not None
 
     def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Piece]:
         bold, rest = _bold_opening(_inline(node))
@@ -121,14 +138,17 @@ def _bold_opening(tokens: Sequence[Token]) -> tuple[str, Sequence[Token]]:
     return bold, after[1:]
 
 
-def _article_only(pieces: Iterable[Piece], known: Words) -> Iterator[Piece]:
-    """Leave out sections of sources, licence, author and the like, and paragraphs that open as one."""
-    hidden = 0
+def _article_only(pieces: Iterable[Piece], known: Words) -> Iterator[Heading | Block]:
+    """Leave out what its author marked, sections of sources, licence and the like, and paragraphs that open as one."""
+    hidden, current = 0, BOLD_HEADING
     for piece in pieces:
         match piece:
+            case Stop():
+                hidden = hidden or current
             case Heading(level, text):
                 if hidden and level > hidden:
                     continue
+                current = level
                 hidden = level if _is_apparatus(text, known) else 0
                 if not hidden:
                     yield piece
@@ -151,7 +171,7 @@ def _is_label(text: str, known: Words) -> bool:
     return found is not None and folded[found.end() :].lstrip().startswith(":")
 
 
-def _grouped(pieces: Iterable[Piece]) -> Iterator[Section]:
+def _grouped(pieces: Iterable[Heading | Block]) -> Iterator[Section]:
     """Yield each heading with the blocks under it; a heading over nothing disappears."""
     title: str | None = None
     blocks: list[Block] = []

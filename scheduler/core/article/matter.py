@@ -99,8 +99,8 @@ def line_of(text: str, matter: Matter, name: str) -> int:
     """Return the line, from 1, on which a field of the front matter stands; the first where it is not found."""
     head = text[: matter.span[1]]
     for number, line in enumerate(head.splitlines(), 1):
-        key, sign, _ = line.replace("=", ":", 1).partition(":")
-        if sign and _key(key.strip(" \t\"'{")) == name:
+        key, sign, _ = line.replace("=", ":", 1).replace("]", ":", 1).partition(":")
+        if sign and _key(key.strip(" \t\"'{[")) == name:
             return number
     return 1
 

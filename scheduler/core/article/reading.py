@@ -10,6 +10,7 @@ from scheduler.core.article import fields as named
 from scheduler.core.article import markdown, matter, places
 from scheduler.core.article.fields import text_field
 from scheduler.core.article.inline import plain_text
+from scheduler.core.article.own import own
 from scheduler.core.model import OMITTED, Article, Site, Span
 from scheduler.errors import ArticleError
 
@@ -61,6 +62,7 @@ def _article(text: str, path: PurePath, site: Site, digest: str) -> Article:
         heads=tuple(_places(text, head)),
         social=named.is_social(head.fields),
         text=text,
+        own=own(text, head, path, site),
     )
 
 
