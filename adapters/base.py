@@ -66,9 +66,15 @@ class Limits:
     images: int = 0
     image_bytes: int | None = None
     image_pixels: int | None = None
+    image_width: tuple[int, int] | None = None
+    """Narrowest and widest image, in pixels."""
+    image_ratio: tuple[float, float] | None = None
+    """Least and greatest width of an image, in its heights."""
+    square: bool = False
+    """Whether its readers see square images larger than wide ones."""
     image_types: tuple[str, ...] = ("image/jpeg", "image/png")
     alt_text: int | None = None
-    """Longest alternative text, in code points."""
+    """Longest alternative text, in code points; 0: images carry none."""
     card_image_bytes: int | None = None
     """Largest picture of a link card that we upload ourselves."""
     card_excludes_images: bool = False

@@ -9,16 +9,17 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.base import Content, Limits, Media
-from scheduler import media
+from adapters.base import Limits
 from scheduler.core.article import decode, line_at, parse
-from scheduler.core.model import Article, Brand, Fitted, Kind, NewPost, Picture, Rhythm, Site, Skipped, Slot, Teaser
+from scheduler.core.campaign import tagged
+from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Teaser
 from scheduler.core.planning import plan
 from scheduler.core.state import State
 from scheduler.core.teasers import split
 from scheduler.core.when import understand
 from scheduler.core.when.wall import first_instant
-from scheduler.errors import ArticleError, MediaError, WhenError
+from scheduler.errors import ArticleError, WhenError
+from scheduler.illustrating import Illustrator
 from scheduler.wording import Rewriter, promises, worded
 
 
@@ -91,12 +92,13 @@ def draft(article: Article, destinations: Sequence[Destination], house: House) -
     found = split(article)
     drafts: list[Draft] = []
     skipped = list(found.skipped)
-    pictures = _Pictures(article.picture, house.site, Path(article.path).parent)
+    pictures = Illustrator(article, house.site, house.brand.pictures)
     for destination in destinations:
         for teaser in found.teasers:
             if teaser.platforms and destination.platform not in teaser.platforms:
                 continue
-            done = worded(teaser, article, destination.limits, house.brand.voice, house.rewriter)
+            addressed = _addressed(article, destination, teaser, house.brand.campaign)
+            done = worded(teaser, addressed, destination.limits, house.brand.voice, house.rewriter)
             fitted = done.fitted
             refused = [fitted] if isinstance(fitted, Skipped) else []
             skipped += [replace(one, account=destination.name) for one in (*done.remarks, *refused)]
@@ -105,6 +107,14 @@ def draft(article: Article, destinations: Sequence[Destination], house: House) -
                 claims = promises(content, house.brand.voice)
                 drafts.append(Draft(destination, done.teaser, replace(fitted, content=content), claims))
     return drafts, skipped + pictures.problems
+
+
+def _addressed(article: Article, destination: Destination, teaser: Teaser, campaign: Campaign) -> Article:
+    """Return the article under the link that a post of it carries."""
+    if article.link is None:
+        return article
+    told = {"platform": destination.platform, "account": destination.name, "kind": teaser.kind}
+    return replace(article, link=tagged(article.link, campaign, **told))
 
 
 def timed(draft: Draft, article: Article, site: Site, now: datetime) -> Draft:
@@ -120,51 +130,6 @@ def timed(draft: Draft, article: Article, site: Site, now: datetime) -> Draft:
     except WhenError as error:
         line = line_at(article.text, teaser.source[0][0])
         raise ArticleError(f"{article.path}, line {line}: {error}") from error
-
-
-class _Pictures:
-    """Attaches an article's picture, read once for each size it is needed in."""
-
-    def __init__(self, picture: Picture | None, site: Site, folder: Path) -> None:
-        self._picture = picture
-        self._allowed = (Path(site.content).parent.resolve(), folder.resolve())
-        self._read: dict[tuple[Limits, int | None], Media | None] = {}
-        self.problems: list[Skipped] = []
-
-    def attach(self, content: Content, teaser: Teaser, limits: Limits) -> Content:
-        """Put the picture where the platform shows it: in the link's card, or with the announcement."""
-        if content.card is not None and limits.card_image_bytes is not None:
-            return replace(content, card=replace(content.card, image=self._get(limits, limits.card_image_bytes)))
-        if teaser.kind is Kind.ANNOUNCEMENT and limits.images:
-            image = self._get(limits, limits.image_bytes)
-            return content if image is None else replace(content, media=(image,))
-        return content
-
-    def _get(self, limits: Limits, max_bytes: int | None) -> Media | None:
-        if self._picture is None:
-            return None
-        if (limits, max_bytes) not in self._read:
-            self._read[limits, max_bytes] = self._load(self._picture, limits, max_bytes)
-        return self._read[limits, max_bytes]
-
-    def _load(self, picture: Picture, limits: Limits, max_bytes: int | None) -> Media | None:
-        try:
-            path = self._inside(picture.path)
-            alt = picture.alt[: limits.alt_text]
-            return media.load(path, alt=alt, limits=limits, max_bytes=max_bytes)
-        except MediaError as error:
-            problem = Skipped(f"the picture was left out: {error}")
-            if problem not in self.problems:
-                self.problems.append(problem)
-            return None
-
-    def _inside(self, named: str) -> Path:
-        if "://" in named:
-            raise MediaError(f"{named} is on the web; save it beside the article")
-        path = Path(named).resolve()
-        if not any(path.is_relative_to(folder) for folder in self._allowed):
-            raise MediaError(f"{named} lies outside the site; move it there")
-        return path
 
 
 def schedule(

@@ -16,20 +16,21 @@ def lines(text: str, *, width: float, measure: Measure) -> tuple[str, ...] | Non
 
     No-break spaces hold their words together. Nothing where a word is wider than a line.
     """
-    words = text.split(" ")
-    if any(measure(word) > width for word in words):
-        return None
-    return _even(words, _fewest(words, width, measure), width, measure)
+    count = fewest(text, width=width, measure=measure)
+    return None if count is None else _even(text.split(" "), count, width, measure)
 
 
-def _fewest(words: list[str], width: float, measure: Measure) -> int:
-    count, line = 1, words[0]
-    for word in words[1:]:
+def fewest(text: str, *, width: float, measure: Measure) -> int | None:
+    """Return how many lines a paragraph takes; nothing where a word is wider than a line."""
+    count, line = 0, ""
+    for word in text.split(" "):
         longer = f"{line} {word}"
-        if measure(longer) <= width:
+        if count and measure(longer) <= width:
             line = longer
-        else:
+        elif measure(word) <= width:
             count, line = count + 1, word
+        else:
+            return None
     return count
 
 
