@@ -1,0 +1,91 @@
+"""Rules on what the article must bear out: a post says nothing that it does not."""
+
+from __future__ import annotations
+
+import re
+
+from scheduler.core.gate.judged import Judged, is_bullet, spaceless
+from scheduler.core.gate.standing import ATTRIBUTION, missing, stretches
+from scheduler.core.gate.witness import words_of
+from scheduler.core.model import Kind
+
+MOST_ADDED = 12
+"""Words that a post may hold beyond the article's: a label, a lead-in."""
+REMOVED = 25
+"""Words before the opening of a post that a licensed edit may have removed."""
+COUNTER = re.compile(r"\(?\d{1,2}/\d{1,2}\)?")
+
+
+def word_integrity(post: Judged) -> str | None:
+    """Refuse a word that the article never uses: most likely one that was cut."""
+    found = next((word for line in post.lines if (word := missing(post.unlabelled(line), post.witness))), None)
+    return f"the article never says {found!r}" if found else None
+
+
+def faithful(post: Judged) -> str | None:
+    """Ask for every line to stand in the article, in its own words."""
+    found = next((line for line in post.lines if stretches(post.unlabelled(line), post.witness) is None), None)
+    return f"{found[:40]!r} does not stand in the article" if found else None
+
+
+def sentence_integrity(post: Judged) -> str | None:
+    """Ask for sentences to begin and end where the article's do."""
+    for number, line in enumerate(post.lines):
+        if ATTRIBUTION.match(line):
+            continue
+        heads = number + 1 < len(post.lines) and is_bullet(post.lines[number + 1])
+        for place, stretch in enumerate(stretches(post.unlabelled(line), post.witness) or ()):
+            if words_of(stretch) and not _whole(stretch, post, line=line, opens=place == 0, heads=heads):
+                return f"{stretch.strip()[:40]!r} is cut out of a sentence"
+    return None
+
+
+def _whole(stretch: str, post: Judged, *, line: str, opens: bool, heads: bool) -> bool:
+    edited = bool(post.teaser.edits)
+    item = edited and is_bullet(line)
+    for start, end in post.witness.places(stretch):
+        begun = (
+            item
+            or post.witness.opens(start, post.known)
+            or _quoted(start, post)
+            or (edited and opens and _near_opening(start, post))
+        )
+        ended = item or (edited and heads) or post.witness.closes(end, post.known) or _quoted(end, post)
+        if begun and ended:
+            return True
+    return False
+
+
+def _near_opening(number: int, post: Judged) -> bool:
+    """Tell whether little enough stands between a word and the opening of its sentence to have been removed."""
+    return any(post.witness.opens(each, post.known) for each in range(number, max(-1, number - REMOVED), -1))
+
+
+def _quoted(number: int, post: Judged) -> bool:
+    """Tell whether a quotation, and a post that is one, begins or ends before a word."""
+    return post.teaser.kind is Kind.QUOTE and re.search(r"[«»“”„\"「」『』]", post.witness.gaps[number]) is not None
+
+
+def added_bounded(post: Judged) -> str | None:
+    """Refuse more than a few added words, and any added number; what the brand says of itself is its own."""
+    added = [piece for piece in (*post.added, *_labels(post)) if not _declared(piece, post)]
+    found = [word for piece in added for word in words_of(piece)]
+    if len(found) > MOST_ADDED:
+        return f"{len(found)} words were added, the most is {MOST_ADDED}"
+    number = next((word for word in found if any(char.isdigit() for char in word)), None)
+    return f"the number {number!r} was added" if number else None
+
+
+def _labels(post: Judged) -> list[str]:
+    return [line.removesuffix(post.unlabelled(line)) for line in post.lines if post.unlabelled(line) != line]
+
+
+def _declared(piece: str, post: Judged) -> bool:
+    ours = {spaceless(each) for each in (post.content.link or "", post.voice.signature, post.voice.link_lead)}
+    return spaceless(piece) in ours or piece.startswith("#") or COUNTER.fullmatch(piece) is not None
+
+
+def no_new_number(post: Judged) -> str | None:
+    """Refuse a number that the article never gives: a rewriter may choose words, not facts."""
+    found = [word for word in words_of(post.body) if word.isdigit() and word not in post.witness.vocabulary]
+    return f"the article never gives the number {found[0]}" if found else None
