@@ -66,7 +66,8 @@ def _ends(text: str, known: Words) -> Iterator[Span]:
 def _is_boundary(text: str, start: int, end: int, following: int, known: Words) -> bool:
     before, after = text[max(start, end - NEAR) : end], text[following : following + NEAR]
     if WIDE_END.search(before):
-        return not (QUOTED_END.search(before) and known.continuing.match(after))
+        aside = before.endswith("）") and text[start] != "（"
+        return not (aside or (QUOTED_END.search(before) and known.continuing.match(after)))
     if not _may_open(after, known):
         return False
     return not before.endswith(".") or before.endswith("..") or _stop_ends(before, after, known)

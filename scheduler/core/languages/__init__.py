@@ -98,6 +98,8 @@ class Words:
     """What a number counts or measures."""
     saying: re.Pattern[str]
     """What names the speaker of a quotation."""
+    passing: re.Pattern[str]
+    """What was true when it was written: last week."""
     preceded: frozenset[str]
     """Marks that a no-break space precedes."""
     stop: frozenset[str]
@@ -155,6 +157,7 @@ def compiled(entries: Lists) -> Words:
         concluding=opening(listed("concluding"), spaced=spaced),
         units=opening(listed("units"), spaced=spaced),
         saying=anywhere(listed("saying"), spaced=spaced),
+        passing=anywhere(listed("passing"), spaced=spaced),
         preceded=frozenset(listed("preceded")),
         stop=frozenset(listed("stop")),
     )
