@@ -190,15 +190,18 @@ class Tambour:
 
 
 def platform_limits(platform: str) -> Limits:
-    """Return what fits on a platform whose server has not been asked.
+    """Return what fits on a platform whose server has not been asked, also on one that has no adapter yet.
 
     Raises NotFound.
     """
+    from adapters.limits import LIMITS  # noqa: PLC0415  most commands need none
     from adapters.registry import UnknownPlatform, load  # noqa: PLC0415  slow to import
 
     try:
         return load(platform).limits
     except UnknownPlatform as error:
+        if platform in LIMITS and platform not in PLATFORMS:
+            return LIMITS[platform]
         raise NotFound(str(error)) from error
 
 

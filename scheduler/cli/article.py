@@ -18,7 +18,7 @@ from scheduler.errors import ArticleError, TambourError
 
 if TYPE_CHECKING:
     from scheduler.app import Tambour
-    from scheduler.core.model import Article, Skipped
+    from scheduler.core.model import Article, Skipped, Voice
     from scheduler.intake import Destination, Draft, Timing
     from scheduler.queueing import Queued, Wishes
 
@@ -33,6 +33,9 @@ def teasers(
     ] = None,
     account: AccountsOption = None,
     url: Annotated[str | None, typer.Option("--url", help="The article's address, instead of the one found.")] = None,
+    thread: Annotated[
+        bool, typer.Option("--thread", help="Tell each at its longest, over several posts; these are not queued yet.")
+    ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
@@ -44,12 +47,24 @@ def teasers(
         article = read(path, made.site)
         article = article if url is None else replace(article, link=url)
         drafts, skipped = draft(article, previewed(tambour, platform, account), made)
+    drafts = list(_threaded(drafts, article, made.brand.voice)) if thread else drafts
     if as_json:
         show.document(_preview_json(article, drafts, skipped))
         return
     for one in drafts:
         _print_draft(one)
     show.skipped(skipped)
+
+
+def _threaded(drafts: Sequence[Draft], article: Article, voice: Voice) -> Iterator[Draft]:
+    """Yield each draft part by part; one that cannot be parted stays as it is."""
+    from scheduler.core.fitting.threads import fit_thread
+    from scheduler.core.model import Skipped
+
+    for one in drafts:
+        linked = replace(article, link=one.fitted.content.link)
+        parts = fit_thread(one.teaser, linked, one.destination.limits, voice)
+        yield from [one] if isinstance(parts, Skipped) else [replace(one, fitted=part) for part in parts]
 
 
 def _preview_json(article: Article, drafts: Sequence[Draft], skipped: Sequence[Skipped]) -> dict[str, Any]:
@@ -79,7 +94,7 @@ def _draft_json(one: Draft) -> dict[str, Any]:
         "section": one.teaser.section,
         "text": content.text,
         "added": list(one.fitted.added),
-        "edits": list(one.teaser.edits),
+        "edits": [*one.teaser.edits, *one.fitted.edits],
         "claims": list(one.claims),
         "at": one.teaser.at,
         "source": [list(span) for span in one.teaser.source],
@@ -97,8 +112,9 @@ def _print_draft(one: Draft) -> None:
     about = f"{one.teaser.kind}, {one.teaser.section}" if one.teaser.section else one.teaser.kind
     show.say(f"── {one.destination.name} · {about} · {one.fitted.count} of {limit}", bold=True)
     typer.echo(one.fitted.content.text)
-    if one.destination.limits.link_place == "card" and one.fitted.content.link:
-        show.say(f"[card: {one.fitted.content.link}]", dim=True)
+    place, link = one.destination.limits.link_place, one.fitted.content.link
+    if place != "text" and link and link not in one.fitted.content.text:
+        show.say(f"[{place}: {link}]", dim=True)
     if one.claims:
         show.say(f"[may be a claim: {', '.join(one.claims)}]", colour="yellow")
     typer.echo()

@@ -46,15 +46,17 @@ def house(tambour: Tambour | None, folder: Path) -> House:
 def previewed(
     tambour: Tambour | None, platforms: Sequence[str] | None, accounts: Sequence[str] | None
 ) -> list[Destination]:
-    """Return the accounts and platforms that were asked for, else all there are."""
+    """Return the accounts and platforms that were asked for, else all there are; say which have no adapter yet."""
     from adapters.registry import platforms as known
     from scheduler.app import platform_limits
     from scheduler.intake import Destination
 
-    if tambour is not None and (accounts or not platforms):
-        found = chosen(tambour, accounts or (), keep=False)
-        return found + [Destination(None, name, platform_limits(name)) for name in platforms or ()]
-    return [Destination(None, name, platform_limits(name)) for name in platforms or known()]
+    found = chosen(tambour, accounts or (), keep=False) if tambour is not None and (accounts or not platforms) else []
+    named = platforms or (() if found else known())
+    looked_at = [Destination(None, name, platform_limits(name)) for name in named]
+    for name in sorted({*named} - {*known()}):
+        typer.echo(f"{name}: a preview only, there is no adapter for it yet", err=True)
+    return found + looked_at
 
 
 def chosen(tambour: Tambour, names: Sequence[str], *, keep: bool) -> list[Destination]:
