@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 
@@ -24,7 +25,7 @@ from adapters.base import Limits
 from adapters.limits import LIMITS
 from benchmarks.sheet import Drawn, baseline, print_sheet
 from scheduler.core.fitting import fit
-from scheduler.core.gate import broken, sift
+from scheduler.core.gate import apart, broken, check
 from scheduler.core.model import Article, Fitted, Site, Skipped, Teaser
 from scheduler.core.model.voice import Voice
 from scheduler.core.teasers import split
@@ -37,6 +38,7 @@ CLASSES = (80, 300, 800, 1500, 3000)
 """Words of an article; the last class has no end."""
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 VOICE = Voice()
+Posts: TypeAlias = Sequence[tuple[Fitted, Teaser]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Result:
 
     article: Article
     words: int
-    posts: dict[str, list[tuple[Fitted, Teaser]]]
+    posts: dict[str, Posts]
     skipped: list[Skipped]
     faults: list[tuple[str, str]]
     """Each rule that a post broke before the gate, and the post."""
@@ -108,7 +110,7 @@ def _result(path: Path, site: Site) -> Result:
     article = read(path, site)
     found = split(article)
     fitted = {name: _fitted(found.teasers, article, LIMITS[name]) for name in PLATFORMS}
-    sifted = {name: sift(fitted[name], article, LIMITS[name], VOICE) for name in PLATFORMS}
+    sifted = {name: _sifted(fitted[name], article, LIMITS[name]) for name in PLATFORMS}
     done = time.perf_counter()
     return Result(
         article,
@@ -125,6 +127,12 @@ def _result(path: Path, site: Site) -> Result:
 def _fitted(teasers: Iterable[Teaser], article: Article, limits: Limits) -> list[tuple[Fitted, Teaser]]:
     pairs = ((fit(teaser, article, limits), teaser) for teaser in teasers)
     return [(fitted, teaser) for fitted, teaser in pairs if isinstance(fitted, Fitted)]
+
+
+def _sifted(posts: Posts, article: Article, limits: Limits) -> tuple[Posts, list[Skipped]]:
+    reasons = [check(fitted, teaser, article, limits, VOICE) for fitted, teaser in posts]
+    kept, alike = apart([post for post, reason in zip(posts, reasons, strict=True) if reason is None], article.title)
+    return kept, [*(Skipped(reason) for reason in reasons if reason), *alike]
 
 
 def _faults(posts: Iterable[tuple[Fitted, Teaser]], article: Article, limits: Limits) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from adapters.base import Limits
 from scheduler.core.article import decode, line_at, parse
 from scheduler.core.campaign import tagged
+from scheduler.core.gate import apart
 from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Teaser
 from scheduler.core.planning import plan
 from scheduler.core.state import State
@@ -94,19 +95,33 @@ def draft(article: Article, destinations: Sequence[Destination], house: House) -
     skipped = list(found.skipped)
     pictures = Illustrator(article, house.site, house.brand.pictures)
     for destination in destinations:
-        for teaser in found.teasers:
-            if teaser.platforms and destination.platform not in teaser.platforms:
-                continue
-            addressed = _addressed(article, destination, teaser, house.brand.campaign)
-            done = worded(teaser, addressed, destination.limits, house.brand.voice, house.rewriter)
-            fitted = done.fitted
-            refused = [fitted] if isinstance(fitted, Skipped) else []
-            skipped += [replace(one, account=destination.name) for one in (*done.remarks, *refused)]
-            if isinstance(fitted, Fitted):
-                content = pictures.attach(fitted.content, done.teaser, destination.limits)
-                claims = promises(content, house.brand.voice)
-                drafts.append(Draft(destination, done.teaser, replace(fitted, content=content), claims))
+        posts, refused = _worded(found.teasers, article, destination, house)
+        kept, alike = apart(posts, article.title)
+        skipped += [replace(one, account=destination.name) for one in (*refused, *alike)]
+        for fitted, teaser in kept:
+            content = pictures.attach(fitted.content, teaser, destination.limits)
+            claims = promises(content, house.brand.voice)
+            drafts.append(Draft(destination, teaser, replace(fitted, content=content), claims))
     return drafts, skipped + pictures.problems
+
+
+def _worded(
+    teasers: Sequence[Teaser], article: Article, destination: Destination, house: House
+) -> tuple[list[tuple[Fitted, Teaser]], list[Skipped]]:
+    """Return the teasers meant for a destination in its words, and why others have none."""
+    posts: list[tuple[Fitted, Teaser]] = []
+    refused: list[Skipped] = []
+    for teaser in teasers:
+        if teaser.platforms and destination.platform not in teaser.platforms:
+            continue
+        addressed = _addressed(article, destination, teaser, house.brand.campaign)
+        done = worded(teaser, addressed, destination.limits, house.brand.voice, house.rewriter)
+        refused += done.remarks
+        if isinstance(done.fitted, Skipped):
+            refused.append(done.fitted)
+        else:
+            posts.append((done.fitted, done.teaser))
+    return posts, refused
 
 
 def _addressed(article: Article, destination: Destination, teaser: Teaser, campaign: Campaign) -> Article:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from adapters.base import Content, Limits
 from scheduler.core.claims import avoided, claims
 from scheduler.core.fitting import fit
+from scheduler.core.gate import check
 from scheduler.core.model import Article, Fitted, Kind, Skipped, Teaser, Voice
 from scheduler.errors import SettingsError
 
@@ -91,10 +92,13 @@ def _reworded(teaser: Teaser, language: str, limits: Limits, plug_in: Rewriter) 
 
 
 def _passed(teaser: Teaser, article: Article, limits: Limits, voice: Voice) -> Fitted | Skipped:
-    """Fit a teaser, and drop it where the brand never says so."""
-    fitted = fit(teaser, article, limits)
+    """Fit a teaser, and drop it where it breaks a rule, or where the brand never says so."""
+    fitted = fit(teaser, article, limits, voice)
     if isinstance(fitted, Skipped):
         return fitted
+    broken = check(fitted, teaser, article, limits, voice, reworded=REWORDED in teaser.edits)
+    if broken:
+        return Skipped(broken, section=teaser.section)
     never = avoided(_said(fitted.content), voice)
     if never:
         word, instead = never[0].found.word, never[0].instead

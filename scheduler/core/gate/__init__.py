@@ -12,11 +12,9 @@ saying       rules on what the text says to its reader
 sourcing     rules on what the article must bear out
 siblings     rules on the posts of one article together
 checking     the table of rules
-sifting      all of it, on the posts of one account
 """
 
 from scheduler.core.gate.checking import RULES, Rule, broken, check
-from scheduler.core.gate.siblings import check_article
-from scheduler.core.gate.sifting import sift
+from scheduler.core.gate.siblings import apart, check_article
 
-__all__ = ["RULES", "Rule", "broken", "check", "check_article", "sift"]
+__all__ = ["RULES", "Rule", "apart", "broken", "check", "check_article"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from scheduler.core.gate.judged import spaceless, without
 from scheduler.core.gate.witness import words_of
-from scheduler.core.model import Fitted, Kind, Teaser
+from scheduler.core.model import Fitted, Kind, Skipped, Teaser
+
+Posts: TypeAlias = Sequence[tuple[Fitted, Teaser]]
 
 TOO_ALIKE = 0.5
 """Share of the shorter text's three-word runs that the other may hold too."""
@@ -18,7 +21,7 @@ LEAST = 4
 BREAK = re.compile(r"[.!?…]+[»”\"’)\]]*\s+|[。！？]+|\n+")
 
 
-def check_article(posts: Sequence[tuple[Fitted, Teaser]], title: str) -> list[str | None]:
+def check_article(posts: Posts, title: str) -> list[str | None]:
     """Return for each post of an article why it says too much of what an earlier one says, or nothing.
 
     Posts in the author's own words are never refused, and count for the others.
@@ -32,6 +35,13 @@ def check_article(posts: Sequence[tuple[Fitted, Teaser]], title: str) -> list[st
         reasons.append(reason)
         kept += [] if reason else [body]
     return reasons
+
+
+def apart(posts: Posts, title: str) -> tuple[Posts, list[Skipped]]:
+    """Return the posts that each say something of their own, in their order, and why the others go."""
+    judged = list(zip(posts, check_article(posts, title), strict=True))
+    kept = [post for post, reason in judged if reason is None]
+    return kept, [Skipped(reason, section=teaser.section) for (_, teaser), reason in judged if reason]
 
 
 def _told(fitted: Fitted, title: str) -> str:
