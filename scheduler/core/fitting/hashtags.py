@@ -23,9 +23,11 @@ def hashtag(tag: str) -> str | None:
 
 def hashtags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return the hashtags of tags, each once, whatever the case."""
-    found = (name for tag in tags if (name := hashtag(tag)))
-    once = {name.casefold(): name for name in reversed(tuple(found))}
-    return tuple(reversed(once.values()))
+    once: dict[str, str] = {}
+    for tag in tags:
+        if name := hashtag(tag):
+            once.setdefault(name.casefold(), name)
+    return tuple(once.values())
 
 
 def hashtags_in(text: str) -> tuple[str, ...]:

@@ -1,41 +1,17 @@
 """The final text of a post."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from adapters.base import Card, Counting, Limits, LinkPlace
-from scheduler.core.fitting import compose, count, fit
-from scheduler.core.model import Article, Fitted, Kind, Skipped, Teaser
+from scheduler.core.fitting import compose, fit
+from scheduler.core.model import Fitted, Kind, Skipped, Teaser
+from tests.core.fitting.samples import LINK, TEASER, article, fitted
 
-LINK = "https://maison-tilleul.example/carnet/thym/"
 TEXT = Limits(Counting.MASTODON, 500, url_cost=23, hashtags=2)
+LONG = Limits(Counting.UTF16, 3000, link_place=LinkPlace.CARD, composed=True)
 CARD = Limits(Counting.GRAPHEMES, 300, 3000, link_place=LinkPlace.CARD, card_excludes_images=True, hashtags=3)
-TEASER = Teaser(Kind.SECTION, "Le thym pousse au soleil. Il fleurit en juin.", "Récolte", ((0, 9),), (), ("Court.",))
-
-
-def article(*tags: str, link: str | None = LINK) -> Article:
-    return Article(
-        path="/site/content/carnet/thym.md",
-        title="Le thym",
-        description="Un buisson.",
-        link=link,
-        language="fr",
-        date=datetime(2026, 6, 15, tzinfo=UTC),
-        draft=False,
-        expires=None,
-        tags=tags,
-        picture=None,
-        sections=(),
-        digest="",
-    )
-
-
-def fitted(result: Fitted | Skipped) -> Fitted:
-    assert isinstance(result, Fitted)
-    return result
 
 
 def test_the_link_and_the_hashtags_follow_the_text() -> None:
@@ -112,19 +88,52 @@ def test_a_hashtag_too_long_makes_room_for_the_next() -> None:
     assert post.content.tags == ("Été",)
 
 
-@given(
-    st.text(alphabet="aé é👩‍👧. ", min_size=1, max_size=80),
-    st.lists(st.text(max_size=12), max_size=6),
-    st.integers(1, 150),
-    st.sampled_from(list(Counting)),
-    st.sampled_from(list(LinkPlace)),
-)
-def test_a_fitted_post_fits(body: str, tags: list[str], most: int, counting: Counting, place: LinkPlace) -> None:
-    """Whatever the text, the tags and the limits."""
-    limits = Limits(counting, most, text_bytes=200, url_cost=23, link_place=place)
-    result = fit(Teaser(Kind.SECTION, body, None, ()), article(*tags), limits)
+def test_a_link_that_the_text_holds_is_not_added_again() -> None:
+    """Authors put it into their own posts."""
+    own = Teaser(Kind.OWN, f"Le thym : {LINK}", None, ())
+    posts = [fitted(fit(own, article(), limits)).content for limits in (TEXT, CARD)]
 
-    assert isinstance(result, Skipped) or count(result.content.text, limits) == result.count <= most
+    assert [(post.text, post.card) for post in posts] == [(own.text, None)] * 2
+
+
+def test_a_link_in_the_first_comment_leaves_the_text_free() -> None:
+    """The adapter writes the comment."""
+    limits = Limits(Counting.UTF16, 3000, link_place=LinkPlace.FIRST_COMMENT)
+    content = fitted(fit(TEASER, article(), limits)).content
+
+    assert (content.text, content.link, content.card) == (TEASER.text, LINK, None)
+
+
+def test_where_readers_cannot_follow_a_link_there_is_none() -> None:
+    """A dead address looks like a mistake."""
+    content = fitted(fit(TEASER, article(), Limits(Counting.UTF16, 2200, link_place=LinkPlace.NONE))).content
+
+    assert (content.text, content.link, content.card) == (TEASER.text, None, None)
+
+
+def test_tags_with_a_field_of_their_own_stay_out_of_the_text() -> None:
+    """They would stand there twice."""
+    post = fitted(fit(TEASER, article("été", "thym"), Limits(Counting.CODE_POINTS, 90, tags_in_text=False, hashtags=1)))
+
+    assert (post.content.text, post.content.tags, post.added) == (f"{TEASER.text}\n\n{LINK}", ("Été",), (LINK,))
+
+
+def test_long_texts_are_composed_where_readers_reward_them() -> None:
+    """A short extract sinks there."""
+    told = replace(TEASER, composed="Un long récit.")
+
+    assert fitted(fit(told, article(), LONG)).content.text == "Un long récit."
+
+
+def test_a_teaser_with_too_little_matter_is_not_padded() -> None:
+    """No post is better than a thin one."""
+    assert fit(TEASER, article(), LONG) == Skipped("too little matter for a composed post", section="Récolte")
+
+
+@pytest.mark.parametrize("kind", [Kind.ANNOUNCEMENT, Kind.OWN])
+def test_news_and_the_author_s_own_posts_may_be_short_everywhere(kind: Kind) -> None:
+    """News is short, and an author needs no help."""
+    assert fitted(fit(replace(TEASER, kind=kind), article(), LONG)).content.text == TEASER.text
 
 
 def written(text: str, limits: Limits, *, link: str | None = None, with_images: bool = False) -> Fitted:
@@ -180,3 +189,11 @@ def test_a_hand_written_text_too_long_is_refused_with_the_counts() -> None:
     result = compose("a" * 501, link=None, limits=TEXT, language=None, with_images=False)
 
     assert result == Skipped("the text is 501 long, the limit is 500")
+
+
+def test_a_link_by_hand_is_refused_where_nobody_can_follow_it() -> None:
+    """Leaving it out in silence would surprise its author."""
+    limits = Limits(Counting.UTF16, 2200, link_place=LinkPlace.NONE)
+    result = compose("Le thym.", link=LINK, limits=limits, language=None, with_images=True)
+
+    assert result == Skipped("nobody could follow the link there: leave it out")

@@ -61,3 +61,26 @@ def test_bytes_are_bounded_where_the_platform_bounds_them() -> None:
 def test_where_no_limit_is_set_any_text_fits() -> None:
     """A feed takes all."""
     assert excess("a" * 100_000, Limits(Counting.CODE_POINTS, None)) is None
+
+
+@pytest.mark.parametrize(
+    ("counting", "expected"),
+    [
+        (Counting.CODE_POINTS, 9),
+        (Counting.UTF16, 12),
+        (Counting.UTF8, 23),
+        (Counting.GRAPHEMES, 5),
+        (Counting.MASTODON, 5),
+        (Counting.THREADS, 22),
+        (Counting.X, 6),
+    ],
+)
+def test_each_unit_sees_the_same_text_differently(counting: Counting, expected: int) -> None:
+    """An accent, a family of three, and a full stop."""
+    assert count("thé\U0001f469\u200d\U0001f469\u200d\U0001f466.", Limits(counting, 10)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("\u2600\ufe0f", 6), ("1", 1), ("été", 3), ("\U0001f33f!", 5)])
+def test_on_threads_an_emoji_counts_its_bytes(text: str, expected: int) -> None:
+    """Letters count one each, accents or not."""
+    assert count(text, Limits(Counting.THREADS, 500)) == expected
