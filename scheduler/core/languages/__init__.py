@@ -20,7 +20,7 @@ from functools import cache
 
 from scheduler.core.languages.folders import Lists, is_code, lists
 from scheduler.core.languages.folding import fold
-from scheduler.core.languages.patterns import after_hyphen, anywhere, opening
+from scheduler.core.languages.patterns import after_hyphen, anywhere, before_noun, opening
 
 __all__ = ["Words", "compiled", "fold", "is_code", "words"]
 
@@ -60,6 +60,8 @@ class Words:
     """Openings that look like leaning ones and stand on their own."""
     pronouns: re.Pattern[str]
     """Words that lean on an earlier sentence when they stand near the opening."""
+    pointing: re.Pattern[str]
+    """Words that point at the noun after them, which is the group."""
     clitics: re.Pattern[str]
     """Endings of a verb that lean likewise."""
     meta: re.Pattern[str]
@@ -138,6 +140,7 @@ def compiled(entries: Lists) -> Words:
         leaning=opening(listed("leaning"), spaced=spaced),
         impersonal=opening(listed("impersonal"), spaced=spaced),
         pronouns=anywhere(listed("pronouns"), spaced=spaced),
+        pointing=before_noun(listed("pointing"), spaced=spaced),
         clitics=after_hyphen(listed("clitics")),
         meta=anywhere(listed("meta"), spaced=spaced),
         deixis=anywhere(listed("deixis"), spaced=spaced),

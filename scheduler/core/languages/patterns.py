@@ -29,6 +29,12 @@ def after_hyphen(entries: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\w-{found}") if found else NEVER
 
 
+def before_noun(entries: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    """Return what finds an entry with the word that it points at, as a group; two characters where no space ends it."""
+    found = _either(entries, spaced=spaced)
+    return re.compile(rf"(?<!\w){found}\s+(\w{{4,}})" if spaced else rf"{found}(\w{{2}})") if found else NEVER
+
+
 def _either(entries: Iterable[str], *, spaced: bool) -> str:
     longest_first = sorted(set(entries), key=lambda entry: (-len(entry), entry))
     return f"(?:{'|'.join(_entry(entry, spaced=spaced) for entry in longest_first)})" if longest_first else ""

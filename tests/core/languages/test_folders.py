@@ -14,6 +14,7 @@ INVENTED = {
     "abbreviations": "; between words\ndra\n",
     "connectives": "zu,\n",
     "leaning": "ti\n",
+    "pointing": "ti\n",
     "quotes": "< >\n",
     "stop": "ti\nzu\n",
     "traits": "ordinals\n",
@@ -42,6 +43,7 @@ def test_its_lists_are_matched_as_those_of_any_language(invented: Words) -> None
     assert invented.leaning.match(fold("Ti mora."))
     assert not invented.leaning.match(fold("Tilo mora."))
     assert invented.connectives.match(fold("Zu, mora."))
+    assert invented.pointing.findall("ti kelo, ti ra") == ["kelo"]
     assert enclosures("Kel <mora. Lun> bora.", invented) == ((4, 15),)
 
 
@@ -55,9 +57,10 @@ def test_a_list_that_is_missing_matches_nothing(invented: Words) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "about", "abbreviations", "advising", "apparatus", "boilerplate", "concluding", "connectives", "defining",
-        "deixis", "enumerating", "joining", "labels", "leaning", "meta", "numbers", "programme", "pronouns", "quotes",
-        "saying", "speakers", "stop", "telling", "told", "units",
+        "abbreviations", "about", "advising", "apparatus", "boilerplate", "concluding", "connectives",
+        "defining", "deixis", "enumerating", "joining", "labels", "leaning", "meta", "numbers", "passing",
+        "pointing", "programme", "pronouns", "quotes", "saying", "speakers", "stop", "telling", "told",
+        "units",
     ],
 )  # fmt: skip
 def test_every_language_has_the_lists_that_the_rules_ask_for(language: str, name: str) -> None:
@@ -127,3 +130,8 @@ def test_a_plain_opening_does_not_lean(language: str, sentence: str) -> None:
     found = (each.match(fold(sentence)) for each in (lists_of.leaning, lists_of.connectives))
 
     assert not any(found)
+
+
+def test_where_no_space_ends_a_noun_two_characters_are_enough() -> None:
+    """They are compared with those of the title."""
+    assert words("ja").pointing.findall("この植物は水を好む。") == ["植物"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.core.languages.measuring import beginning, length, tokens, words_in
+from scheduler.core.languages.measuring import beginning, joined, length, names, tokens, words_in
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,26 @@ def test_the_beginning_is_the_first_words_as_written(text: str, expected: str) -
 def test_tokens_are_words_or_neighbouring_characters(text: str, expected: tuple[str, ...]) -> None:
     """Two texts are alike where their runs of tokens are, in any script."""
     assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Le thym pousse au sol", ("thym", "pousse")), ("菩提樹は咲く", ("菩提", "提樹")), ("ハーブ", ("ハー", "ーブ"))],
+)
+def test_names_are_tokens_long_enough_to_name_something(text: str, expected: tuple[str, ...]) -> None:
+    """What a text is about is compared by them."""
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["Un.", "Deux."], "Un. Deux."),
+        (["一。", "二。"], "一。二。"),
+        (["One.", "二。", "Three."], "One. 二。Three."),
+        ([], ""),
+    ],
+)
+def test_sentences_are_joined_as_their_script_does(sentences: list[str], expected: str) -> None:
+    """A space between two Chinese sentences is a mistake."""
+    assert joined(sentences) == expected
