@@ -13,6 +13,7 @@ from scheduler.cli.options import ConfigOption, remember_config
 COMMANDS = {
     "init": "installation",
     "teasers": "article",
+    "check": "check",
     "queue": "article",
     "post": "post",
     "list": "posts",

@@ -1,0 +1,52 @@
+"""What readers of an article see: its file with all else blanked, so that every character keeps its place."""
+
+from __future__ import annotations
+
+import re
+
+from scheduler.core.article import matter
+from scheduler.core.model import Article
+
+CODE = re.compile(
+    r"""
+    ^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ ]*$|\Z)
+    | (?P<ticks>`+)(?!`)[^`]{1,999}(?P=ticks)(?!`)
+    | <!--.{0,9999}?-->
+    | \{\{.{0,999}?\}\} | \{%.{0,999}?%\}
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+"""Code, remarks and shortcodes; bounded, so that one which never closes costs little."""
+MARKUP = re.compile(
+    r"(?<=\])\([^()\n]*\)|^[ ]{0,3}\[[^\]\n]+\]:.*$|<[a-z/!][^<>]{0,999}>|(?:https?://|www\.)\S+",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Addresses and tags."""
+
+
+def uncoded(article: Article) -> str:
+    """Return an article's file with front matter, code and remarks as spaces; its title and the like stay."""
+    text = article.text
+    start = matter.read(text).span[1]
+    shown = [*article.heads, *(span for each in article.own for span in each.source)]
+    head = "".join(
+        char if char.isspace() or any(first <= place < last for first, last in shown) else " "
+        for place, char in enumerate(text[:start])
+    )
+    return head + CODE.sub(_blank, text[start:])
+
+
+def page(article: Article) -> str:
+    """Return an article's file with all that readers do not see as spaces."""
+    return MARKUP.sub(_blank, uncoded(article))
+
+
+def field_line(article: Article, names: tuple[str, ...]) -> int:
+    """Return the line of the first of these fields that the front matter has, else the first line."""
+    head = matter.read(article.text)
+    name = next((name for name in names if name in head.fields), "")
+    return matter.line_of(article.text, head, name)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"\S", " ", found.group())
