@@ -26,8 +26,8 @@ LEADING, PARTING = 1.26, 0.4
 """Distance from line to line, and what parts two paragraphs besides, in sizes of the letters."""
 RULE = (76, 10)
 """Pixels: width and height of the bar above the words."""
-FOOT = 30
-"""Pixels: size of the footer's letters."""
+FOOT = range(30, 8, -2)
+"""Pixels: sizes of the footer's letters, likewise."""
 FAINT = 0.75
 """Share of ink in the footer's colour."""
 LOGO = (260, 68)
@@ -60,7 +60,7 @@ def draw(words: str, style: CardStyle, *, footer: str, square: bool) -> bytes:
     size = SQUARE if square else WIDE
     heavy, light = _fonts(style.font)
     _refuse_unknown(words + footer, heavy, style.font)
-    top, foot = MARGIN + RULE[1] + AIR, size[1] - MARGIN - max(FOOT, LOGO[1] if style.logo else 0) - AIR
+    top, foot = MARGIN + RULE[1] + AIR, size[1] - MARGIN - max(FOOT[0], LOGO[1] if style.logo else 0) - AIR
     setting = _set(words, heavy, (size[0] - 2 * MARGIN, foot - top))
     height = _height(setting.font.size, [len(broken) for _, broken in setting.paragraphs])
     page = Image.new("RGB", size, style.background)
@@ -154,7 +154,8 @@ def _draw_words(page: Image.Image, setting: Setting, top: float, style: CardStyl
 
 def _draw_foot(page: Image.Image, footer: str, font: ImageFont.FreeTypeFont, style: CardStyle) -> None:
     foot, room = page.height - MARGIN, page.width - 2 * MARGIN - (LOGO[0] + AIR if style.logo else 0)
-    sized = font.font_variant(size=FOOT * min(1.0, room / max(1.0, font.font_variant(size=FOOT).getlength(footer))))
+    sizes = (font.font_variant(size=size) for size in FOOT)
+    sized = next((one for one in sizes if one.getlength(footer) <= room), font.font_variant(size=FOOT[-1]))
     ImageDraw.Draw(page).text((MARGIN, foot), footer, font=sized, fill=_faint(style), anchor="ls")
     if style.logo:
         logo, _ = opened(read(Path(style.logo)), style.logo)

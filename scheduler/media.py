@@ -107,7 +107,7 @@ def _plain(picture: Image.Image) -> Image.Image:
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """Return the picture without transparency, in a mode of eight bits a channel."""
     match picture.mode:
-        case "L" | "RGB" | "CMYK" | "LAB":
+        case "L" | "RGB" | "CMYK":
             return picture
         case "1" | "LA" | "La":
             return picture.convert("L")

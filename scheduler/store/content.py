@@ -81,15 +81,13 @@ def parse_intent(stored: Mapping[str, Any], *, key: str) -> Intent:
 
 def dump_limits(limits: Limits) -> dict[str, Any]:
     """Return limits as JSON."""
-    names = Limits.__dataclass_fields__
-    values = {name: getattr(limits, name) for name in names}
-    return values | {"image_types": list(limits.image_types)}
+    return {name: getattr(limits, name) for name in Limits.__dataclass_fields__}
 
 
 def load_limits(stored: Mapping[str, Any], *, known: Limits) -> Limits:
     """Return the limits that `dump_limits` made; what is newer than they are comes from `known`."""
-    values = {name: value for name, value in stored.items() if name in Limits.__dataclass_fields__}
+    pairs = ((name, value) for name, value in stored.items() if name in Limits.__dataclass_fields__)
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in pairs}
     values["counting"] = Counting(values["counting"])
     values["link_place"] = LinkPlace(values["link_place"])
-    values["image_types"] = tuple(values["image_types"])
     return replace(known, **values)

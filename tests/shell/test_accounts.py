@@ -14,7 +14,13 @@ from tests.shell.fakes import START
 
 PLAIN = Limits(Counting.CODE_POINTS, text=500)
 RICH = Limits(
-    Counting.MASTODON, text=None, url_cost=23, link_place=LinkPlace.CARD, image_types=("image/webp",), hashtags=2
+    Counting.MASTODON,
+    text=None,
+    url_cost=23,
+    link_place=LinkPlace.CARD,
+    image_types=("image/webp",),
+    image_ratio=(0.8, 1.91),
+    hashtags=2,
 )
 
 

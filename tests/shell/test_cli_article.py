@@ -257,3 +257,27 @@ def test_settings_without_accounts_say_so(tmp_path: Path) -> None:
     done = home("queue", home.article)
 
     assert (done.code, "accounts:" in done.err) == (1, True)
+
+
+def test_links_carry_the_campaign_and_the_article_keeps_its_own(home: Home) -> None:
+    """Each account tells where its readers come from; the article is queued once all the same."""
+    campaign = 'campaign: {source: "{account}", content: "{kind}"}\n'
+    home.config.write_text(campaign + home.config.read_text("utf-8"), "utf-8")
+    queued = home("queue", home.article, "--json").json[0]["posts"]
+    again = home("queue", home.article)
+
+    assert {post["link"] for post in queued if post["kind"] == "announcement"} == {
+        "https://tisane.example/thym/?utm_source=journal&utm_content=announcement",
+        "https://tisane.example/thym/?utm_source=carnet&utm_content=announcement",
+    }
+    assert "queued already" in again.err
+
+
+def test_a_post_without_a_picture_has_a_quote_card_where_the_settings_say_so(home: Home) -> None:
+    """Its words are its alt text."""
+    cards = 'pictures: {cards: {background: "#1f4d3a", ink: "#f6efe0"}}\n'
+    home.config.write_text(cards + home.config.read_text("utf-8"), "utf-8")
+    told = home("teasers", home.article, "--json", "--account", "carnet").json["teasers"]
+
+    assert {(one["image"]["width"], one["image"]["height"]) for one in told} == {(1200, 630)}
+    assert all(one["image"]["alt"] for one in told)

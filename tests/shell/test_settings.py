@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.core.model import Campaign, CardStyle, Pictures
 from scheduler.errors import SettingsError
 from scheduler.settings import SecretRef, Settings, local_zone
 from scheduler.settings.template import fill
@@ -152,3 +153,38 @@ def test_the_golden_copy_is_what_init_writes() -> None:
     golden = Path(__file__, "../../../config/tambour.yaml").resolve().read_text(encoding="utf-8")
 
     assert golden == fill(url="https://example.org", language="en", timezone="Europe/Paris")
+
+
+def test_pictures_come_from_the_disk_alone_unless_hosts_are_named(read: Read) -> None:
+    """Nobody on the web is called without a word of the settings."""
+    assert read("").brand.pictures == Pictures()
+    assert read("pictures: {hosts: [CDN.Example.org, 127.0.0.1]}").brand.pictures.hosts == {
+        "cdn.example.org",
+        "127.0.0.1",
+    }
+
+
+def test_files_of_the_quote_cards_start_from_the_settings(read: Read, tmp_path: Path) -> None:
+    """The same file is meant wherever the command is typed."""
+    text = 'pictures: {cards: {background: "#1F4D3A", ink: "#ffffff", font: fonts/own.ttf, logo: logo.png}}'
+    style = read(text).brand.pictures.cards
+
+    assert style == CardStyle("#1f4d3a", "#ffffff", str(tmp_path / "fonts/own.ttf"), str(tmp_path / "logo.png"))
+
+
+def test_a_campaign_has_the_names_that_statistics_know(read: Read) -> None:
+    """They look for these and no others."""
+    text = 'campaign: {source: "{platform}", medium: social, name: "{slug}", content: "{kind}", term: "{account}"}'
+
+    assert read(text).brand.campaign.parameters == {
+        "utm_source": "{platform}",
+        "utm_medium": "social",
+        "utm_campaign": "{slug}",
+        "utm_content": "{kind}",
+        "utm_term": "{account}",
+    }
+
+
+def test_links_stay_as_they_are_without_a_campaign(read: Read) -> None:
+    """Readers are not followed unless the settings ask for it."""
+    assert read("campaign:").brand.campaign == Campaign()

@@ -75,6 +75,25 @@ databse: sqlite:///x.db
         ("accounts: {a: {platform: folder, folder: x, rhythm: []}}", "settings with names are expected here"),
         ("accounts: {a: {platform: folder, folder: x, rhythm: {days: [monday]}}}", "'monday' is no day; write one of"),
         ("accounts: {a: {platform: folder, folder: x, rhythm: {gap: 2 hours}}}", "'2 hours' is no duration; write"),
+        (
+            "pictures: {hosts: [https://cdn.example]}",
+            "pictures.hosts.0: 'https://cdn.example' is no host; write its name",
+        ),
+        ("pictures: {hosts: ['cdn.example:80']}", "'cdn.example:80' is no host"),
+        ("pictures: {hosts: ['']}", "'' is no host"),
+        (
+            "pictures: {cards: {background: green, ink: '#fff'}}",
+            "pictures.cards.background: 'green' is no colour; write",
+        ),
+        (
+            "pictures: {cards: {background: '#ffffff', ink: '#eeeeee'}}",
+            "pictures.cards: the ink on the background has a",
+        ),
+        (
+            "pictures: {cards: {backgrund: '#ffffff'}}",
+            "there is no setting 'backgrund' here; did you mean 'background'?",
+        ),
+        ("campaign: {source: '{plateform}'}", "campaign.source: '{plateform}' has braces that stand for nothing"),
         ("site: {language: French}", "'French' is no language; write its code"),
         ("site: {timezone: Mars/Olympus}", "'Mars/Olympus' is no time zone; write an IANA name"),
         ("site: {timezone: ../passwd}", "'../passwd' is no time zone"),
