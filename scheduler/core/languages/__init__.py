@@ -60,6 +60,8 @@ class Words:
     """Openings that look like leaning ones and stand on their own."""
     pronouns: re.Pattern[str]
     """Words that lean on an earlier sentence when they stand near the opening."""
+    personal: re.Pattern[str]
+    """Words by which authors speak of themselves."""
     pointing: re.Pattern[str]
     """Words that point at the noun after them, which is the group."""
     clitics: re.Pattern[str]
@@ -140,6 +142,7 @@ def compiled(entries: Lists) -> Words:
         leaning=opening(listed("leaning"), spaced=spaced),
         impersonal=opening(listed("impersonal"), spaced=spaced),
         pronouns=anywhere(listed("pronouns"), spaced=spaced),
+        personal=anywhere(listed("personal"), spaced=spaced),
         pointing=before_noun(listed("pointing"), spaced=spaced),
         clitics=after_hyphen(listed("clitics")),
         meta=anywhere(listed("meta"), spaced=spaced),
