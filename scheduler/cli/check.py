@@ -42,7 +42,7 @@ def check(
             for finding in _findings(path, house(tambour, path.parent), _destinations(tambour), now):
                 counted[finding.severity] += 1
                 _print(path, finding, as_json=as_json)
-    typer.echo(f"{counted[Severity.ERROR]} errors, {counted[Severity.WARNING]} warnings", err=True)
+    typer.echo(f"errors: {counted[Severity.ERROR]}, warnings: {counted[Severity.WARNING]}", err=True)
     if counted[Severity.ERROR] or (strict and counted[Severity.WARNING]):
         raise typer.Exit(1)
 
