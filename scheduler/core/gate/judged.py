@@ -50,8 +50,6 @@ class Judged:
 
     def trails_off(self, line: str) -> bool:
         """Tell whether the article itself, and no tool that shortens descriptions, leaves a line's end open."""
-        if self.wording is not Wording.DRAWN:
-            return True
         last = line.rpartition(". ")[2]
         ends = (end for _, end in self.witness.places(last) if end > self.witness.head)
         return any("…" in self.witness.gaps[end] or ".." in self.witness.gaps[end] for end in ends)
