@@ -15,7 +15,7 @@ WIDE_STOP = r"[。！？｡]+ [」』”’）》】]*+"
 END = re.compile(
     rf"""
     (?<![.!?…]) (?P<narrow> [.!?…]++ (?: \s?[»"](?!\w) | [”’')\]“‘«」』）》】] )*+ ) \s+
-    | (?P<wide> {WIDE_STOP} | [!?]++ (?=[{UNSPACED}]) ) \s*
+    | (?P<wide> {WIDE_STOP} | (?<![!?])[!?]++ (?=[{UNSPACED}]) ) \s*
     """,
     re.VERBOSE,
 )

@@ -20,7 +20,7 @@ from functools import cache
 
 from scheduler.core.languages.folders import Lists, is_code, lists
 from scheduler.core.languages.folding import fold
-from scheduler.core.languages.patterns import after_hyphen, anywhere, before_noun, opening
+from scheduler.core.languages.patterns import after_hyphen, any_of, anywhere, before_noun, opening
 
 __all__ = ["Words", "compiled", "fold", "is_code", "words"]
 
@@ -42,6 +42,8 @@ class Words:
     """Whether a full stop makes a number an ordinal, as in `3. Oktober`."""
     quotes: Mapping[str, str]
     """What closes each opening quotation mark or bracket; one of several characters."""
+    marks: re.Pattern[str]
+    """All of those marks."""
     abbreviations: frozenset[str]
     """They never end a sentence; folded, without their last full stop."""
     numbered: frozenset[str]
@@ -128,11 +130,13 @@ def compiled(entries: Lists) -> Words:
         return entries.get(name, ())
 
     spaced = "unspaced" not in listed("traits")
+    quotes = BRACKETS | dict(pair.split(maxsplit=1) for pair in listed("quotes") or QUOTES)
     return Words(
         known=bool(entries),
         spaced=spaced,
         ordinals="ordinals" in listed("traits"),
-        quotes=BRACKETS | dict(pair.split(maxsplit=1) for pair in listed("quotes") or QUOTES),
+        quotes=quotes,
+        marks=any_of({*quotes, *"".join(quotes.values())}),
         abbreviations=frozenset(listed("abbreviations")),
         numbered=frozenset(listed("numbered")),
         uncapitalised=frozenset(listed("uncapitalised")),

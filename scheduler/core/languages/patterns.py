@@ -11,6 +11,11 @@ from collections.abc import Iterable
 NEVER = re.compile(r"(?!)")
 
 
+def any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds each of the characters."""
+    return re.compile(f"[{re.escape(''.join(sorted(characters)))}]")
+
+
 def opening(entries: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
     """Return what matches an entry at the start."""
     found = _either(entries, spaced=spaced)

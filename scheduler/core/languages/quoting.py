@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from scheduler.core.languages import Words
 
@@ -51,11 +49,5 @@ def unquoted(text: str, known: Words) -> str:
 
 def _marks(text: str, known: Words) -> Iterator[tuple[int, str, str]]:
     """Yield each mark's place, what would close it if it opens, and the mark."""
-    quotes = known.quotes
-    for found in _pattern("".join(sorted({*quotes, *"".join(quotes.values())} - {" "}))).finditer(text):
-        yield found.start(), quotes.get(found.group(), ""), found.group()
-
-
-@lru_cache(maxsize=32)
-def _pattern(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(marks)}]")
+    for found in known.marks.finditer(text):
+        yield found.start(), known.quotes.get(found.group(), ""), found.group()

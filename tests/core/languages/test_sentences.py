@@ -45,3 +45,9 @@ def test_an_opening_bomb_is_answered() -> None:
     bomb = "(" * 20_000 + "Le thé attend." + ")" * 20_000
 
     assert "".join(sentences(bomb, "fr")) == bomb
+
+
+@pytest.mark.parametrize("text", ["!" * 100_000, ". " * 50_000, "()" * 50_000, ".»" * 50_000, "。」" * 50_000])
+def test_a_text_of_marks_alone_is_answered(text: str) -> None:
+    """Read one mark at a time against all that follow, it would take minutes."""
+    assert "".join(sentences(text, "zh")).replace(" ", "") == text.replace(" ", "")
