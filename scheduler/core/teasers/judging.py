@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 
 from scheduler.core.languages import Words, fold
+from scheduler.core.languages.measuring import beginning, length, words_in
+from scheduler.core.languages.quoting import balanced
 from scheduler.core.model import OMITTED
+from scheduler.core.teasers.wording import capitalised
 
 ADDRESS = re.compile(r"https?://|\bwww\.")
 """A post holds one link, the article's."""
 RESIDUE = re.compile(
     rf"""
     {OMITTED} | {ADDRESS.pattern} | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
-    | &\#?\w+; | (?<!\w):[a-z_]+:(?!\w) | ^\#+\s | ^[-*+]\s | ^\d+[.)]\s | \[\w{{1,3}}\] | [�]
+    | ^[A-Z]{{1,3}}\d{{0,2}}\s?:\s
+    | &\#?\w+; | (?<!\w):[a-z_]+:(?!\w) | ^\#+\s | ^[-*+—–]\s? | ^\d+[.)]\s | \[\w{{1,3}}\] | [�]
     """,
     re.VERBOSE,
 )
 """What no post may show: leftovers of markup, code, addresses."""
 FINISHED = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s?[»”\"’')\]」』）])*$")
 ASKING = re.compile(r"[?？]!?(?:\s?[»”\"’')\]」』）])*$")
-PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
+LONGEST_CLAUSE = 90
+"""Characters of an opening clause that may go."""
 NEAR_OPENING = 4
 """Words at the opening among which a pronoun, or an "also", has nothing before it to lean on."""
 LEAST_WORDS = 6
@@ -33,7 +38,7 @@ def flaw(sentence: str, known: Words) -> str | None:
     flaws = (
         (RESIDUE.search(sentence), "holds code, markup or an address"),
         (not FINISHED.search(sentence), "does not end as a sentence does"),
-        (not _balanced(sentence), "a quotation or bracket is not closed"),
+        (not balanced(sentence, known), "a quotation or bracket is not closed"),
         (known.deixis.search(folded), "points at a place on the page"),
         (known.meta.search(folded), "speaks of the article itself"),
         (known.boilerplate.search(folded), "speaks of the site, not of the subject"),
@@ -46,7 +51,7 @@ def stands_alone(sentence: str, known: Words) -> bool:
     folded = fold(sentence).lstrip('«“"( \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}')
     if known.impersonal.match(folded):
         return True
-    near = " ".join(folded.split()[:NEAR_OPENING])
+    near = beginning(folded, NEAR_OPENING)
     leans = known.leaning.match(folded) or known.connectives.match(folded)
     return not (leans or known.pronouns.search(near) or known.clitics.search(near) or sentence[:1].islower())
 
@@ -56,13 +61,19 @@ def detached(sentence: str, known: Words) -> str | None:
     found = known.connectives.match(fold(sentence))
     if found is None:
         return None
-    rest = sentence[found.end() :].lstrip()
-    return rest[:1].upper() + rest[1:]
+    return capitalised(sentence[found.end() :].lstrip())
+
+
+def past_mention(sentence: str, known: Words) -> str | None:
+    """Return the sentence without an opening clause that mentions the article, or nothing where it has none."""
+    clause, comma, rest = sentence.partition(", ")
+    mentioned = comma and len(clause) <= LONGEST_CLAUSE and known.meta.search(fold(clause))
+    return capitalised(rest) if mentioned else None
 
 
 def says_enough(text: str) -> bool:
     """Tell whether a text is long enough to be worth a post."""
-    return len(text) >= LEAST_LENGTH and len(text.split()) >= LEAST_WORDS
+    return length(text) >= LEAST_LENGTH and words_in(text) >= LEAST_WORDS
 
 
 def asks(sentence: str) -> bool:
@@ -70,6 +81,6 @@ def asks(sentence: str) -> bool:
     return ASKING.search(sentence) is not None
 
 
-def _balanced(sentence: str) -> bool:
-    paired = all(sentence.count(opening) == sentence.count(closing) for opening, closing in PAIRS)
-    return paired and sentence.count('"') % 2 == 0
+def trails_off(sentence: str) -> bool:
+    """Tell whether a sentence ends in an ellipsis, which reads as a cut though it is the author's own."""
+    return sentence.rstrip("»”\"’') \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}").endswith(("…", "..."))

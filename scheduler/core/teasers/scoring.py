@@ -1,63 +1,83 @@
-"""How good a candidate is, and how much two say the same."""
+"""How good a candidate is, in parts that a person can read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from functools import lru_cache
 
-from scheduler.core.languages import Words, fold
+from scheduler.core.languages import fold
+from scheduler.core.languages.measuring import length, words_in
 from scheduler.core.model import Kind
-from scheduler.core.teasers.extracting import Candidate
+from scheduler.core.teasers.candidates import Candidate
+from scheduler.core.teasers.passages import Matter
+from scheduler.core.teasers.wording import STEM, stems
 
+KINDS = {
+    Kind.QUESTION: 2.0,
+    Kind.LIST: 1.8,
+    Kind.ENUMERATION: 1.8,
+    Kind.PROGRAMME: 1.6,
+    Kind.STAT: 1.4,
+    Kind.TIP: 1.3,
+    Kind.DEFINITION: 1.3,
+    Kind.QUOTE: 1.2,
+    Kind.RECAP: 1.2,
+    Kind.SECTION: 1.0,
+}
+"""What readers liked, by hand grading; a kind of your own counts as a section."""
+SET = frozenset({Kind.LIST, Kind.ENUMERATION, Kind.PROGRAMME})
+"""Kinds whose form says enough, whatever their length."""
 GOOD_LENGTH = range(90, 260)
 """Characters that fit every platform and still say something."""
 LONG_WORDS = 38
-STEM = 6
-"""Letters that tell words apart whatever their endings."""
-NUMBER = re.compile(r"\d")
-DEMONSTRATIVE = re.compile(r"\b(?:ce|cet|cette|ces|this|these|those|such)\s(?!qu|qui\b|n')(\w+)")
+OFF_TOPIC = -0.35
+PASSING = -0.5
+NAMED = re.compile(r"(?<=[a-zà-ÿ0-9,;(] )[A-ZÀ-Þ]\w+|\b\d[\d.,]*|\([A-Z]{2,}\)")
+"""Names and numbers within a sentence: they say something that not every article could."""
 
 
-def score(candidate: Candidate, topic: Collection[str], known: Words) -> float:
-    """Return a candidate's worth; `topic` holds the stems of the title's and the tags' words."""
+def score(candidate: Candidate, matter: Matter) -> float:
+    """Return a candidate's worth."""
+    return round(sum(parts(candidate, matter).values()), 3)
+
+
+def parts(candidate: Candidate, matter: Matter) -> dict[str, float]:
+    """Return what a candidate's worth is made of."""
     shortest = candidate.tellings[-1]
-    kind = 1.8 if candidate.kind is Kind.LIST else 1.0
-    first = 0.4 if candidate.place == 0 else 0.0
-    number = 0.4 if NUMBER.search(shortest) else 0.0
-    length = 0.5 if any(len(text) in GOOD_LENGTH for text in candidate.tellings) else 0.0
-    topical = min(0.25 * len(stems(candidate.text, known) & set(topic)), 0.75)
-    wordy = 0.6 if len(shortest.split()) > LONG_WORDS and candidate.kind is Kind.SECTION else 0.0
-    unresolved = 1.0 * _unresolved(shortest, topic)
-    edited = 0.2 * len(candidate.edits) if candidate.kind is Kind.SECTION else 0.0
-    return kind + first + number + length + topical - wordy - unresolved - edited
+    found = {
+        "kind": KINDS.get(candidate.kind, 1.0),
+        "length": 0.5 if any(length(text) in GOOD_LENGTH for text in candidate.tellings) else 0.0,
+        "concrete": min(0.15 * len(NAMED.findall(shortest)), 0.6),
+        "unresolved": -1.0 * unresolved(shortest, matter),
+        "personal": personal(shortest, matter),
+        "passing": PASSING if matter.known.passing.search(fold(shortest)) else 0.0,
+        "topic": topical(candidate.text, matter),
+    }
+    return found if candidate.kind in SET else found | _of_prose(candidate, shortest, off_topic=not found["topic"])
 
 
-def stems(text: str, known: Words) -> frozenset[str]:
-    """Return the beginnings of a text's content words: enough to match a plural with its singular."""
-    return frozenset(word[:STEM] for word in re.findall(r"\w{4,}", fold(text)) if word not in known.stop)
+def _of_prose(candidate: Candidate, shortest: str, *, off_topic: bool) -> dict[str, float]:
+    return {
+        "opens its section": 0.4 if candidate.place == 0 else 0.0,
+        "wordy": -0.6 if words_in(shortest) > LONG_WORDS else 0.0,
+        "edited": -0.2 * len(candidate.edits),
+        "beside code": -0.7 if candidate.by_code else 0.0,
+        "off topic": OFF_TOPIC if off_topic else 0.0,
+    }
 
 
-def _unresolved(text: str, topic: Collection[str]) -> int:
+def topical(text: str, matter: Matter) -> float:
+    """Return what a text is worth for naming what the article is about."""
+    return min(0.25 * len(stems(text, matter.known) & matter.topic), 0.75)
+
+
+def personal(text: str, matter: Matter) -> float:
+    """Return what a text loses for telling of its author."""
+    return -0.6 if matter.known.personal.search(fold(text)) else 0.0
+
+
+def unresolved(text: str, matter: Matter) -> int:
     """Count what is pointed at ("these plants") though neither the text before nor the title names it."""
     folded = fold(text)
-    pointed = ((found.group(1)[:STEM], found.start()) for found in DEMONSTRATIVE.finditer(folded))
-    return sum(1 for noun, place in pointed if noun not in folded[:place] and noun not in topic)
-
-
-def overlap(one: str, other: str) -> float:
-    """Return what share of the shorter text's three-word runs the other holds too."""
-    first, second = _trigrams(one), _trigrams(other)
-    fewest = min(len(first), len(second))
-    return len(first & second) / fewest if fewest else 0.0
-
-
-def opening(text: str) -> tuple[str, ...]:
-    """Return the words by which a reader would notice that two posts begin alike."""
-    return tuple(re.findall(r"\w+", fold(text))[:3])
-
-
-@lru_cache(maxsize=4096)
-def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
-    words = re.findall(r"\w+", fold(text))
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
+    pointed = ((found.group(1)[:STEM], found.start()) for found in matter.known.pointing.finditer(folded))
+    named = matter.topic | matter.known.stop
+    return sum(1 for noun, place in pointed if noun not in folded[:place] and noun not in named)

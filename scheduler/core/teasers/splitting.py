@@ -3,82 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
-from scheduler.core.article.sentences import sentences
-from scheduler.core.languages import Words, words
-from scheduler.core.model import Article, Kind, Skipped, Span, Split, Teaser
-from scheduler.core.teasers.extracting import Candidate, candidates, first_standing
-from scheduler.core.teasers.judging import ADDRESS, FINISHED, RESIDUE, asks, says_enough, stands_alone
-from scheduler.core.teasers.scoring import stems
+from scheduler.core.languages.measuring import words_in
+from scheduler.core.model import Article, Kind, Skipped, Split, Teaser
+from scheduler.core.teasers.announcing import announcement
+from scheduler.core.teasers.candidates import Candidate
+from scheduler.core.teasers.composing import composed
+from scheduler.core.teasers.kinds import FINDERS, Finder
+from scheduler.core.teasers.passages import Matter, Passage, matter, passages
 from scheduler.core.teasers.selecting import most_teasers, select
 
-CUT = ("…", "...")
-"""How a description ends that some tool cut short."""
 NOTHING = "nothing to tease: no sentence stands on its own; write a post by hand"
 
 
-def split(article: Article) -> Split:
-    """Return an article's teasers in the order to post them, and why a section gave none."""
-    known = words(article.language)
-    announcement = _announcement(article, known)
-    first = () if announcement is None else (announcement,)
-    most = most_teasers(_word_count(article)) - len(first)
-    found = candidates(article.sections, known) if known.known else ()
-    topic = stems(" ".join([article.title, *article.tags]), known)
-    chosen = select(found, [each.text for each in first], topic, known, most)
-    teasers = (*first, *(_teaser(candidate) for candidate in chosen))
-    return Split(teasers, tuple(_skipped(article, teasers, found, chosen, known)))
+def split(article: Article, finders: Sequence[Finder] = FINDERS) -> Split:
+    """Return an article's teasers in the order to post them, and why a section gave none.
+
+    Where the author wrote some, they are all there is.
+    """
+    if article.own:
+        return Split(article.own, ())
+    about = matter(article)
+    read = passages(article) if about.known.known else ()
+    first = announcement(article, read, about)
+    found = tuple(candidates(read, about, finders))
+    taken, used = ((), ()) if first is None else ((first.text, *first.shorter[-1:]), first.source)
+    most = most_teasers(_word_count(article), found) - (first is not None)
+    chosen = select(found, taken, used, about, most)
+    told = tuple(zip(chosen, _teasers(chosen, about), strict=True))
+    teasers = tuple(composed(first, told, read, about))
+    return Split(teasers, tuple(_skipped(article, teasers, found, chosen, about)))
 
 
-def _announcement(article: Article, known: Words) -> Teaser | None:
-    """Return title and description; where there is none, title and the first sentence that stands on its own."""
-    if ADDRESS.search(article.title):
-        return None
-    told = _description(article)
-    if told:
-        return _announcing(article, told, article.heads)
-    sentence = first_standing(article.sections, known) if known.known else None
-    return _announcing(article, [sentence.text], (*article.heads[:1], sentence.span)) if sentence else None
+def candidates(read: Sequence[Passage], about: Matter, finders: Sequence[Finder]) -> Iterator[Candidate]:
+    """Yield everything that the passages could say in a post, in reading order."""
+    for passage in read:
+        for find in finders:
+            yield from find(passage, about)
 
 
-def _announcing(article: Article, told: Sequence[str], source: tuple[Span, ...]) -> Teaser:
-    texts = [f"{article.title}\n\n{' '.join(told[:size])}" for size in range(len(told), 0, -1)]
-    if says_enough(told[0]) and stands_alone(told[0], words(article.language)):
-        texts.append(told[0])  # the link's card shows the title
-    return Teaser(Kind.ANNOUNCEMENT, texts[0], None, source, shorter=tuple(texts[1:]))
-
-
-def _description(article: Article) -> list[str]:
-    """Return the whole sentences that open the description, up to one that cannot be posted."""
-    told = sentences(article.description, article.language)
-    clean = list(takewhile(lambda each: FINISHED.search(each) and not RESIDUE.search(each), told))
-    while clean and (asks(clean[-1]) or clean[-1].endswith(CUT)):
-        clean.pop()
-    known = words(article.language)
-    return clean if stems(" ".join(clean), known) - stems(article.title, known) else []
-
-
-def _teaser(candidate: Candidate) -> Teaser:
-    text, *shorter = candidate.tellings
-    return Teaser(candidate.kind, text, candidate.title, candidate.source, candidate.edits, tuple(shorter))
+def _teasers(chosen: Sequence[Candidate], about: Matter) -> Iterator[Teaser]:
+    labels = iter(about.known.programme)
+    for each in chosen:
+        tellings = each.tellings
+        if each.kind is Kind.PROGRAMME:
+            label = next(labels)
+            tellings = tuple(f"{label} {text}" for text in tellings)
+        yield Teaser(each.kind, tellings[0], each.title, each.source, each.edits, tellings[1:])
 
 
 def _skipped(
-    article: Article, teasers: Sequence[Teaser], found: Sequence[Candidate], chosen: Sequence[Candidate], known: Words
+    article: Article, teasers: Sequence[Teaser], found: Sequence[Candidate], chosen: Sequence[Candidate], about: Matter
 ) -> Iterator[Skipped]:
-    if not known.known:
+    if not about.known.known:
         yield Skipped(f"no word lists for the language {article.language!r}: only the announcement can be made")
     elif not teasers:
         yield Skipped(NOTHING)
-    used = {each.section for each in chosen}
-    offered = {each.section for each in found}
+    used = {each.passage for each in chosen}
+    offered = {each.passage for each in found}
     for index, section in enumerate(article.sections):
-        if known.known and teasers and index not in used:
+        if about.known.known and teasers and index not in used:
             reason = "others say more" if index in offered else "no sentence stands on its own"
             yield Skipped(reason, section=section.title)
 
 
 def _word_count(article: Article) -> int:
     blocks = (block for section in article.sections for block in section.blocks)
-    return sum(len(each.text.split()) for block in blocks for each in (block, *block.items))
+    return sum(words_in(each.text) for block in blocks for each in (block, *block.items))

@@ -66,8 +66,6 @@ def test_an_empty_stress_is_nothing() -> None:
         "| a | b |\n|---|---|\n| c | d |",
         "<div>\nLe code.\n</div>",
         "<!-- Une note. -->",
-        "> Une citation.",
-        "> [!NOTE]\n> Une note.",
         "---",
         "$$\nx = 1\n$$",
         "![Un brin](thym.jpg)",
@@ -88,6 +86,13 @@ def test_what_is_no_prose_feeds_no_teaser(markdown: str) -> None:
     texts = [text for text in prose(body(f"{markdown}\n\nLe thym.")) if text]
 
     assert texts == ["Le thym."]
+
+
+def test_what_is_set_apart_is_kept_as_another_s_words() -> None:
+    """A quotation makes a post with its speaker's name, and never without."""
+    blocks = body("> Le thym pousse.\n>\n> - La sauge dort.\n\nLe thym.").sections[0].blocks
+
+    assert [(block.text, block.quoted) for block in blocks] == [("Le thym pousse.", True), ("Le thym.", False)]
 
 
 def test_sections_of_sources_are_left_out_with_what_they_hold() -> None:

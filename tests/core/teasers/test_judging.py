@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.core.languages import words
-from scheduler.core.teasers.judging import asks, detached, flaw, says_enough, stands_alone
+from scheduler.core.teasers.judging import asks, detached, flaw, past_mention, says_enough, stands_alone, trails_off
 
 FR = words("fr")
 EN = words("en")
@@ -25,6 +25,8 @@ EN = words("en")
         ("Le tableau ci-dessous compare les thyms.", "place on the page"),
         ("Dans cet article, le thym est roi.", "article itself"),
         ("Abonnez-vous à notre lettre du thym.", "speaks of the site"),
+        ("— Tu viens au jardin ?", "markup"),
+        ("MK : le thym pousse bien cette année.", "markup"),
     ],
 )
 def test_a_sentence_that_no_post_may_contain_says_why(sentence: str, cause: str) -> None:
@@ -122,3 +124,25 @@ def test_a_scrap_does_not_say_enough(text: str) -> None:
 def test_a_question_is_known_by_its_mark(sentence: str, expected: bool) -> None:
     """A question without its answer is bait."""
     assert asks(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("Comme vu dans cet article, le thym résiste.", "Le thym résiste."),
+        ("Au soleil, le thym résiste.", None),
+        ("Dans cet article sur le thym.", None),
+        (f"Dans cet article {'très ' * 20}long, le thym résiste.", None),
+    ],
+)
+def test_an_opening_clause_about_the_article_can_be_taken_off(sentence: str, rest: str | None) -> None:
+    """A reader of the post has not opened the article yet."""
+    assert past_mention(sentence, FR) == rest
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"), [("Et le thym…", True), ("« Et le thym... »", True), ("Le thym.", False)]
+)
+def test_an_ellipsis_trails_off(sentence: str, expected: bool) -> None:
+    """At the end of a post it looks like a cut."""
+    assert trails_off(sentence) is expected

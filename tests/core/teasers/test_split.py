@@ -15,8 +15,8 @@ from scheduler.core.teasers.selecting import most_teasers
 from tests.core.article import body, read
 
 SOIL = "Le thym pousse dans une terre pauvre et bien drainée, en plein soleil."
-CUT = "Une coupe en juin garde le buisson dense pour trois étés."
-DRY = "Un séchoir sombre conserve la couleur des feuilles et leur parfum."
+CUT = "Une coupe en juin garde le thym dense pour trois étés."
+DRY = "Un séchoir sombre conserve la couleur du thym et le parfum des feuilles."
 
 
 def of(article: Article, kind: Kind) -> list[Teaser]:
@@ -29,7 +29,7 @@ def sections(markdown: str) -> list[str]:
 
 def described(markdown: str, description: str = "Un buisson que rien n'arrête.") -> Article:
     filler = " ".join(["mot"] * 300)
-    return read(f"---\ntitle: Le jardin\ndescription: {description!r}\n---\n{markdown}\n\n{filler}\n")
+    return read(f"---\ntitle: Le jardin\ntags: [thym]\ndescription: {description!r}\n---\n{markdown}\n\n{filler}\n")
 
 
 def announcement(description: str, markdown: str = "") -> str | None:
@@ -86,14 +86,16 @@ def test_without_a_description_the_first_sentence_that_stands_alone_announces(de
 
 def test_a_title_that_holds_an_address_is_not_announced() -> None:
     """A post holds one link, the article's."""
-    text = f"---\ntitle: Voir https://a.example\ndescription: Un buisson que rien n'arrête.\n---\n{SOIL}\n"
+    text = (
+        f"---\ntitle: Voir https://a.example\ntags: [thym]\ndescription: Un buisson que rien n'arrête.\n---\n{SOIL}\n"
+    )
 
     assert [teaser.text for teaser in split(read(text)).teasers] == [SOIL]
 
 
 def test_without_either_nothing_is_announced() -> None:
     """Zero posts is a legal answer, and says why."""
-    result = split(read("---\ntitle: Le jardin\n---\n```\ncode\n```\n"))
+    result = split(read("---\ntitle: Le jardin\ntags: [thym]\n---\n```\ncode\n```\n"))
 
     assert (result.teasers, [each.reason for each in result.skipped]) == (
         (),
@@ -115,7 +117,7 @@ def test_a_teaser_carries_its_shorter_tellings() -> None:
 
 def test_a_teaser_knows_its_section_and_its_source() -> None:
     """Review shows where it comes from."""
-    text = f"---\ntitle: Le jardin\n---\n## Sol\n\n{SOIL}\n\n## Coupe\n\n{CUT}\n\n{'mot ' * 80}\n"
+    text = f"---\ntitle: Le jardin\ntags: [thym]\n---\n## Sol\n\n{SOIL}\n\n## Coupe\n\n{CUT}\n\n{'mot ' * 80}\n"
     teaser = of(read(text), Kind.SECTION)[0]
     start, end = teaser.source[0]
 
@@ -129,7 +131,7 @@ def test_a_sentence_that_leans_opens_no_post() -> None:
 
 def test_a_removed_connective_is_recorded() -> None:
     """Every edit is licensed, and named."""
-    teaser = of(described(f"En conclusion, {SOIL[0].lower()}{SOIL[1:]}"), Kind.SECTION)[0]
+    teaser = of(described(f"En effet, {SOIL[0].lower()}{SOIL[1:]}"), Kind.SECTION)[0]
 
     assert (teaser.text, teaser.edits) == (SOIL, ("connective removed",))
 
@@ -141,7 +143,9 @@ def test_no_post_ends_on_a_question() -> None:
 
 def test_a_question_with_its_answer_makes_a_post() -> None:
     """The best hook there is."""
-    assert sections(f"Que demande le thym du jardin ? {SOIL}") == [f"Que demande le thym du jardin ? {SOIL}"]
+    asked = f"Que demande le thym du jardin ? {SOIL}"
+
+    assert [teaser.text for teaser in of(described(asked), Kind.QUESTION)] == [asked]
 
 
 def test_a_flawed_sentence_ends_the_run() -> None:
@@ -230,12 +234,11 @@ def test_another_list_may_lose_its_last_items() -> None:
         LIST.replace("verger :", "verger."),
         LIST.replace("Trois plantes aiment", "Elles aiment"),
         LIST.replace("Trois plantes aiment les murs du vieux verger", "Pour mémoire"),
-        LIST.replace("Trois", "Regardez. Trois"),
         LIST.replace("- la sauge ;\n", ""),
         LIST.replace("la sauge", "la sauge " * 20),
         LIST.replace("la sauge", "la `s = {}`"),
     ],
-    ids=["steps", "no header", "leaning", "short header", "two sentences", "two items", "long item", "code"],
+    ids=["steps", "no header", "leaning", "short header", "two items", "long item", "code"],
 )
 def test_only_a_simple_list_with_a_header_makes_a_post(markdown: str) -> None:
     """Steps out of order, links, code: none of it reads as a list in a post."""
@@ -251,7 +254,9 @@ def test_a_section_that_gives_nothing_says_why() -> None:
 
 def test_a_section_that_others_surpass_says_so() -> None:
     """Its text is good, and there is only so much to say of one article."""
-    short = read(f"---\ntitle: Le jardin\ndescription: Un buisson que rien n'arrête.\n---\n## Un\n\n{SOIL}\n")
+    short = read(
+        f"---\ntitle: Le jardin\ntags: [thym]\ndescription: Un buisson que rien n'arrête.\n---\n## Un\n\n{SOIL}\n"
+    )
 
     assert [(each.section, each.reason) for each in split(short).skipped] == [("Un", "others say more")]
 

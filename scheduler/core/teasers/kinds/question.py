@@ -1,0 +1,34 @@
+"""Question: a heading that asks, with the sentences under it that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler.core.languages import fold
+from scheduler.core.languages.measuring import words_in
+from scheduler.core.model import Kind
+from scheduler.core.teasers.candidates import Candidate, candidate
+from scheduler.core.teasers.judging import RESIDUE, asks, stands_alone
+from scheduler.core.teasers.kinds.runs import longest, run
+from scheduler.core.teasers.passages import Matter, Passage
+
+LEAST_WORDS = 4
+"""Words of a heading; fewer do not say what is asked."""
+
+
+def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
+    """Yield the heading with its answer, where it asks and the text under it answers."""
+    title, first = passage.title, passage.paragraphs[0]
+    if title is None or not first.lines or not (asks(title) and is_clear(title, matter)):
+        return
+    answer = run(first.lines) if first.lines[0].opening else ()
+    texts = tuple(f"{title}\n\n{text}" for _, text in answer)
+    if texts:
+        source = tuple(line.span for line in first.lines[: longest(answer)])
+        yield candidate(Kind.QUESTION, texts, passage, 0, source, *first.lines[0].edits)
+
+
+def is_clear(title: str, matter: Matter) -> bool:
+    """Tell whether a newcomer understands a heading."""
+    plain = RESIDUE.search(title) is None and matter.known.meta.search(fold(title)) is None
+    return plain and stands_alone(title, matter.known) and words_in(title) >= LEAST_WORDS
