@@ -64,7 +64,12 @@ def _threaded(drafts: Sequence[Draft], article: Article, voice: Voice) -> Iterat
     for one in drafts:
         linked = replace(article, link=one.fitted.content.link)
         parts = fit_thread(one.teaser, linked, one.destination.limits, voice)
-        yield from [one] if isinstance(parts, Skipped) else [replace(one, fitted=part) for part in parts]
+        if isinstance(parts, Skipped):
+            yield one
+            continue
+        pictured = replace(parts[0].content, media=one.fitted.content.media, card=one.fitted.content.card)
+        yield replace(one, fitted=replace(parts[0], content=pictured))
+        yield from (replace(one, fitted=part) for part in parts[1:])
 
 
 def _preview_json(article: Article, drafts: Sequence[Draft], skipped: Sequence[Skipped]) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""Looking at teasers as platforms would show them, also where tambour cannot post yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.limits import LIMITS
+from scheduler.core.fitting import count
+from tests.shell.command import Home, make_home
+
+LONG = """\
+---
+title: Garder le thym
+description: >-
+  Le thym de nos collines se garde une année entière dans un bocal fermé, à l'abri de la lumière et de la chaleur.
+  Les tiges cueillies le matin, une fois la rosée partie, gardent le plus de parfum et sèchent en une semaine.
+  Un fil de cuisine suffit pour les pendre à l'ombre, dans une pièce où l'air circule le jour comme la nuit.
+tags: [Jardin]
+---
+
+## Sécher
+
+Les tiges cueillies le matin gardent le plus de parfum. Un fil de cuisine suffit pour les pendre à l'ombre.
+Au bout d'une semaine, une feuille sèche se casse net entre deux doigts.
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return make_home(tmp_path)
+
+
+def test_a_platform_without_an_adapter_can_be_looked_at(home: Home) -> None:
+    """Whoever thinks of joining it sees what it would be like."""
+    done = home("teasers", home.article, "--platform", "x", "--json")
+
+    assert (done.code, {one["platform"] for one in done.json["teasers"]}) == (0, {"x"})
+
+
+def test_a_preview_that_cannot_be_posted_says_so(home: Home) -> None:
+    """Nobody should plan with it."""
+    done = home("teasers", home.article, "--platform", "x", "--platform", "mastodon")
+
+    assert done.err.splitlines()[0] == "x: a preview only, there is no adapter for it yet"
+
+
+@pytest.mark.parametrize("platform", LIMITS)
+def test_every_post_of_a_preview_fits(home: Home, platform: str) -> None:
+    """By the platform's own counting."""
+    told = home("teasers", home.article, "--platform", platform, "--json").json["teasers"]
+    limits = LIMITS[platform]
+
+    assert told
+    assert all(one["count"] == count(one["text"], limits) <= (limits.text or one["count"]) for one in told)
+
+
+def test_settings_take_no_account_where_there_is_no_adapter(home: Home) -> None:
+    """A post that is queued must be able to go out."""
+    path = home.path / "tambour.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("platform: folder", "platform: x"), encoding="utf-8")
+
+    done = home("list")
+
+    assert (done.code, "'x'" in done.err) == (1, True)
+
+
+def test_a_thread_is_shown_part_by_part(home: Home) -> None:
+    """Numbered, so that its reader knows how much is to come."""
+    article = home.path / "content" / "long.md"
+    article.write_text(LONG, encoding="utf-8")
+    told = home("teasers", article, "--platform", "bluesky", "--thread", "--json").json["teasers"]
+
+    assert [one["link"] is not None for one in told if "\n\n2/" in one["text"]] == [False]
+
+
+def test_a_teaser_that_cannot_be_parted_stays_whole(home: Home) -> None:
+    """One sentence makes no thread."""
+    plain = home("teasers", home.article, "--platform", "folder", "--json").json["teasers"]
+
+    assert home("teasers", home.article, "--platform", "folder", "--thread", "--json").json["teasers"] == plain
