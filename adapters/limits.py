@@ -41,7 +41,7 @@ LIMITS: dict[str, Limits] = {
         hashtags=3,
         hashtag_length=64,
     ),
-    "devto": replace(_PAGE, images=1, hashtags=4),  # forem's sources: verified, the four tags too
+    "devto": replace(_PAGE, images=1, hashtags=4, alt_text=0),  # forem's sources: verified, the four tags too
     "discord": Limits(  # discord-api-docs, 2026-08: verified; the unit is undocumented, UTF-16 the safe reading
         Counting.UTF16,
         text=2000,
@@ -74,6 +74,8 @@ LIMITS: dict[str, Limits] = {
         link_place=LinkPlace.CARD,
         images=1,
         image_bytes=5_000_000,
+        image_width=(250, 10_000),
+        alt_text=0,  # it has none
         hashtags=0,  # they have no effect there
     ),
     "gotosocial": Limits(  # its sources, 2025-10: verified; it counts addresses in full, whatever it tells
@@ -91,6 +93,9 @@ LIMITS: dict[str, Limits] = {
         images=10,
         image_bytes=8_000_000,
         image_types=("image/jpeg",),
+        image_width=(320, 1440),
+        image_ratio=(0.8, 1.91),
+        square=True,
         alt_text=1000,
         hashtags=5,
     ),
@@ -121,6 +126,7 @@ LIMITS: dict[str, Limits] = {
         link_place=LinkPlace.CARD,
         images=5,
         image_bytes=10_000_000,
+        square=True,
         alt_text=500,
     ),
     "pixelfed": replace(  # its sources: verified
@@ -133,13 +139,20 @@ LIMITS: dict[str, Limits] = {
         images=20,
         image_bytes=20_000_000,
         image_types=_JPEG_PNG_GIF,
+        alt_text=0,  # it has none
         hashtags=0,  # it has none
     ),
     "slack": Limits(  # docs.slack.dev, 2026: verified; it asks for no more than 4,000 and cuts after 40,000
         Counting.UTF16, text=4000, images=10, image_types=_WEB, alt_text=2000, hashtags=0
     ),
     "telegram": Limits(  # the Bot API 10.1: verified; a picture's caption holds 1,024, more than a teaser needs
-        Counting.UTF16, text=4096, images=10, image_bytes=10_000_000
+        Counting.UTF16,
+        text=4096,
+        images=10,
+        image_bytes=10_000_000,
+        image_width=(1, 2850),  # width and height together may be 10,000: this and the ratio see to it
+        image_ratio=(0.4, 20),
+        alt_text=0,  # it has none
     ),
     "threads": Limits(  # developers.facebook.com, 2026: verified, its one topic too
         Counting.THREADS,
@@ -147,6 +160,8 @@ LIMITS: dict[str, Limits] = {
         link_place=LinkPlace.CARD,
         images=20,
         image_bytes=8_000_000,
+        image_width=(320, 1440),
+        image_ratio=(0.1, 10),
         alt_text=1000,
         card_excludes_images=True,
         hashtags=1,

@@ -32,7 +32,7 @@ FAINT = 0.75
 """Share of ink in the footer's colour."""
 LOGO = (260, 68)
 """Pixels: the most that the logo may take."""
-AIR = 40
+AIR = 46
 """Pixels at least between the words and what is above and below them."""
 SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
 """The spaces that hold words together are drawn as the one that every font has, once the lines are broken."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import regex
 
 from scheduler.core.article.sentences import sentences
 from scheduler.core.model import Article, Kind, Picture, Teaser
 
-WHOLE = frozenset({Kind.QUOTE, Kind.STAT, Kind.LIST, Kind.ENUMERATION})
+WHOLE = frozenset({Kind.QUOTE, Kind.LIST, Kind.ENUMERATION})
 """Kinds that say nothing by their first sentence alone."""
 PICTOGRAPH = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\uFE0F\u200D\u20E3]+ *")
 
@@ -17,12 +15,6 @@ PICTOGRAPH = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regi
 def picture_of(teaser: Teaser, article: Article) -> Picture | None:
     """Return the picture that a teaser is about: its own, or its article's."""
     return teaser.picture or article.picture
-
-
-def alt_problems(article: Article) -> Iterator[str]:
-    """Tell which of an article's pictures say nothing to who cannot see them."""
-    pictures = [article.picture, *(teaser.picture for teaser in article.own)]
-    yield from dict.fromkeys(told for one in pictures if one and (told := alt_problem(one)))
 
 
 def alt_problem(picture: Picture) -> str | None:
@@ -35,8 +27,14 @@ def alt_problem(picture: Picture) -> str | None:
 def card_words(teaser: Teaser, language: str) -> str:
     """Return what stands on a teaser's quote card: its first sentence, or all of it where that alone says nothing.
 
-    Pictographs are left out: the fonts of words do not have them.
+    A figure's is the sentence that holds it. Pictographs are left out: the fonts of words do not have them.
     """
-    first = next(line for line in teaser.text.splitlines() if line.strip())
-    words = teaser.text if teaser.kind in WHOLE else sentences(first, language)[0]
+    words = teaser.text if teaser.kind in WHOLE else _sentence(teaser, language)
     return "\n".join(line for part in words.splitlines() if (line := PICTOGRAPH.sub("", part).strip()))
+
+
+def _sentence(teaser: Teaser, language: str) -> str:
+    lines = (line for line in teaser.text.splitlines() if line.strip())
+    said = [sentence for line in lines for sentence in sentences(line, language)]
+    telling = (sentence for sentence in said if any(char.isdigit() for char in sentence))
+    return next(telling, said[0]) if teaser.kind is Kind.STAT else said[0]

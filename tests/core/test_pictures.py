@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scheduler.core.model import Kind, Picture, Teaser
-from scheduler.core.pictures import alt_problem, alt_problems, card_words, picture_of
+from scheduler.core.pictures import alt_problem, card_words, picture_of
 from tests.core.article import body
 
 CUP = Picture("/site/content/tasse.jpg", "Une tasse")
@@ -36,19 +36,6 @@ def test_a_picture_that_says_nothing_is_told(alt: str) -> None:
     assert "tasse.jpg has no alt text" in str(alt_problem(replace(CUP, alt=alt)))
 
 
-def test_each_picture_that_says_nothing_is_told_once() -> None:
-    """The article's, and those of its own posts."""
-    silent, other = replace(CUP, alt=""), Picture("/site/content/thym.jpg", "")
-    own = tuple(teaser("Le thym.", Kind.OWN, picture) for picture in (silent, other, None, CUP))
-
-    assert len(list(alt_problems(replace(ARTICLE, picture=silent, own=own)))) == 2
-
-
-def test_an_article_without_a_picture_has_no_problem_with_it() -> None:
-    """Not every article needs one."""
-    assert list(alt_problems(replace(ARTICLE, picture=None))) == []
-
-
 def test_a_card_shows_the_first_sentence() -> None:
     """More would be too small to read."""
     assert (
@@ -56,12 +43,24 @@ def test_a_card_shows_the_first_sentence() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [Kind.QUOTE, Kind.STAT, Kind.LIST, Kind.ENUMERATION])
+@pytest.mark.parametrize("kind", [Kind.QUOTE, Kind.LIST, Kind.ENUMERATION])
 def test_a_card_shows_all_of_what_one_sentence_does_not_say(kind: Kind) -> None:
     """A quotation without its speaker is nobody's."""
     text = "Le thym est sobre. Il le reste.\n— Jeanne"
 
     assert card_words(teaser(text, kind), "fr") == text
+
+
+def test_a_card_shows_the_figure() -> None:
+    """It is what the post is about."""
+    said = teaser("Le thym est sobre. Il lui faut 2 litres d'eau par mois. Guère plus.", Kind.STAT)
+
+    assert card_words(said, "fr") == "Il lui faut 2 litres d'eau par mois."
+
+
+def test_a_card_shows_a_figure_in_words_by_its_first_sentence() -> None:
+    """Not every number is written in digits."""
+    assert card_words(teaser("Deux litres suffisent. Guère plus.", Kind.STAT), "fr") == "Deux litres suffisent."
 
 
 def test_a_card_has_no_pictographs_and_no_empty_lines() -> None:

@@ -11,17 +11,33 @@ from pydantic import BaseModel
 
 from adapters.base import OptionKind
 from adapters.platforms import PLATFORMS
+from scheduler.settings.campaign import Campaign
 from scheduler.settings.credentials import SERVICE, Keeper
+from scheduler.settings.pictures import Cards, Pictures
 from scheduler.settings.schema import Account, File, Rhythm, Site
+from scheduler.settings.voice import Claims, Hashtags, Voice
 from tests.docs.pages import ROOT, rows, section
 
 PAGE = ROOT / "docs" / "settings.md"
 TOLD = {cells[0].strip("`"): cells[1] for cells in rows(PAGE) if cells[0].startswith("`")}
+MODELS: dict[str, type[BaseModel]] = {
+    "": File,
+    "site.": Site,
+    "accounts.NAME.": Account,
+    "accounts.NAME.rhythm.": Rhythm,
+    "voice.": Voice,
+    "voice.hashtags.": Hashtags,
+    "voice.claims.": Claims,
+    "pictures.": Pictures,
+    "pictures.cards.": Cards,
+    "campaign.": Campaign,
+}
+"""Every part of the settings, by how the page spells what stands before its keys."""
 
 
 def keys() -> Iterator[tuple[str, type[BaseModel], str]]:
     """Yield every key as the page spells it, with the model that it belongs to and its name there."""
-    for model, place in ((File, ""), (Site, "site."), (Account, "accounts.NAME."), (Rhythm, "accounts.NAME.rhythm.")):
+    for place, model in MODELS.items():
         for name in model.model_fields:
             yield place + name, model, name
 
@@ -41,7 +57,7 @@ def test_a_default_on_the_page_is_the_one_there_is(key: str, model: type[BaseMod
     written: Any = yaml.load(TOLD[key].strip("`"), Loader=yaml.BaseLoader)  # noqa: S506  it builds no objects
     read = model.model_validate({name: written})
 
-    assert getattr(read, name) == model.model_fields[name].get_default()
+    assert getattr(read, name) == model.model_fields[name].get_default(call_default_factory=True)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

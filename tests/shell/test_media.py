@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
 from adapters.base import Counting, Limits, Media
+from adapters.limits import LIMITS
 from scheduler import media
 from scheduler.errors import MediaError
 from scheduler.media import fitted, load, opened
@@ -276,7 +277,17 @@ def test_a_picture_that_would_fill_the_memory_is_refused(side: int) -> None:
         made(bomb(side, side))
 
 
-LIMITS = st.builds(
+@pytest.mark.parametrize("platform", LIMITS)
+@pytest.mark.parametrize("size", [(1400, 600), (700, 1400)])
+def test_a_usual_picture_fits_on_every_platform(platform: str, size: tuple[int, int]) -> None:
+    """A photograph from a telephone, upright or not, is what people have."""
+    limits = LIMITS[platform]
+    done = made(encoded(Image.new("RGB", size), "JPEG"), limits, max_bytes=limits.image_bytes, alt="Une tasse")
+
+    assert done.mime in limits.image_types
+
+
+ANY_LIMITS = st.builds(
     Limits,
     counting=st.just(Counting.CODE_POINTS),
     text=st.none(),
@@ -292,7 +303,7 @@ LIMITS = st.builds(
     st.integers(1, 500),
     st.integers(1, 500),
     st.sampled_from(["L", "RGB", "RGBA", "P"]),
-    LIMITS,
+    ANY_LIMITS,
     st.none() | st.integers(100, 60_000),
 )
 def test_what_goes_out_is_within_the_limits(
