@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import assert_never
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -168,6 +169,7 @@ def _unlike(tag: str, words: list[str]) -> str | None:
     return f"#{tag} does not show its words" if any(tag[start].islower() for start in starts) else None
 
 
+@lru_cache(maxsize=1024)
 def _bare(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
 

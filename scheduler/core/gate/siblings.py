@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from scheduler.core.gate.judged import spaceless, without
@@ -21,19 +22,28 @@ LEAST = 4
 BREAK = re.compile(r"[.!?…]+[»”\"’)\]]*\s+|[。！？]+|\n+")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a post says, read once for all comparisons."""
+
+    opening: tuple[str, ...]
+    trigrams: frozenset[tuple[str, ...]]
+    sentences: frozenset[str]
+
+
 def check_article(posts: Posts, title: str) -> list[str | None]:
     """Return for each post of an article why it says too much of what an earlier one says, or nothing.
 
     Posts in the author's own words are never refused, and count for the others.
     """
-    kept: list[str] = []
+    kept: list[Told] = []
     reasons: list[str | None] = []
     for fitted, teaser in posts:
-        body = _told(fitted, title)
+        told = _told(fitted, title)
         own = teaser.kind is Kind.OWN
-        reason = None if own else next((found for each in kept if (found := _clash(body, each))), None)
+        reason = None if own else next((found for each in kept if (found := _clash(told, each))), None)
         reasons.append(reason)
-        kept += [] if reason else [body]
+        kept += [] if reason else [told]
     return reasons
 
 
@@ -44,34 +54,27 @@ def apart(posts: Posts, title: str) -> tuple[Posts, list[Skipped]]:
     return kept, [Skipped(reason, section=teaser.section) for (_, teaser), reason in judged if reason]
 
 
-def _told(fitted: Fitted, title: str) -> str:
+def _told(fitted: Fitted, title: str) -> Told:
     """Return what a post says under the title, which is the article's and no post's own."""
     first, _, rest = without(fitted.content.text, fitted.added).partition("\n")
-    return rest.strip() if spaceless(first) == spaceless(title) and rest else f"{first}\n{rest}".strip()
+    body = rest if spaceless(first) == spaceless(title) and rest else f"{first}\n{rest}"
+    found = words_of(body)
+    runs = zip(found, found[1:], found[2:], strict=False)
+    return Told(found[:OPENING], frozenset(runs), frozenset(_sentences(body)))
 
 
-def _clash(body: str, earlier: str) -> str | None:
-    if _alike(body, earlier):
+def _clash(told: Told, earlier: Told) -> str | None:
+    if _alike(told.trigrams, earlier.trigrams):
         return "near_duplicate: it says nearly the same as an earlier post"
-    if words_of(body)[:OPENING] == words_of(earlier)[:OPENING]:
+    if told.opening == earlier.opening:
         return "same_opening: it opens like an earlier post"
-    shared = set(_sentences(body)) & set(_sentences(earlier))
+    shared = told.sentences & earlier.sentences
     return f"sentence_twice: an earlier post says {min(shared)[:40]!r} too" if shared else None
 
 
-def _alike(one: str, other: str) -> bool:
-    first, second = _trigrams(one), _trigrams(other)
-    fewest = min(len(first), len(second))
-    return fewest > 0 and len(first & second) / fewest > TOO_ALIKE
-
-
-def _trigrams(text: str) -> set[tuple[str, ...]]:
-    found = words_of(text)
-    return set(_runs(found, OPENING))
-
-
-def _runs(found: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:
-    return (tuple(found[start : start + size]) for start in range(len(found) - size + 1))
+def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    fewest = min(len(one), len(other))
+    return fewest > 0 and len(one & other) / fewest > TOO_ALIKE
 
 
 def _sentences(text: str) -> Iterator[str]:

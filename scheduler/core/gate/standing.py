@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scheduler.core.gate.witness import Witness, words_of
 
@@ -13,6 +14,7 @@ BULLET = re.compile(r"^[^\w\s«“\"(—–-]\s")
 ATTRIBUTION = re.compile(r"^[—–]\s")
 
 
+@lru_cache(maxsize=1024)
 def stretches(line: str, witness: Witness) -> tuple[str, ...] | None:
     """Return the longest runs of a line that stand in the article, each cut after a sentence; `None`: one does not."""
     ends = [*(found.end() for found in STOP.finditer(line)), len(line)]

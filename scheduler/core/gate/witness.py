@@ -69,14 +69,16 @@ class Witness:
         return last or self.opens(number, known)
 
 
+@lru_cache(maxsize=1024)
 def run_of(text: str) -> str:
     """Return the words of a text case-folded, with one space before, between and after them."""
     return f" {' '.join(words_of(text))} ".replace("  ", " ")
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text, case-folded."""
-    return WORD.findall(unicodedata.normalize("NFC", text).casefold())
+@lru_cache(maxsize=1024)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text, case-folded; several rules and platforms ask for the same ones."""
+    return tuple(WORD.findall(unicodedata.normalize("NFC", text).casefold()))
 
 
 @lru_cache(maxsize=8)
