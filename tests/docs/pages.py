@@ -50,7 +50,7 @@ class Step:
     @property
     def fails(self) -> bool:
         """Tell whether the page shows an error."""
-        return any(line.startswith("tambour: ") for line in self.shown)
+        return any(re.match(r"tambour: |\S+:\d+: error: ", line) for line in self.shown)
 
 
 @dataclass(frozen=True)
