@@ -119,7 +119,8 @@ def _fitting_tags(body: str, end: Tail, article: Article, limits: Limits, voice:
     most = room(body, limits, voice)
     for tag in allowed(article.tags, body, limits, voice):
         longer = (*taken, tag)
-        fits = not limits.tags_in_text or excess(assembled(body, end.lines(longer)), limits) is None
-        if len(longer) <= most and fits:
+        if len(longer) > most:
+            break
+        if not limits.tags_in_text or excess(assembled(body, end.lines(longer)), limits) is None:
             taken = longer
     return taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 import regex
@@ -10,6 +11,8 @@ from adapters.base import Counting, Limits
 from scheduler.core.fitting.weighing import EMOJI, weight
 
 GRAPHEME = regex.compile(r"\X")
+SINGLE = re.compile(r"[\n\x20-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
+"""Letters and signs that never join with a neighbour: most texts hold nothing else, and are counted at once."""
 URL = regex.compile(r"https?://[^\s<>\"«»“”(){}|\\^`]*[^\s<>\"«»“”(){}|\\^`.,;:!?'…]")
 """An address ends before the punctuation that follows it; where in doubt, the shorter reading, which counts longer."""
 REMOTE_MENTION = regex.compile(r"(?<![\w/=])(@[A-Za-z0-9_]+)@[\w.\-]+\w")
@@ -58,4 +61,4 @@ def _priced(text: str, url_cost: int | None) -> str:
 
 
 def _graphemes(text: str) -> int:
-    return sum(1 for _ in GRAPHEME.finditer(text))
+    return len(text) if SINGLE.fullmatch(text) else len(GRAPHEME.findall(text))

@@ -1,6 +1,9 @@
 """How long a text is, as each platform counts."""
 
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.base import Counting, Limits
 from scheduler.core.fitting import count, excess
@@ -84,3 +87,9 @@ def test_each_unit_sees_the_same_text_differently(counting: Counting, expected: 
 def test_on_threads_an_emoji_counts_its_bytes(text: str, expected: int) -> None:
     """Letters count one each, accents or not."""
     assert count(text, Limits(Counting.THREADS, 500)) == expected
+
+
+@given(st.text(alphabet="aé’…\u00a0\u202f\n\u0301\u200d\ufe0f©🌿") | st.text(max_size=20))
+def test_the_short_way_of_counting_graphemes_gives_the_same(text: str) -> None:
+    """It is taken for most texts."""
+    assert count(text, GRAPHEMES) == len(regex.findall(r"\X", text))
