@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from scheduler.core.article import line_at
 from scheduler.core.checking.finding import Finding, error, warning
+from scheduler.core.checking.page import masked
 
 NO_VERB = frozenset({"assez", "chez", "fez", "lez", "merguez", "nez", "rez", "suez"})
 """Words that end as verbs do with `vous`, and are none."""
-QUOTED = re.compile(r"«[^»]{0,999}»|“[^”]{0,999}”|\"[^\"\n]{0,999}\"")
+QUOTED = re.compile(r"«[^»]{0,999}»|“[^”]{0,999}”|\"[^\"\n]{0,999}\"|^[ ]*(?:>|[—–][ ]).*$", re.MULTILINE)
 """What others say; they may address whom they like."""
 FAMILIAR = re.compile(
     r"(?<![\w\-'’])(?<!est )(?:tu|toi|te|ta|tes|t(?=['’]))(?![\w\-])|(?<=\w)-(?:tu|toi)(?![\w\-])", re.IGNORECASE
@@ -30,9 +31,9 @@ FORMAL = re.compile(
 def addressing(text: str, address: str | None) -> Iterator[Finding]:
     """Yield where a text addresses its reader otherwise than it should, or than the rest of it does.
 
-    What stands between quotation marks is no matter: others may address whom they like.
+    Quotations and dialogue are no matter: others may address whom they like.
     """
-    said = QUOTED.sub(lambda found: re.sub(r"\S", " ", found.group()), text)
+    said = QUOTED.sub(masked, text)
     found = {"tu": list(_familiar(said)), "vous": list(_formal(said))}
     if address is not None:
         other = "vous" if address == "tu" else "tu"

@@ -9,6 +9,7 @@ from datetime import datetime
 from scheduler.core.article import line_at
 from scheduler.core.checking.finding import Finding, error, warning
 from scheduler.core.model import Article, Site, Skipped, Teaser
+from scheduler.core.teasers import split
 from scheduler.core.when import understand, understand_since
 from scheduler.errors import WhenError
 
@@ -33,11 +34,12 @@ def silent(made: Sequence[Made], skipped: Sequence[Skipped], reason: str | None)
         yield warning(1, f"there would be no posts: {why}", "no-teaser")
 
 
-def left_out(article: Article, made: Sequence[Made], skipped: Sequence[Skipped]) -> Iterator[Finding]:
+def left_out(article: Article, skipped: Sequence[Skipped]) -> Iterator[Finding]:
     """Yield each post that was dropped, with its reason and where; a section that gives none is no matter."""
+    sections = split(article).skipped
     dropped: dict[tuple[str, str | None], list[str]] = {}
     for each in skipped:
-        if each.account is not None or (each.section is None and made):
+        if each not in sections:
             dropped.setdefault((each.reason, each.section), []).extend([each.account] if each.account else [])
     for (reason, section), places in dropped.items():
         where = f"{', '.join(dict.fromkeys(places))}: " if places else ""

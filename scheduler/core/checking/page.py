@@ -1,11 +1,11 @@
-"""What readers of an article see: its file with all else blanked, so that every character keeps its place."""
+"""What readers of an article see: its file with all else masked, so that every character keeps its place."""
 
 from __future__ import annotations
 
 import re
 
 from scheduler.core.article import matter
-from scheduler.core.model import Article
+from scheduler.core.model import OMITTED, Article
 
 CODE = re.compile(
     r"""
@@ -25,20 +25,20 @@ MARKUP = re.compile(
 
 
 def uncoded(article: Article) -> str:
-    """Return an article's file with front matter, code and remarks as spaces; its title and the like stay."""
+    """Return an article's file with code and remarks masked, and of its front matter what is posted."""
     text = article.text
     start = matter.read(text).span[1]
     shown = [*article.heads, *(span for each in article.own for span in each.source)]
     head = "".join(
-        char if char.isspace() or any(first <= place < last for first, last in shown) else " "
+        char if char.isspace() or any(first <= place < last for first, last in shown) else OMITTED
         for place, char in enumerate(text[:start])
     )
-    return head + CODE.sub(_blank, text[start:])
+    return head + CODE.sub(masked, text[start:])
 
 
 def page(article: Article) -> str:
-    """Return an article's file with all that readers do not see as spaces."""
-    return MARKUP.sub(_blank, uncoded(article))
+    """Return an article's file with all that readers do not see masked."""
+    return MARKUP.sub(masked, uncoded(article))
 
 
 def field_line(article: Article, names: tuple[str, ...]) -> int:
@@ -48,5 +48,6 @@ def field_line(article: Article, names: tuple[str, ...]) -> int:
     return matter.line_of(article.text, head, name)
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"\S", " ", found.group())
+def masked(found: re.Match[str]) -> str:
+    """Return what was found as `OMITTED`, character by character; lines stay."""
+    return re.sub(r"\S", OMITTED, found.group())

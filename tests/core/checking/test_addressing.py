@@ -51,7 +51,9 @@ def test_what_only_looks_like_vous_is_none(said: str) -> None:
     assert found(f"{said}\n", "tu") == []
 
 
-@pytest.mark.parametrize("said", ["Le ton est juste.", "Il s'est tu.", "Elle dit : « Tu viens ? »"])
+@pytest.mark.parametrize(
+    "said", ["Le ton est juste.", "Il s'est tu.", "Elle dit : « Tu viens ? »", "> Tu viens ?", "— Tu viens ?"]
+)
 def test_what_only_looks_like_tu_is_none(said: str) -> None:
     """Likewise."""
     assert found(f"{said}\n", "vous") == []

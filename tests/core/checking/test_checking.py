@@ -6,6 +6,7 @@ import pytest
 
 from scheduler.core.checking import Finding, Made, Severity, check, unreadable
 from scheduler.core.model import Kind, Skipped, Teaser, Voice
+from scheduler.core.teasers import split
 from scheduler.errors import ArticleError
 from tests.core.article import SITE, read
 
@@ -174,7 +175,7 @@ def test_a_link_that_leads_nowhere_must_be_mended(link: str) -> None:
     assert told(found(f"Le thym.\n\nLisez {link}.\n")) == [(7, "error", "link")]
 
 
-@pytest.mark.parametrize("text", ["[ici](#semer)", "![](thym.jpg)", "`[ici]()`"])
+@pytest.mark.parametrize("text", ["[ici](#semer)", "![](thym.jpg)", "`[ici]()`", "[ici]({{< ref >}})"])
 def test_a_link_that_leads_somewhere_is_in_order(text: str) -> None:
     """Nothing is to be done."""
     assert found(f"{text}\n") == []
@@ -189,10 +190,12 @@ def test_an_article_that_gets_no_posts_now_says_why() -> None:
 
 def test_an_article_without_teasers_says_why() -> None:
     """Zero is a result, with its reason."""
-    skipped = (Skipped("others say more", section="Semer"), Skipped("nothing to tease"))
-    (finding,) = found(made=(), skipped=skipped)
+    head = ("title: Le thym", "description: Le thym…")
+    skipped = split(read("\n".join(["---", *head, "---", ""]))).skipped
+    (finding,) = found(made=(), skipped=skipped, head=head)
 
-    assert (finding.rule, finding.message) == ("no-teaser", "there would be no posts: nothing to tease")
+    assert finding.rule == "no-teaser"
+    assert finding.message.startswith("there would be no posts: nothing to tease")
 
 
 def test_an_article_whose_every_teaser_was_dropped_says_so() -> None:
@@ -212,9 +215,13 @@ def test_a_dropped_post_is_told_with_its_reason_where_its_section_begins() -> No
     assert finding == Finding(11, Severity.WARNING, "journal, mastodon: balanced: a bracket is open", "left-out")
 
 
-def test_a_section_that_others_outdo_is_no_matter() -> None:
+def test_a_section_that_gives_nothing_is_no_matter() -> None:
     """An article has more sections than posts."""
-    assert found(skipped=(Skipped("others say more", section="Semer"),)) == []
+    body = "Elle pousse.\n\n## Semer\n\nElle lève.\n"
+    skipped = split(read("\n".join(["---", *HEAD, "---", body]))).skipped
+
+    assert {each.section for each in skipped} == {None, "Semer"}
+    assert found(body, skipped=skipped) == []
 
 
 def test_what_was_left_out_of_all_posts_is_told() -> None:
