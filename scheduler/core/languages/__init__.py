@@ -106,6 +106,10 @@ class Words:
     """What names the speaker of a quotation."""
     passing: re.Pattern[str]
     """What was true when it was written: last week."""
+    placing: re.Pattern[str]
+    """Openings of a clause that only says where or how the rest is told."""
+    linking: re.Pattern[str]
+    """What ties a sentence to an earlier one, wherever it stands."""
     preceded: frozenset[str]
     """Marks that a no-break space precedes."""
     stop: frozenset[str]
@@ -168,6 +172,8 @@ def compiled(entries: Lists) -> Words:
         units=opening(listed("units"), spaced=spaced),
         saying=anywhere(listed("saying"), spaced=spaced),
         passing=anywhere(listed("passing"), spaced=spaced),
+        placing=opening(listed("placing"), spaced=spaced),
+        linking=anywhere(listed("linking"), spaced=spaced),
         preceded=frozenset(listed("preceded")),
         stop=frozenset(listed("stop")),
     )

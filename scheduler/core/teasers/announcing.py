@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from scheduler.core.article.sentences import sentences
 from scheduler.core.model import Article, Kind, Sentence, Span, Teaser
-from scheduler.core.teasers.judging import ADDRESS, FINISHED, RESIDUE, asks, says_enough, stands_alone
+from scheduler.core.teasers.judging import ADDRESS, OF_ITSELF, asks, flaw, says_enough, stands_alone, trails_off
 from scheduler.core.teasers.passages import Line, Matter, Passage
 from scheduler.core.teasers.scoring import topical, unresolved
 from scheduler.core.teasers.wording import stems
@@ -16,8 +16,6 @@ NEAR_THE_TOP = 4
 """Sentences among which one is chosen to announce."""
 LONGEST = 250
 """Characters of a sentence that fits everywhere."""
-CUT = ("…", "...")
-"""How a description ends that some tool cut short."""
 
 
 def announcement(article: Article, passages: Sequence[Passage], matter: Matter) -> Teaser | None:
@@ -43,8 +41,8 @@ def _description(article: Article, matter: Matter) -> list[Sentence]:
     """Return the whole sentences that open the description, up to one that cannot be posted."""
     span = article.heads[-1] if article.heads else (0, 0)
     told = sentences(article.description, article.language)
-    clean = list(takewhile(lambda each: FINISHED.search(each) and not RESIDUE.search(each), told))
-    while clean and (asks(clean[-1]) or clean[-1].endswith(CUT)):
+    clean = list(takewhile(lambda each: flaw(each, matter.known) in {None, OF_ITSELF}, told))
+    while clean and (asks(clean[-1]) or trails_off(clean[-1])):
         clean.pop()
     new = stems(" ".join(clean), matter.known) - stems(article.title, matter.known)
     return [Sentence(each, span) for each in clean] if new else []

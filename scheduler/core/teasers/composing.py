@@ -72,6 +72,8 @@ def _is_apart(one: Long, other: Long) -> bool:
 def _announced(teaser: Teaser, read: Sequence[Passage]) -> Iterator[Long]:
     """Yield the announcement, with the sentences that open the article under it where it needs them."""
     lines = read[0].paragraphs[0].lines if read else ()
+    if lines and lines[0].text in teaser.text:
+        lines = ()
     for size in range(min(len(lines), MOST_UNDER) + 1):
         under = lines[:size]
         if any(line.said != line.text for line in under) or (under and under[0].opening != under[0].text):
@@ -86,7 +88,7 @@ def _tellings(
 ) -> Iterator[Long]:
     """Yield the ways to tell a candidate at length: from its own place on, then from ever earlier in its section."""
     if candidate.kind is Kind.PROGRAMME:
-        yield from _programme(candidate, teaser, told, read, matter)
+        yield from _programme(teaser, told, read, matter)
     passage = read[candidate.passage]
     for place in range(candidate.place, -1, -1):
         line = _line(passage, place)
@@ -97,13 +99,11 @@ def _tellings(
             yield long
 
 
-def _programme(
-    candidate: Candidate, teaser: Teaser, told: Sequence[Candidate], read: Sequence[Passage], matter: Matter
-) -> Iterator[Long]:
-    """Yield what the article promises from a section on, as bullets under the label, save what others tell."""
+def _programme(teaser: Teaser, told: Sequence[Candidate], read: Sequence[Passage], matter: Matter) -> Iterator[Long]:
+    """Yield what the article promises, as bullets under the label, save what others tell."""
     label = teaser.text.partition(":")[0] + ":"
     others = {each.source for each in told if each.kind is not Kind.PROGRAMME}
-    found = [each for passage in read[candidate.passage :] for each in promises(passage, matter)]
+    found = [each for passage in read for each in promises(passage, matter)]
     clear = [(line, rest) for _, line, rest in found if (line.span,) not in others and not unresolved(rest, matter)]
     for size in range(len(clear), FEWEST_PROMISES - 1, -1):
         text = bulleted(label, tuple(rest for _, rest in clear[:size]))

@@ -14,7 +14,7 @@ ADDRESS = re.compile(r"https?://|\bwww\.")
 """A post holds one link, the article's."""
 RESIDUE = re.compile(
     rf"""
-    {OMITTED} | {ADDRESS.pattern} | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
+    {OMITTED} | {ADDRESS.pattern} | ^(?:…|\.\.) | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
     | ^[A-Z]{{1,3}}\d{{0,2}}\s?:\s
     | &\#?\w+; | (?<!\w):[a-z_]+:(?!\w) | ^\#+\s | ^[-*+—–]\s? | ^\d+[.)]\s | \[\w{{1,3}}\] | [�]
     """,
@@ -25,6 +25,8 @@ FINISHED = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s?[»”\"�
 ASKING = re.compile(r"[?？]!?(?:\s?[»”\"’')\]」』）])*$")
 LONGEST_CLAUSE = 90
 """Characters of an opening clause that may go."""
+OF_ITSELF = "speaks of the article itself"
+"""The one flaw that an announcement may have."""
 NEAR_OPENING = 4
 """Words at the opening among which a pronoun, or an "also", has nothing before it to lean on."""
 LEAST_WORDS = 6
@@ -40,8 +42,8 @@ def flaw(sentence: str, known: Words) -> str | None:
         (not FINISHED.search(sentence), "does not end as a sentence does"),
         (not balanced(sentence, known), "a quotation or bracket is not closed"),
         (known.deixis.search(folded), "points at a place on the page"),
-        (known.meta.search(folded), "speaks of the article itself"),
         (known.boilerplate.search(folded), "speaks of the site, not of the subject"),
+        (known.meta.search(folded), OF_ITSELF),
     )
     return next((reason for found, reason in flaws if found), None)
 
@@ -67,8 +69,9 @@ def detached(sentence: str, known: Words) -> str | None:
 def past_mention(sentence: str, known: Words) -> str | None:
     """Return the sentence without an opening clause that mentions the article, or nothing where it has none."""
     clause, comma, rest = sentence.partition(", ")
-    mentioned = comma and len(clause) <= LONGEST_CLAUSE and known.meta.search(fold(clause))
-    return capitalised(rest) if mentioned else None
+    folded = fold(clause)
+    mentioned = len(clause) <= LONGEST_CLAUSE and known.placing.match(folded) and known.meta.search(folded)
+    return capitalised(rest) if comma and mentioned else None
 
 
 def says_enough(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduler.core.languages import Words, words
+from scheduler.core.languages.measuring import tokens
 from scheduler.core.languages.telling import is_in
 from scheduler.core.model import Article, Block, Sentence, Span
 from scheduler.core.teasers.edits import Edit
@@ -13,6 +14,8 @@ from scheduler.core.teasers.judging import asks, detached, flaw, past_mention, s
 from scheduler.core.teasers.wording import stems
 
 FENCES = ("```", "~~~", "{% highlight", "{% endhighlight %}")
+LEAST_OPENING = 3
+"""Words of a sentence that opens a post; fewer are the end of another."""
 NEAR = 20
 """Characters around a paragraph among which code would begin or end."""
 
@@ -107,6 +110,8 @@ def judged(sentence: Sentence, language: str) -> Line:
     """Return a sentence with what a post in a language may make of it."""
     text, span, known = sentence.text, sentence.span, words(language)
     sound = flaw(text, known) is None and is_in(text, language)
+    if len(tokens(text)) < LEAST_OPENING:
+        return Line(text, span, text if sound else None, None)
     if sound and stands_alone(text, known):
         return Line(text, span, text, text)
     rest = detached(text, known) if sound else past_mention(text, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scheduler.core.languages import fold
+from scheduler.core.languages import Words, fold
 from scheduler.core.languages.measuring import length, words_in
 from scheduler.core.model import Kind
 from scheduler.core.teasers.candidates import Candidate
@@ -31,6 +31,8 @@ GOOD_LENGTH = range(90, 260)
 LONG_WORDS = 38
 OFF_TOPIC = -0.35
 PASSING = -0.5
+LINKED = -0.4
+PERSONAL = -0.6
 NAMED = re.compile(r"(?<=[a-zà-ÿ0-9,;(] )[A-ZÀ-Þ]\w+|\b\d[\d.,]*|\([A-Z]{2,}\)")
 """Names and numbers within a sentence: they say something that not every article could."""
 
@@ -43,15 +45,19 @@ def score(candidate: Candidate, matter: Matter) -> float:
 def parts(candidate: Candidate, matter: Matter) -> dict[str, float]:
     """Return what a candidate's worth is made of."""
     shortest = candidate.tellings[-1]
+    folded = fold(shortest)
     found = {
         "kind": KINDS.get(candidate.kind, 1.0),
-        "length": 0.5 if any(length(text) in GOOD_LENGTH for text in candidate.tellings) else 0.0,
-        "concrete": min(0.15 * len(NAMED.findall(shortest)), 0.6),
+        "concrete": min(0.15 * _concrete(candidate.kind, shortest, matter.known), 0.6),
         "unresolved": -1.0 * unresolved(shortest, matter),
-        "personal": personal(shortest, matter),
-        "passing": PASSING if matter.known.passing.search(fold(shortest)) else 0.0,
-        "topic": topical(candidate.text, matter),
+        "personal": PERSONAL if matter.known.personal.search(folded) else 0.0,
+        "passing": PASSING if matter.known.passing.search(folded) else 0.0,
+        "linked": LINKED if matter.known.linking.search(folded) else 0.0,
     }
+    if candidate.kind is Kind.PROGRAMME:
+        return found  # what an article promises is on its topic, and short
+    found["length"] = 0.5 if any(length(text) in GOOD_LENGTH for text in candidate.tellings) else 0.0
+    found["topic"] = topical(candidate.text, matter)
     return found if candidate.kind in SET else found | _of_prose(candidate, shortest, off_topic=not found["topic"])
 
 
@@ -65,14 +71,15 @@ def _of_prose(candidate: Candidate, shortest: str, *, off_topic: bool) -> dict[s
     }
 
 
+def _concrete(kind: Kind, text: str, known: Words) -> int:
+    """Count what a text names; a programme names a thing between every two commas, unless they part examples."""
+    plain = kind is Kind.PROGRAMME and not known.enumerating.search(fold(text))
+    return len(NAMED.findall(text)) + (text.count(",") if plain else 0)
+
+
 def topical(text: str, matter: Matter) -> float:
     """Return what a text is worth for naming what the article is about."""
     return min(0.25 * len(stems(text, matter.known) & matter.topic), 0.75)
-
-
-def personal(text: str, matter: Matter) -> float:
-    """Return what a text loses for telling of its author."""
-    return -0.6 if matter.known.personal.search(fold(text)) else 0.0
 
 
 def unresolved(text: str, matter: Matter) -> int:

@@ -12,7 +12,7 @@ from scheduler.core.teasers.wording import opening, overlap
 
 THRESHOLD = 1.3
 SAME_SECTION = 0.6
-FEW_SECTIONS = 0.3
+FEW_SECTIONS = 0.25
 """The same where an article has fewer sections than it gives teasers."""
 SAME_KIND = 0.1
 ALIKE = 0.35

@@ -54,10 +54,10 @@ def test_paragraphs_are_kept_apart() -> None:
 
 def test_no_paragraph_is_begun_once_enough_is_said() -> None:
     """Nobody reads a wall of text."""
-    long = LEAD.replace(", en plein soleil", ", en plein soleil" * 20)
-    found = longs("\n\n".join([long, f"{MORE[0]} {long.replace('thym', 'buis')}", MORE[1], MORE[2]]))
+    first = f"{LEAD} {MORE[0][:-1]}{', et celles de la plaine' * 30}."
+    found = longs(f"## Sol\n\n{first}\n\n{MORE[1]}\n\n{MORE[2]}")
 
-    assert found[-1].endswith("potager.")
+    assert found == [f"{LEAD}\n\n{first.removeprefix(LEAD + ' ')}"]
 
 
 def test_a_telling_stops_before_what_no_post_may_hold() -> None:
@@ -85,9 +85,9 @@ def test_a_list_of_examples_opens_a_long_telling_as_it_does_a_short_one() -> Non
     """What the following sentences speak of stands right above them."""
     examples = "Cet article présente les soins utiles, tels que l'eau, le soleil et la taille."
 
-    assert longs(f"{examples} {WHOLE}")[0].startswith(
-        "Les soins utiles\N{NO-BREAK SPACE}:\n• l'eau\n• le soleil\n• la taille\n\n" + LEAD
-    )
+    found = longs(f"## Le buis\n\n{examples} {WHOLE}\n\n## Le sol\n\nIl dort.")
+
+    assert found[0].startswith("Les soins utiles\N{NO-BREAK SPACE}:\n• l'eau\n• le soleil\n• la taille\n\n" + LEAD)
 
 
 TOLD = "Le buisson des collines se contente de peu, et rend beaucoup à qui le laisse tranquille. " * 6
@@ -101,6 +101,13 @@ def test_an_announcement_that_falls_a_little_short_takes_the_article_s_opening()
 def test_an_announcement_never_takes_a_sentence_that_leans() -> None:
     """It would lean on nothing there either."""
     assert longs("Elles craignent aussi le froid du nord et les pluies.", description=TOLD.strip()) == []
+
+
+def test_an_announcement_says_nothing_twice() -> None:
+    """Many descriptions are the article's first words."""
+    told = f"{LEAD} {' '.join(MORE[:4])}"
+
+    assert longs(f"{told}", description=told) == []
 
 
 PROMISES = (
@@ -137,3 +144,10 @@ def test_no_sentence_stands_in_two_long_tellings(parts: list[str]) -> None:
 def test_a_long_telling_keeps_its_bounds(parts: list[str]) -> None:
     """Short of them it is no long post, beyond them nobody reads it."""
     assert all(600 <= len(text) <= 1300 for text in longs(" ".join(parts)))
+
+
+def test_a_few_promises_make_no_long_telling() -> None:
+    """Three lines are a short post."""
+    made = article("\n\n".join(each for each in PROMISES[:3]) + FILLER)
+
+    assert [each.composed for each in teasers(made, Kind.PROGRAMME) if each.composed] == []

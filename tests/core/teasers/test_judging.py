@@ -131,6 +131,7 @@ def test_a_question_is_known_by_its_mark(sentence: str, expected: bool) -> None:
     [
         ("Comme vu dans cet article, le thym résiste.", "Le thym résiste."),
         ("Au soleil, le thym résiste.", None),
+        ("Cet article vante le thym, notamment celui des collines.", None),
         ("Dans cet article sur le thym.", None),
         (f"Dans cet article {'très ' * 20}long, le thym résiste.", None),
     ],

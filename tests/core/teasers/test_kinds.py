@@ -266,3 +266,9 @@ def test_a_list_under_a_longer_paragraph_is_headed_by_its_last_sentence() -> Non
     assert texts(found(markdown, Kind.LIST)) == [
         "Trois plantes poussent au pied du mur :\n• le thym\n• la sauge\n• le buis"
     ]
+
+
+@pytest.mark.parametrize("opening", ["« Verveine. »", "… et le thym."])
+def test_the_end_of_another_sentence_opens_no_post(opening: str) -> None:
+    """A false end in the text must not become a false beginning."""
+    assert texts(found(f"{opening} {SOIL}", Kind.SECTION)) == [SOIL]

@@ -79,3 +79,10 @@ def test_a_sentence_beside_code_is_worth_less() -> None:
     beside = Candidate(Kind.SECTION, (SOIL,), 0, None, ((0, 9),), 0, (), by_code=True)
 
     assert score(beside, MATTER) < score(made(SOIL), MATTER)
+
+
+def test_a_sentence_tied_to_an_earlier_one_is_worth_less() -> None:
+    """Though it opens well, its reader has missed something."""
+    tied = parts(made("Le thym du vieux verger de Lucie craint en effet les longues pluies du mois de mai."), MATTER)
+
+    assert tied["linked"] < 0

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scheduler.core.model import Article, Kind, Teaser
 from scheduler.core.teasers import split
 from scheduler.core.teasers.selecting import most_teasers
+from scheduler.core.teasers.wording import opening
 from tests.core.article import body, read
 
 SOIL = "Le thym pousse dans une terre pauvre et bien drainée, en plein soleil."
@@ -312,3 +313,11 @@ def test_the_same_article_gives_the_same_teasers_in_every_process() -> None:
     }
 
     assert len(told) == 1
+
+
+@given(PARTS)
+def test_no_two_teasers_open_alike(parts: list[str]) -> None:
+    """They would look the same in a timeline."""
+    found = [opening(teaser.text) for teaser in split(described(" ".join(parts))).teasers]
+
+    assert len(set(found)) == len(found)
