@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock
 
@@ -30,31 +30,32 @@ class VaultFile:
 
     def keep(self, account: str, secrets: Mapping[str, str]) -> None:
         """Replace what an account keeps; durable when this returns, and the old is there until then."""
-        with self._lock:
-            everything = self._read() | {account: dict(secrets)}
-            try:
-                self._write(everything)
-            except OSError as error:
-                raise CredentialError(
-                    f"cannot write {self._path}: {error.strerror}; the session is not kept"
-                ) from error
+        try:
+            with self._lock:
+                self._write(self._read() | {account: dict(secrets)})
+        except OSError as error:
+            raise CredentialError(f"cannot write {self._path}: {error.strerror}; the session is not kept") from error
 
     def _read(self) -> dict[str, dict[str, str]]:
         try:
             return dict(json.loads(self._path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:
             raise CredentialError(f"cannot read {self._path}; delete it, and every account logs in anew") from error
 
     def _write(self, everything: Mapping[str, Mapping[str, str]]) -> None:
-        folder = self._path.parent
-        # made with mode 0600, and unseen under its name until it is whole
-        with NamedTemporaryFile("w", dir=folder, prefix=".tambour-", delete=False, encoding="utf-8") as file:
-            json.dump(everything, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(self._path)
+        with TemporaryDirectory(dir=self._path.parent, prefix=".tambour-") as folder:
+            draft = Path(folder, self._path.name)
+            with open(draft, "x", encoding="utf-8", opener=_for_the_owner) as file:
+                json.dump(everything, file)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._path)
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
 
 
 class AccountVault:
