@@ -9,6 +9,7 @@ import gc
 import sys
 from collections.abc import Sequence
 
+from scheduler.cli.printable import printable
 from scheduler.errors import TambourError
 
 
@@ -33,5 +34,5 @@ def run(words: Sequence[str]) -> None:
     try:
         program(words)(words, prog_name="tambour")
     except TambourError as error:
-        sys.stderr.write(f"tambour: {error}\n")
+        sys.stderr.write(printable(f"tambour: {error}\n"))
         sys.exit(1)

@@ -143,7 +143,7 @@ def _print_draft(one: Draft) -> None:
     place = one.destination.account or one.destination.platform
     about = f"{one.teaser.kind}, {one.teaser.section}" if one.teaser.section else one.teaser.kind
     show.say(f"── {place} · {about} · {one.fitted.count} of {limit}", bold=True)
-    typer.echo(one.fitted.content.text)
+    show.say(one.fitted.content.text)
     if one.destination.limits.link_place == "card" and one.fitted.content.link:
         show.say(f"[card: {one.fitted.content.link}]", dim=True)
     typer.echo()
@@ -211,7 +211,7 @@ def _queue_each(
                 yield queued
             except TambourError as error:
                 named = str(error) if isinstance(error, ArticleError) else f"{path}: {error}"
-                typer.echo(f"tambour: {named}", err=True)
+                show.say(f"tambour: {named}", err=True)
 
 
 def _print_queued(done: Sequence[Queued], *, dry_run: bool) -> None:

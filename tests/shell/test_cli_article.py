@@ -257,3 +257,20 @@ def test_settings_without_accounts_say_so(tmp_path: Path) -> None:
     done = home("queue", home.article)
 
     assert (done.code, "accounts:" in done.err) == (1, True)
+
+
+def test_an_article_cannot_command_the_terminal(home: Home) -> None:
+    """Its text may come from anybody: an escape sequence could hide or fake lines."""
+    home.article.write_text(ARTICLE.replace("au pied d", "au \x1b[31mpied\x07 d"), encoding="utf-8")
+
+    done = home("teasers", home.article)
+
+    assert "\x1b" not in done.out + done.err
+    assert "\x07" not in done.out + done.err
+
+
+def test_a_file_name_cannot_command_the_terminal(home: Home) -> None:
+    """Nor can it, in an error."""
+    done = home("teasers", home.path / "none\x1b[2J.md")
+
+    assert (done.code, "\x1b" in done.err) == (1, False)
