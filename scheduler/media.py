@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from adapters.base import Limits, Media
 from scheduler.errors import MediaError
 
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+READABLE = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+"""Pillow's other decoders start programs, or are for no picture of an article."""
 QUALITY = 88
 SMALLEST = 320
 """Pixels: a picture that must become narrower than this to fit is of no use."""
@@ -37,16 +40,29 @@ def load(path: Path, *, alt: str, limits: Limits, max_bytes: int | None) -> Medi
 
 def _open(path: Path) -> tuple[Image.Image, str]:
     try:
-        with Image.open(path) as file:
-            return ImageOps.exif_transpose(file).copy(), Image.MIME.get(file.format or "", "")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=READABLE) as file:
+                return _plain(ImageOps.exif_transpose(file)), Image.MIME.get(file.format or "", "")
     except FileNotFoundError as error:
         raise MediaError(f"there is no image at {path}; correct the path") from error
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise MediaError(f"{path} has more than {Image.MAX_IMAGE_PIXELS:,} pixels; make it smaller") from error
+    except Exception as error:  # Pillow's decoders raise what they stumble over, and say nowhere what that may be
         raise MediaError(f"{path} cannot be read as an image; use a JPEG or PNG file") from error
 
 
+def _plain(picture: Image.Image) -> Image.Image:
+    """Return the pixels alone, in a mode that every format takes and that scales smoothly."""
+    if picture.mode.startswith("I;16"):  # Pillow would cut such values off instead of scaling them
+        picture = picture.convert("I").point(lambda value: value / 257, "L")
+    picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    picture.info.clear()
+    return picture
+
+
 def _mime(picture: Image.Image, own: str, limits: Limits) -> str:
-    fallback = "image/png" if picture.has_transparency_data else "image/jpeg"
+    fallback = "image/png" if picture.mode == "RGBA" else "image/jpeg"
     for mime in (own, fallback, "image/png"):
         if mime in FORMATS and mime in limits.image_types:
             return mime
@@ -66,14 +82,12 @@ def _encode(picture: Image.Image, mime: str) -> bytes:
     out = BytesIO()
     if mime == "image/jpeg":
         picture = _on_white(picture)
-    elif picture.mode not in {"RGB", "RGBA", "L", "LA"}:
-        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     picture.save(out, FORMATS[mime], quality=QUALITY, optimize=True)
     return out.getvalue()
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
+    if picture.mode == "RGB":
+        return picture
     page = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(page, picture.convert("RGBA")).convert("RGB")
+    return Image.alpha_composite(page, picture).convert("RGB")
