@@ -123,7 +123,10 @@ class _Pictures:
     def _inside(self, named: str) -> Path:
         if "://" in named:
             raise MediaError(f"{named} is on the web; save it beside the article")
-        path = Path(named).resolve()
+        try:
+            path = Path(named).resolve()
+        except (OSError, RuntimeError, ValueError) as error:  # links in a circle, a zero byte
+            raise MediaError(f"{named!r} leads nowhere; correct the path") from error
         if not any(path.is_relative_to(folder) for folder in self._allowed):
             raise MediaError(f"{named} lies outside the site; move it there")
         return path
@@ -169,7 +172,8 @@ def _evenly(first: Slot, count: int, every: timedelta) -> Iterator[Slot]:
     zone = first.at.tzinfo
     assert isinstance(zone, ZoneInfo)
     whole_days = every % timedelta(days=1) == timedelta()
-    for number in range(count):
+    yield first
+    for number in range(1, count):
         if whole_days:  # a promise of the wall clock
             at = first_instant(first.at.replace(tzinfo=None) + number * every, zone)
         else:
