@@ -124,6 +124,13 @@ def test_a_picture_that_cannot_be_used_is_left_out_aloud(garden: Garden, named: 
     assert any(part in problems[0] for part in said.split("|"))
 
 
+def test_a_picture_that_cannot_be_used_is_told_once(garden: Garden) -> None:
+    """Not for every account."""
+    _, skipped = draft(garden.article(more="image: missing.png"), [to("a"), to("b", CARDS)], garden.site)
+
+    assert len([one for one in skipped if "picture" in one.reason]) == 1
+
+
 def test_a_link_does_not_lead_out_of_the_site(garden: Garden) -> None:
     """A site from elsewhere must not publish the owner's files."""
     outside = Garden(garden.root.parent).picture("outside.png")
