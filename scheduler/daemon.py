@@ -33,6 +33,7 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED) -> None:
 
     Raises DaemonRunning where another daemon serves the same database.
     """
+    _ = tambour.store  # says what is wrong with the database before a lock is made beside it
     with only_one(tambour):
         dispatcher = tambour.dispatcher()
         logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())

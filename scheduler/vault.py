@@ -14,10 +14,11 @@ from scheduler.errors import CredentialError
 
 
 class VaultFile:
-    """Every account's changing secrets, in a JSON file of mode 0600."""
+    """Every account's changing secrets, in a JSON file of mode 0600; those that were read are put into `seen`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seen: set[str] | None = None) -> None:
         self._path = path
+        self._seen = set() if seen is None else seen
         self._lock = FileLock(f"{path}.lock", mode=0o600)
 
     def for_account(self, account: str) -> AccountVault:
@@ -26,15 +27,22 @@ class VaultFile:
 
     def recall(self, account: str) -> dict[str, str]:
         """Return what an account kept last."""
-        return self._read().get(account, {})
+        kept = self._read().get(account, {})
+        self._see(kept)
+        return kept
 
     def keep(self, account: str, secrets: Mapping[str, str]) -> None:
         """Replace what an account keeps; durable when this returns, and the old is there until then."""
+        self._see(secrets)
         try:
             with self._lock:
                 self._write(self._read() | {account: dict(secrets)})
         except OSError as error:
             raise CredentialError(f"cannot write {self._path}: {error.strerror}; the session is not kept") from error
+
+    def _see(self, secrets: Mapping[str, str]) -> None:
+        """Tell the log what to mask; what has a colon is an address or a name, which no token has."""
+        self._seen.update(secret for secret in secrets.values() if ":" not in secret)
 
     def _read(self) -> dict[str, dict[str, str]]:
         try:

