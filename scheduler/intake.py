@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,9 @@ from scheduler.core.state import State
 from scheduler.core.teasers import split
 from scheduler.core.when.wall import first_instant
 from scheduler.errors import ArticleError, MediaError
+
+LARGEST = 10_000_000
+"""Bytes of an article: a book of a thousand pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def read(path: Path, site: Site) -> Article:
     Raises ArticleError, with the file's name and the reason.
     """
     try:
-        data = path.read_bytes()
+        data = _bytes(path)
     except OSError as error:
         raise ArticleError(f"cannot read {path}: {error.strerror}") from error
     try:
@@ -65,6 +69,15 @@ def read(path: Path, site: Site) -> Article:
     except ArticleError as error:
         raise ArticleError(f"{path}: {error}") from error
     return parse(text, path.absolute(), site, digest=sha256(data).hexdigest())
+
+
+def _bytes(path: Path) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ArticleError(f"{path} is no file; name a Markdown file")
+    if status.st_size > LARGEST:
+        raise ArticleError(f"{path} has {status.st_size:,} bytes; an article has at most {LARGEST:,}")
+    return path.read_bytes()
 
 
 def draft(article: Article, destinations: Sequence[Destination], site: Site) -> tuple[list[Draft], list[Skipped]]:

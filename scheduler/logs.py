@@ -25,7 +25,7 @@ def configure(stream: TextIO, secrets: Collection[str], *, plain: bool) -> None:
 
 
 def _lines() -> logging.Formatter:
-    return logging.Formatter("{asctime} {levelname} {message}", style="{")
+    return logging.Formatter("{asctime} {levelname} {message}", datefmt="%Y-%m-%d %H:%M:%S%z", style="{")
 
 
 def _json() -> logging.Formatter:

@@ -39,6 +39,8 @@ def load(path: Path, *, alt: str, limits: Limits, max_bytes: int | None) -> Medi
 
 
 def _open(path: Path) -> tuple[Image.Image, str]:
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise MediaError(f"{path} is no file; name a JPEG or PNG file")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

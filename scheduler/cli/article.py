@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.options import AccountsOption, AtOption, ConfigOption, JsonOption, opened, remembered, understood
+from scheduler.cli.options import (
+    AccountsOption,
+    AtOption,
+    ConfigOption,
+    JsonOption,
+    check_address,
+    opened,
+    remembered,
+    understood,
+)
 from scheduler.core.state import State
 from scheduler.errors import ArticleError, TambourError
 
@@ -39,6 +48,7 @@ def teasers(
     """Preview an article's teasers, exactly as they would be posted; writes nothing and needs no settings."""
     from scheduler.intake import draft, read
 
+    check_address(url)
     with _perhaps_opened(config, needed=bool(account)) as tambour:
         site = _site(tambour, path)
         article = read(path, site)

@@ -102,3 +102,9 @@ def test_looks_become_ever_rarer(first: timedelta, second: timedelta) -> None:
 def test_the_first_look_comes_when_the_platform_has_settled() -> None:
     """The soonest at which the answer can be believed."""
     assert may_rule_out(doubt(), now=next_look(doubt(), now=BEGAN))
+
+
+@pytest.mark.parametrize(("finds", "expected"), [(True, Step.FIND), (False, Step.ASK)])
+def test_a_clock_set_back_does_not_open_the_window_again(finds: bool, expected: Step) -> None:
+    """How old an intent of the future is, nobody knows: the platform may have forgotten its key."""
+    assert next_step(doubt(), Powers(WINDOW, finds), now=BEGAN - timedelta(hours=3)) is expected
