@@ -19,8 +19,8 @@ demo: $(READY)  ## the whole job on the sample site: plan, publish with a fast c
 
 test: $(READY)  ## every test that needs no server, in parallel, with the coverage gates
 	$(BIN)/python -m pytest --cov --cov-report=
-	@$(BIN)/coverage report --fail-under=90 --format=total | sed 's/^/branch coverage, in percent: /'
-	@$(BIN)/coverage report --fail-under=100 --include='$(PURE)' | tail -3
+	$(BIN)/coverage report --fail-under=90 --format=total
+	$(BIN)/coverage report --fail-under=100 --include='$(PURE)'
 
 check: $(READY)  ## style, types and import rules
 	$(BIN)/ruff check

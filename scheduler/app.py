@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -39,11 +39,15 @@ class Tambour:
     clock: Clock = field(default_factory=SystemClock)
     secrets: set[str] = field(default_factory=set, repr=False)
     """Every secret that was fetched, so that the log can mask it."""
+    closing: ExitStack = field(default_factory=ExitStack, repr=False)
+    """What is to be closed at the end."""
 
     @cached_property
     def store(self) -> Store:
         """Return the database, opened when it is first needed."""
-        return open_store(self.settings.database)
+        store = open_store(self.settings.database)
+        self.closing.callback(store.close)
+        return store
 
     @contextmanager
     def unwritten(self) -> Iterator[Store]:
@@ -62,7 +66,7 @@ class Tambour:
         from scheduler.vault import VaultFile  # noqa: PLC0415  most commands need none
 
         database = self.settings.database
-        return VaultFile(database.with_name(f"{database.name}.sessions"))
+        return VaultFile(database.with_name(f"{database.name}.sessions"), self.secrets)
 
     @cached_property
     def house(self) -> House:
@@ -108,8 +112,9 @@ class Tambour:
         from adapters.registry import load  # noqa: PLC0415
 
         options = {name: self._value(account, name, value) for name, value in account.options.items()}
-        connection = Connection(account.name, options, client(), self.vault.for_account(account.name))
-        return load(account.platform)(connection)
+        web = client()
+        self.closing.callback(web.close)
+        return load(account.platform)(Connection(account.name, options, web, self.vault.for_account(account.name)))
 
     def _value(self, account: AccountSettings, name: str, value: str | SecretRef) -> str:
         if not isinstance(value, SecretRef):
@@ -185,8 +190,7 @@ class Tambour:
 
     def close(self) -> None:
         """Close what was opened."""
-        if "store" in self.__dict__:
-            self.store.close()
+        self.closing.close()
 
 
 def platform_limits(platform: str) -> Limits:

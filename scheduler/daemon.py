@@ -18,7 +18,7 @@ from adapters.base import AdapterError, ReadsLimits
 from scheduler import logs
 from scheduler.app import LIMITS_KEEP, Tambour
 from scheduler.dispatch import Dispatcher, Until
-from scheduler.errors import CredentialError, DaemonRunning
+from scheduler.errors import CredentialError, DaemonRunning, StoreError
 from scheduler.store import accounts, dispatching
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED) -> None:
 
     Raises DaemonRunning where another daemon serves the same database.
     """
+    _ = tambour.store  # says what is wrong with the database before a lock is made beside it
     with only_one(tambour):
         dispatcher = tambour.dispatcher()
         logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
@@ -46,16 +47,20 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED) -> None:
 @contextmanager
 def only_one(tambour: Tambour) -> Iterator[None]:
     """Hold the lock that a daemon needs; the system lets go of it however the process ends."""
+    lock = FileLock(lock_of(tambour), timeout=0)
     try:
-        with FileLock(lock_of(tambour), timeout=0):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise DaemonRunning(f"a daemon already serves {tambour.settings.database}; stop that one first") from error
+    except OSError as error:
+        raise StoreError(f"cannot lock {lock.lock_file}: {error.strerror}; make its folder writable") from error
+    with lock:
+        yield
 
 
 def lock_of(tambour: Tambour) -> Path:
-    """Return the file whose lock the daemon holds."""
-    database = tambour.settings.database
+    """Return the file whose lock the daemon holds: the same one, whatever links lead to the database."""
+    database = tambour.settings.database.resolve()
     return database.with_name(f"{database.name}.lock")
 
 
@@ -86,7 +91,7 @@ def _report_start(tambour: Tambour) -> None:
         held = accounts.holds(tx)
     log.info("started, accounts: %d", len(known), extra={"action": "start"})
     for name, count in stray.items():
-        log.warning("%d posts wait for %s, which the settings do not name", count, name, extra={"account": name})
+        log.warning("%s has posts waiting (%d), and the settings do not name it", name, count, extra={"account": name})
     for one in held:
         log.warning("%s is held: %s %s", one.account, one.hold, one.reason or "", extra={"account": one.account})
 

@@ -73,7 +73,9 @@ def _queue(tambour: Tambour) -> Iterator[Queued]:
     destinations = [Destination(one.name, one.platform, platform_limits(one.platform)) for one in accounts]
     for path in sorted(Path(site.content).rglob("*.md")):
         article = read(path, site)
-        yield queue_article(tambour.store, article, destinations, tambour.rhythms(), tambour.house, Wishes(Timing(now)), now=now)
+        yield queue_article(
+            tambour.store, article, destinations, tambour.rhythms(), tambour.house, Wishes(Timing(now)), now=now
+        )
 
 
 def _teaser(post: NewPost, source: str) -> Text:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 
 from adapters.base import AdapterError
 from scheduler.app import Tambour
@@ -31,18 +32,24 @@ def examine(tambour: Tambour) -> Iterator[Check]:
     """Look at everything, one thing after the other."""
     settings = tambour.settings
     yield Check("settings", ok=True, detail=f"{settings.path}, accounts: {len(settings.accounts)}")
-    yield _database(tambour)
-    yield _clock(tambour)
-    yield _daemon(tambour)
+    database = _database(tambour)
+    yield database
+    readable = database.ok and settings.database.exists()
+    yield _clock(tambour, latest=_last_line(tambour) if readable else None)
+    if database.ok:
+        yield _daemon(tambour)
     for account in settings.accounts.values():
         yield _account(tambour, account)
-    yield from _held(tambour)
+    if readable:
+        yield from _held(tambour)
 
 
 def _database(tambour: Tambour) -> Check:
     path = tambour.settings.database
+    if not path.parent.is_dir():
+        return Check("database", ok=False, detail=f"there is no folder {path.parent} for it; create it")
     if not path.exists():
-        return Check("database", ok=path.parent.is_dir(), detail=f"{path} will be made when it is first needed")
+        return Check("database", ok=True, detail=f"{path} will be made when it is first needed")
     try:
         _ = tambour.store
         with closing(sqlite3.connect(path)) as database:
@@ -52,13 +59,14 @@ def _database(tambour: Tambour) -> Check:
     return Check("database", ok=verdict == "ok", detail=f"{path}: {verdict}")
 
 
-def _clock(tambour: Tambour) -> Check:
+def _last_line(tambour: Tambour) -> datetime | None:
+    with tambour.store.read() as tx:
+        return next((event.at for _, event in newest(tx, Filter(), limit=1)), None)
+
+
+def _clock(tambour: Tambour, *, latest: datetime | None) -> Check:
     now = tambour.clock.now()
     told = describe(now.astimezone(tambour.settings.site.zone))
-    latest = None
-    if tambour.settings.database.exists():
-        with tambour.store.read() as tx:
-            latest = next((event.at for _, event in newest(tx, Filter(), limit=1)), None)
     if latest is not None and latest > now:
         return Check("clock", ok=False, detail=f"it says {told}, before the last line of the log; set it right")
     return Check("clock", ok=True, detail=f"it is {told}")
@@ -88,8 +96,6 @@ def _account(tambour: Tambour, account: AccountSettings) -> Check:
 
 
 def _held(tambour: Tambour) -> Iterator[Check]:
-    if not tambour.settings.database.exists():
-        return
     with tambour.store.read() as tx:
         held = accounts.holds(tx)
     for one in held:

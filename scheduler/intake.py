@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,9 @@ from scheduler.core.when.wall import first_instant
 from scheduler.errors import ArticleError, WhenError
 from scheduler.illustrating import Illustrator
 from scheduler.wording import Rewriter, promises, worded
+
+LARGEST = 10_000_000
+"""Bytes of an article: a book of a thousand pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def read(path: Path, site: Site) -> Article:
     Raises ArticleError, with the file's name and the reason.
     """
     try:
-        data = path.read_bytes()
+        data = _bytes(path)
     except OSError as error:
         raise ArticleError(f"cannot read {path}: {error.strerror}") from error
     try:
@@ -86,6 +90,15 @@ def read(path: Path, site: Site) -> Article:
     except ArticleError as error:
         raise ArticleError(f"{path}: {error}") from error
     return parse(text, path.absolute(), site, digest=sha256(data).hexdigest())
+
+
+def _bytes(path: Path) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ArticleError(f"{path} is no file; name a Markdown file")
+    if status.st_size > LARGEST:
+        raise ArticleError(f"{path} has {status.st_size:,} bytes; an article has at most {LARGEST:,}")
+    return path.read_bytes()
 
 
 def draft(article: Article, destinations: Sequence[Destination], house: House) -> tuple[list[Draft], list[Skipped]]:
@@ -195,7 +208,8 @@ def _evenly(first: Slot, count: int, every: timedelta) -> Iterator[Slot]:
     zone = first.at.tzinfo
     assert isinstance(zone, ZoneInfo)
     whole_days = every % timedelta(days=1) == timedelta()
-    for number in range(count):
+    yield first
+    for number in range(1, count):
         if whole_days:  # a promise of the wall clock
             at = first_instant(first.at.replace(tzinfo=None) + number * every, zone)
         else:

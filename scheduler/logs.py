@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Collection
 from typing import TextIO
+from urllib.parse import quote
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -24,7 +25,7 @@ def configure(stream: TextIO, secrets: Collection[str], *, plain: bool) -> None:
 
 
 def _lines() -> logging.Formatter:
-    return logging.Formatter("{asctime} {levelname} {message}", style="{")
+    return logging.Formatter("{asctime} {levelname} {message}", datefmt="%Y-%m-%d %H:%M:%S%z", style="{")
 
 
 def _json() -> logging.Formatter:
@@ -41,12 +42,20 @@ class Masking(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Collection[str]) -> None:
         super().__init__()
         self._inner = inner
-        written = {form for secret in secrets for form in (secret, json.dumps(secret)[1:-1]) if form}
-        self._secrets = sorted(written, key=len, reverse=True)
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         line = self._inner.format(record)
-        for secret in self._secrets:
+        for secret in _written(self._secrets):
             line = line.replace(secret, MASK)
         return line
+
+
+def _written(secrets: Collection[str]) -> list[str]:
+    """Return every way in which a line may spell a secret, the longest first."""
+    # asked for each line: a secret may be renewed while the daemon runs
+    spelt = {form for secret in tuple(secrets) for form in (secret, repr(secret)[1:-1], quote(secret, safe=""))}
+    for _ in range(2):  # JSON is quoted in JSON
+        spelt |= {json.dumps(form, ensure_ascii=plain)[1:-1] for form in spelt for plain in (True, False)}
+    return sorted(spelt - {""}, key=len, reverse=True)

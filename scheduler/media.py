@@ -9,12 +9,14 @@ from math import ceil, inf
 from pathlib import Path
 from typing import cast
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from adapters.base import Limits, Media
 from scheduler.errors import MediaError
 
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+READABLE = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+"""Pillow's other decoders start programs, or are for no picture of an article."""
 QUALITY = 88
 SMALLEST = 320
 """Pixels: a picture that must become narrower than this to fit is of no use."""
@@ -24,16 +26,6 @@ LARGEST_FILE = 50_000_000
 """Bytes that are read of a picture."""
 PAPER = "white"
 """Stands behind what is transparent, and beside what is too narrow or too low for the platform."""
-
-_UNREADABLE = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-)
 
 
 def load(path: Path, *, alt: str, limits: Limits, max_bytes: int | None) -> Media:
@@ -49,6 +41,8 @@ def read(path: Path) -> bytes:
 
     Raises MediaError.
     """
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise MediaError(f"{path} is no file; name a JPEG or PNG file")
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
@@ -86,10 +80,12 @@ def opened(data: bytes, named: str) -> tuple[Image.Image, str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data)) as file:
+            with Image.open(BytesIO(data), formats=READABLE) as file:
                 picture = _plain(ImageOps.exif_transpose(file))
                 return picture, Image.MIME.get(file.format or "", "")
-    except _UNREADABLE as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise MediaError(f"{named} has more than {Image.MAX_IMAGE_PIXELS:,} pixels; make it smaller") from error
+    except Exception as error:  # Pillow's decoders raise what they stumble over, and say nowhere what that may be
         raise MediaError(f"{named} cannot be read as an image; use a JPEG or PNG file") from error
 
 

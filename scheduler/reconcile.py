@@ -62,7 +62,7 @@ def _take(step: Step, adapter: Adapter, doubt: Doubt, now: datetime, later: date
         case Step.RULE_OUT:
             return Finding("nothing had been sent", Move.RULE_OUT)
         case Step.REPLAY:
-            return _replay(adapter, doubt)
+            return _replay(adapter, doubt, now, later)
         case Step.FIND:
             return _find(adapter, doubt, now, later)
         case Step.ASK:
@@ -72,7 +72,7 @@ def _take(step: Step, adapter: Adapter, doubt: Doubt, now: datetime, later: date
             assert_never(step)
 
 
-def _replay(adapter: Adapter, doubt: Doubt) -> Finding:
+def _replay(adapter: Adapter, doubt: Doubt, now: datetime, later: datetime) -> Finding:
     assert doubt.intent is not None
     try:
         receipt = adapter.publish(doubt.intent)
@@ -81,8 +81,10 @@ def _replay(adapter: Adapter, doubt: Doubt) -> Finding:
             raise
         return Finding("the platform named it as already published", Move.FIND, error.receipt)
     except Refused as error:
-        # the platform would have repeated its first answer, had it taken the post
-        return Finding(f"it was not published: {error}", Move.RULE_OUT)
+        # proves nothing: what refused may stand before the platform and not know of the key
+        if isinstance(adapter, Finds):
+            return _find(adapter, doubt, now, later)
+        return Finding(f"the repeat was refused: {error}", look_again=later)
     return Finding("sent again with the same key", Move.FIND, receipt)
 
 

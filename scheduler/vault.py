@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock
 
@@ -14,10 +14,11 @@ from scheduler.errors import CredentialError
 
 
 class VaultFile:
-    """Every account's changing secrets, in a JSON file of mode 0600."""
+    """Every account's changing secrets, in a JSON file of mode 0600; those that were read are put into `seen`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seen: set[str] | None = None) -> None:
         self._path = path
+        self._seen = set() if seen is None else seen
         self._lock = FileLock(f"{path}.lock", mode=0o600)
 
     def for_account(self, account: str) -> AccountVault:
@@ -26,35 +27,43 @@ class VaultFile:
 
     def recall(self, account: str) -> dict[str, str]:
         """Return what an account kept last."""
-        return self._read().get(account, {})
+        kept = self._read().get(account, {})
+        self._see(kept)
+        return kept
 
     def keep(self, account: str, secrets: Mapping[str, str]) -> None:
         """Replace what an account keeps; durable when this returns, and the old is there until then."""
-        with self._lock:
-            everything = self._read() | {account: dict(secrets)}
-            try:
-                self._write(everything)
-            except OSError as error:
-                raise CredentialError(
-                    f"cannot write {self._path}: {error.strerror}; the session is not kept"
-                ) from error
+        self._see(secrets)
+        try:
+            with self._lock:
+                self._write(self._read() | {account: dict(secrets)})
+        except OSError as error:
+            raise CredentialError(f"cannot write {self._path}: {error.strerror}; the session is not kept") from error
+
+    def _see(self, secrets: Mapping[str, str]) -> None:
+        """Tell the log what to mask; what has a colon is an address or a name, which no token has."""
+        self._seen.update(secret for secret in secrets.values() if ":" not in secret)
 
     def _read(self) -> dict[str, dict[str, str]]:
         try:
             return dict(json.loads(self._path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:
             raise CredentialError(f"cannot read {self._path}; delete it, and every account logs in anew") from error
 
     def _write(self, everything: Mapping[str, Mapping[str, str]]) -> None:
-        folder = self._path.parent
-        # made with mode 0600, and unseen under its name until it is whole
-        with NamedTemporaryFile("w", dir=folder, prefix=".tambour-", delete=False, encoding="utf-8") as file:
-            json.dump(everything, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(self._path)
+        with TemporaryDirectory(dir=self._path.parent, prefix=".tambour-") as folder:
+            draft = Path(folder, self._path.name)
+            with open(draft, "x", encoding="utf-8", opener=_for_the_owner) as file:
+                json.dump(everything, file)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._path)
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
 
 
 class AccountVault:

@@ -6,9 +6,12 @@ Nothing slow is imported before it is needed, so that `tambour --help` answers a
 from __future__ import annotations
 
 import gc
+import io
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
+from scheduler.cli.printable import printable
 from scheduler.errors import TambourError
 
 
@@ -17,6 +20,9 @@ def main() -> None:
     # A command lives for a fraction of a second, in which the collector finds nothing: with its usual thresholds, and
     # its last walk over everything at exit, `tambour list` takes 1.4 times as long.
     gc.set_threshold(100_000, 50, 50)
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its code instead
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         run(sys.argv[1:])
     finally:
@@ -33,5 +39,13 @@ def run(words: Sequence[str]) -> None:
     try:
         program(words)(words, prog_name="tambour")
     except TambourError as error:
-        sys.stderr.write(f"tambour: {error}\n")
-        sys.exit(1)
+        _fail(str(error))
+    except UnicodeError:
+        _fail("a text or a name that was given is not valid UTF-8; write it anew")
+    except OSError as error:
+        _fail(f"{error.filename or 'the output'}: {error.strerror}")
+
+
+def _fail(sentence: str) -> NoReturn:
+    sys.stderr.write(printable(f"tambour: {sentence}\n"))
+    sys.exit(1)

@@ -12,7 +12,15 @@ import typer
 
 from scheduler.cli import show
 from scheduler.cli.destinations import chosen, house, perhaps_opened, previewed
-from scheduler.cli.options import AccountsOption, AtOption, ConfigOption, JsonOption, opened, understood
+from scheduler.cli.options import (
+    AccountsOption,
+    AtOption,
+    ConfigOption,
+    JsonOption,
+    check_address,
+    opened,
+    understood,
+)
 from scheduler.core.state import State
 from scheduler.errors import ArticleError, TambourError
 
@@ -42,6 +50,7 @@ def teasers(
     """Preview an article's teasers, exactly as they would be posted; writes nothing and needs no settings."""
     from scheduler.intake import draft, read
 
+    check_address(url)
     with perhaps_opened(config, needed=bool(account)) as tambour:
         made = house(tambour, path.parent)
         article = read(path, made.site)
@@ -116,7 +125,7 @@ def _print_draft(one: Draft) -> None:
     limit = "no limit" if one.destination.limits.text is None else str(one.destination.limits.text)
     about = f"{one.teaser.kind}, {one.teaser.section}" if one.teaser.section else one.teaser.kind
     show.say(f"── {one.destination.name} · {about} · {one.fitted.count} of {limit}", bold=True)
-    typer.echo(one.fitted.content.text)
+    show.say(one.fitted.content.text)
     place, link = one.destination.limits.link_place, one.fitted.content.link
     if place != "text" and link and link not in one.fitted.content.text:
         show.say(f"[{place}: {link}]", dim=True)
@@ -187,7 +196,7 @@ def _queue_each(
                 yield queued
             except TambourError as error:
                 named = str(error) if isinstance(error, ArticleError) else f"{path}: {error}"
-                typer.echo(f"tambour: {named}", err=True)
+                show.say(f"tambour: {named}", err=True)
 
 
 def _print_queued(done: Sequence[Queued], *, dry_run: bool) -> None:

@@ -91,7 +91,7 @@ def restore(file: FileArgument, config: ConfigOption = None) -> None:
 
     with opened(config) as tambour:
         database = tambour.store.path
-        safety = database.with_name(f"{database.name}.before-restore-{datetime.now():%Y%m%dT%H%M%S}")  # noqa: DTZ005  a name
+        safety = database.with_name(f"{database.name}.before-restore-{datetime.now():%Y%m%dT%H%M%S%f}")  # noqa: DTZ005  a name
         copy_database(database, safety)
         knows = bring_back(database, file)
     typer.echo(f"restored from {file}; what was there before is in {safety}")

@@ -79,7 +79,7 @@ def _follow(store: Store, wanted: Filter, zone: ZoneInfo, *, as_json: bool) -> N
                 if as_json:
                     show.line(event.as_json())
                 else:
-                    typer.echo("  ".join(show.event_row(event, zone)))
+                    show.say("  ".join(show.event_row(event, zone)))
         time.sleep(BREATH)
 
 
@@ -118,4 +118,4 @@ def why(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = 
         told = f"{show.moment(event.at, zone)}  {event.event}"
         told += f", attempt {event.attempt}" if event.attempt else ""
         told += f": {event.url}" if event.url else ""
-        typer.echo(told + (f": {event.reason}" if event.reason else ""))
+        show.say(told + (f": {event.reason}" if event.reason else ""))

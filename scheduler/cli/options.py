@@ -27,8 +27,10 @@ AccountsOption = Annotated[
 AtOption = Annotated[
     str | None, typer.Option("--at", help='When: an ISO time, or words such as "demain 9h".', metavar="WHEN")
 ]
-IdArgument = Annotated[int, typer.Argument(help="The post's number.", metavar="ID")]
-IdsArgument = Annotated[list[int], typer.Argument(help="The posts' numbers.", metavar="ID")]
+LARGEST = 2**63 - 1
+"""What a database's number can be."""
+IdArgument = Annotated[int, typer.Argument(help="The post's number.", metavar="ID", min=1, max=LARGEST)]
+IdsArgument = Annotated[list[int], typer.Argument(help="The posts' numbers.", metavar="ID", min=1, max=LARGEST)]
 
 _config: ContextVar[Path | None] = ContextVar("config", default=None)
 
@@ -50,6 +52,22 @@ def opened(config: Path | None) -> Iterator[Tambour]:
 
     with app.opened(remembered(config), environ=os.environ, folder=Path.cwd()) as tambour:
         yield tambour
+
+
+def check_address(address: str | None) -> None:
+    """Make sure that an address can be posted.
+
+    Raises ArticleError.
+    """
+    from urllib.parse import urlsplit
+
+    from scheduler.errors import ArticleError
+
+    if address is None:
+        return
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not address.isprintable() or " " in address:
+        raise ArticleError(f"{address!r} is no web address; write it whole, such as https://example.org/page/")
 
 
 def check_account(tambour: Tambour, name: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.options import ConfigOption, IdArgument, opened, understood
+from scheduler.cli.options import ConfigOption, IdArgument, check_address, opened, understood
 from scheduler.core.state import State
 from scheduler.errors import PlanError
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from adapters.base import Content, Limits, Media
     from scheduler.app import Tambour
     from scheduler.settings import AccountSettings
+
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def post(
@@ -35,6 +39,9 @@ def post(
     from scheduler.queueing import queue_texts
 
     words = _words(text)
+    check_address(link)
+    if alt and image is None:
+        raise typer.BadParameter("--alt describes an --image, and there is none")
     if image is not None and not alt:
         typer.echo("the picture has no --alt text: who cannot see it will not know what it shows", err=True)
     with opened(config) as tambour:
@@ -61,6 +68,9 @@ def _words(text: str) -> str:
     words = (sys.stdin.read() if text == "-" else text).strip()
     if not words:
         raise PlanError("there is nothing to post: the text is empty")
+    if (found := UNPRINTABLE.search(words)) is not None:
+        named = f"the control character U+{ord(found.group()):04X}"
+        raise PlanError(f"the text holds {named}, which no platform shows; remove it")
     return words
 
 
@@ -99,7 +109,7 @@ def _composed(
     language = tambour.settings.site.language
     fitted = compose(words, link=link, limits=limits, language=language, with_images=bool(pictures))
     if isinstance(fitted, Skipped):
-        raise PlanError(f"{account.name} ({account.platform}): the text {fitted.reason}; shorten it")
+        raise PlanError(f"the text does not fit on {account.name} ({account.platform}): {fitted.reason}; shorten it")
     return replace(fitted.content, media=pictures)
 
 

@@ -69,10 +69,10 @@ def show(number: IdArgument, as_json: JsonOption = False, config: ConfigOption =
     typer.echo(f"planned for {describe(post.publish_at)}")
     for name in ("article", "section", "link", "language", "url", "reason"):
         if facts[name]:
-            typer.echo(f"{name}: {facts[name]}")
+            showing.say(f"{name}: {facts[name]}")
     for image in facts["images"]:
-        typer.echo(f"image: {image['type']}, {image['width']}x{image['height']}, alt: {image['alt'] or 'none'}")
-    typer.echo(f"\n{post.content.text}")
+        showing.say(f"image: {image['type']}, {image['width']}x{image['height']}, alt: {image['alt'] or 'none'}")
+    showing.say(f"\n{post.content.text}")
 
 
 def move(

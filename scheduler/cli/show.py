@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scheduler.cli.printable import printable
+
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
@@ -33,12 +35,12 @@ GUTTER = 3
 """Columns between two cells of a table."""
 
 
-def say(text: str, *, colour: str | None = None, bold: bool = False, dim: bool = False) -> None:
+def say(text: str, *, colour: str | None = None, bold: bool = False, dim: bool = False, err: bool = False) -> None:
     """Print a line, styled on a terminal unless NO_COLOR (https://no-color.org) asks for none."""
     if os.environ.get("NO_COLOR"):
-        typer.echo(text)
+        typer.echo(printable(text), err=err)
     else:
-        typer.secho(text, fg=colour, bold=bold, dim=dim)
+        typer.secho(printable(text), fg=colour, bold=bold, dim=dim, err=err)
 
 
 def document(value: Any) -> None:
@@ -87,7 +89,7 @@ def _style(header: str, cell: str) -> str:
 
 
 def _one_line(cell: str) -> str:
-    return " ".join(cell.split())
+    return printable(" ".join(cell.split()))
 
 
 def wall(at: datetime) -> str:
@@ -160,7 +162,7 @@ def skipped(items: Iterable[Skipped], *, prefix: str = "") -> None:
     """Say on standard error what did not become a post, and why."""
     for item in items:
         place = ", ".join(part for part in (item.account, item.section) if part)
-        typer.echo(f"skipped: {prefix}{f'{place}: ' if place else ''}{item.reason}", err=True)
+        say(f"skipped: {prefix}{f'{place}: ' if place else ''}{item.reason}", err=True)
 
 
 def event_row(event: Event, zone: ZoneInfo) -> tuple[str, ...]:

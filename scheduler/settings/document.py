@@ -58,12 +58,18 @@ def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> str:
     return f"{name}, line {line + 1}: {problem}; check the indentation, colons and quotes there"
 
 
+MOST = 20_000
+"""Values in a settings file, what aliases repeat included."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     lines: dict[Path, int]
     repeated: list[Path]
 
     def value(self, node: yaml.Node, path: Path) -> Any:
+        if len(self.lines) > MOST:
+            raise yaml.MarkedYAMLError(problem="this holds more than settings can", problem_mark=node.start_mark)
         self.lines.setdefault(path, node.start_mark.line + 1)
         match node:
             case yaml.MappingNode():

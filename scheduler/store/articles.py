@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import or_, select, update
 
@@ -22,7 +23,7 @@ class Known:
 
 
 def find(tx: Tx, article: Article) -> Known | None:
-    """Return what is known of an article.
+    """Return what is known of an article; one whose file was moved is known by its link.
 
     Raises ArticleError where another file has its link.
     """
@@ -31,7 +32,7 @@ def find(tx: Tx, article: Article) -> Known | None:
         same = or_(same, articles.c.link == article.link)
     rows = tx.execute(select(articles).where(same)).all()
     for row in rows:
-        if row.path != article.path:
+        if row.path != article.path and Path(row.path).exists():
             raise ArticleError(
                 f"{article.path} has the same link as {row.path}, which is queued already: {article.link}; "
                 "give one of them another slug, url or canonical_url"
@@ -42,9 +43,15 @@ def find(tx: Tx, article: Article) -> Known | None:
 def keep(tx: Tx, article: Article, *, now: datetime) -> int:
     """Remember an article as it is now, and return its number."""
     known = find(tx, article)
-    values = {"link": article.link, "title": article.title, "digest": article.digest, "queued_at": now}
+    values = {
+        "path": article.path,
+        "link": article.link,
+        "title": article.title,
+        "digest": article.digest,
+        "queued_at": now,
+    }
     if known is not None:
         tx.execute(update(articles).where(articles.c.id == known.id).values(values))
         return known.id
-    new = articles.insert().values(path=article.path, **values).returning(articles.c.id)
+    new = articles.insert().values(values).returning(articles.c.id)
     return int(tx.execute(new).scalar_one())

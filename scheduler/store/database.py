@@ -162,6 +162,7 @@ def explain(error: BaseException | None, path: Path) -> str:
     message = str(error)
     advice = {
         "locked": "another program holds it; try again when that one is done",
+        "disk I/O": "the disk refuses to read or write; it may be full or failing; look at it, nothing was written",
         "disk is full": "the disk is full; nothing was written; free some space",
         "readonly": "it, or its folder, is not writable; change its permissions",
         "not a database": "the file is no SQLite database; name another file in the settings",

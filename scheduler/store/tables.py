@@ -117,6 +117,7 @@ posts = Table(
     Index("ix_posts_open", "publish_at", "id", sqlite_where=text(OPEN)),
     Index("ix_posts_publish_at_id", "publish_at", "id"),
     Index(None, "article_id", "account"),
+    sqlite_autoincrement=True,  # a number that the log has named is never given to another post
 )
 
 attempts = Table(

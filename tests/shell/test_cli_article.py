@@ -281,3 +281,69 @@ def test_a_post_without_a_picture_has_a_quote_card_where_the_settings_say_so(hom
 
     assert {(one["image"]["width"], one["image"]["height"]) for one in told} == {(1200, 630)}
     assert all(one["image"]["alt"] for one in told)
+
+
+def test_an_article_cannot_command_the_terminal(home: Home) -> None:
+    """Its text may come from anybody: an escape sequence could hide or fake lines."""
+    home.article.write_text(ARTICLE.replace("au pied d", "au \x1b[31mpied\x07 d"), encoding="utf-8")
+
+    done = home("teasers", home.article)
+
+    assert "\x1b" not in done.out + done.err
+    assert "\x07" not in done.out + done.err
+
+
+def test_a_file_name_cannot_command_the_terminal(home: Home) -> None:
+    """Nor can it, in an error."""
+    done = home("teasers", home.path / "none\x1b[2J.md")
+
+    assert (done.code, "\x1b" in done.err) == (1, False)
+
+
+def test_what_is_no_file_is_refused_at_once(home: Home) -> None:
+    """A pipe would be waited for, for ever."""
+    pipe = home.path / "content" / "pipe.md"
+    os.mkfifo(pipe)
+
+    done = home("queue", pipe, home.article)
+
+    assert (done.code, "is no file" in done.err) == (1, True)
+    assert home("list", "--json").json != []
+
+
+def test_a_picture_that_is_no_file_is_left_out(home: Home) -> None:
+    """Likewise."""
+    os.mkfifo(home.path / "content" / "pipe.png")
+    home.article.write_text(ARTICLE.replace("title:", "image: pipe.png\ntitle:"), encoding="utf-8")
+
+    done = home("teasers", home.article, "--account", "carnet")
+
+    assert (done.code, "is no file" in done.err) == (0, True)
+
+
+def test_an_article_of_absurd_size_is_refused(home: Home) -> None:
+    """Reading it would take all the memory there is."""
+    with home.article.open("wb") as file:
+        file.truncate(11_000_000)
+
+    assert "at most" in home("queue", home.article).err
+
+
+def test_a_moved_article_is_known_by_its_link(home: Home) -> None:
+    """Nothing is queued twice because a file got another name."""
+    for name in ("a.md", "b.md"):
+        text = ARTICLE.replace("title:", "url: /thym/\ntitle:")
+        (home.path / "content" / name).write_text(text, encoding="utf-8")
+    home("queue", home.path / "content" / "a.md")
+    (home.path / "content" / "a.md").unlink()
+
+    done = home("queue", home.path / "content" / "b.md")
+
+    assert (done.code, "queued already" in done.err) == (0, True)
+
+
+@pytest.mark.parametrize("address", ["nope", "javascript:alert(1)", "https://a.example/x y", "https://"])
+def test_an_address_that_is_none_is_refused(home: Home, address: str) -> None:
+    """A dead link would be posted."""
+    assert home("teasers", home.article, "--url", address).code == 1
+    assert home("post", "x", "--account", "carnet", "--at", "demain 9h", "--link", address).code == 1

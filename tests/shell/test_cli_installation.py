@@ -223,3 +223,24 @@ def test_no_colour_where_it_is_not_wanted(home: Home) -> None:
 
     assert "Bonjour" in done.stdout
     assert not any(f"\x1b[{code}m" in done.stdout for code in (31, 32, 33, 36))
+
+
+def test_an_output_that_takes_nothing_is_one_sentence(home: Home) -> None:
+    """A full disk behind `> file`."""
+    home.queue_one()
+    tambour = Path(sys.executable).with_name("tambour")
+
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [tambour, "--config", home.config, "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_a_character_is_shown_its_code(home: Home) -> None:
+    """An old terminal is no reason to fail."""
+    done = program("teasers", str(home.article), folder=home.path, PYTHONIOENCODING="ascii")
+
+    assert done.returncode == 0, done.stderr

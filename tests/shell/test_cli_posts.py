@@ -414,3 +414,21 @@ def test_a_requeued_post_starts_afresh(home: Home) -> None:
     store.close()
 
     assert failures == 0
+
+
+@pytest.mark.parametrize("text", ["rouge \x1b[31m", "x\ufffe", "\udcff"])
+def test_a_text_that_no_platform_shows_is_refused(home: Home, text: str) -> None:
+    """It would fail when it is published, and nobody would be there."""
+    done = home("post", text, "--account", "carnet", "--at", "demain 9h")
+
+    assert (done.code, home("list", "--json").json) == (1, [])
+
+
+def test_words_for_a_picture_need_a_picture(home: Home) -> None:
+    """They would be lost in silence."""
+    assert home("post", "x", "--account", "carnet", "--at", "demain 9h", "--alt", "Une tasse").code == 2
+
+
+def test_a_number_beyond_all_numbers_is_a_usage_error(home: Home) -> None:
+    """No post has it."""
+    assert home("show", "99999999999999999999").code == 2

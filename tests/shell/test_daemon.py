@@ -234,3 +234,18 @@ def test_a_post_queued_meanwhile_goes_out(tmp_path: Path) -> None:
 
         assert silence.reached.wait(PATIENCE)
         silence.over.set()
+
+
+def test_a_second_daemon_is_refused_through_a_link_too(tmp_path: Path) -> None:
+    """It would take the first one's post in flight for a crash."""
+    with installed(tmp_path) as (home, _), home.running() as process:
+        assert process.stderr is not None
+        process.stderr.readline()  # it says that it has started
+        other = tmp_path / "other"
+        other.mkdir()
+        (other / "tambour.db").symlink_to(tmp_path / "tambour.db")
+        (other / "tambour.yaml").write_text((tmp_path / "tambour.yaml").read_text("utf-8"), encoding="utf-8")
+
+        code, log = Installation(other).run("--once")
+
+        assert (code, "already serves" in log) == (1, True)

@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 import pytest
 
-from adapters.base import Adapter, Duplicate, Receipt, Refused, Unauthorized, Unavailable, Uncertain
+from adapters.base import Adapter, Duplicate, Intent, Receipt, Refused, Unauthorized, Unavailable, Uncertain
 from scheduler.clock import FastClock
 from scheduler.core.lifecycle import Move, RetryPolicy
 from scheduler.core.model import Post
@@ -296,15 +296,44 @@ def test_a_slow_platform_is_given_time_to_show_a_post(bench: Bench, queue: Queue
     assert found["not found"] - found["doubtful"] >= timedelta(seconds=15)
 
 
-def test_a_replay_that_is_refused_means_that_nothing_was_published(bench: Bench, queue: Queue) -> None:
-    """A platform that keeps keys would have repeated its first answer."""
+class Guarded(Keyed, Listed):
+    """An adapter whose platform can be searched, behind a gate that refuses every repeat."""
+
+    def publish(self, intent: Intent) -> Receipt:
+        if intent.key in dict(self.books.published):
+            raise Refused("403 from a proxy")
+        return Plain.publish(self, intent)
+
+
+def test_a_refused_replay_proves_nothing(bench: Bench, queue: Queue) -> None:
+    """A maintenance page before the platform knows nothing of the post that stands behind it."""
     number = queue()
-    refusal = raising(Refused("no"))
-    bench.platform.before = script(raising(Uncertain("connection lost")), refusal, refusal)
+    bench.platform.after = script(raising(Uncertain("connection lost")))
+
+    bench.run(Guarded)
+
+    assert (bench.post(number).state, bench.platform.texts()) == (State.PUBLISHED, ["Bonjour"])
+
+
+def test_a_refused_replay_of_what_is_not_there_is_sent_anew(bench: Bench, queue: Queue) -> None:
+    """The platform itself says that it is not there."""
+    number = queue()
+    bench.platform.before = script(raising(Uncertain("connection lost")), raising(Refused("403 from a proxy")))
+
+    bench.run(Guarded)
+
+    assert (bench.post(number).state, bench.platform.texts()) == (State.PUBLISHED, ["Bonjour"])
+
+
+def test_a_refused_replay_that_cannot_be_looked_up_stays_in_doubt(bench: Bench, queue: Queue) -> None:
+    """It is repeated until the platform forgets the key; then a person is asked."""
+    number = queue()
+    bench.platform.before = script(raising(Uncertain("connection lost")), *[raising(Refused("no"))] * 200)
 
     bench.run(Keyed)
 
-    assert bench.events(number)[-3:] == ["not found", "claimed", "failed"]
+    assert bench.post(number).state is State.UNCERTAIN
+    assert f"tambour resolve {number}" in (bench.post(number).reason or "")
 
 
 def test_a_replay_adopts_the_post_that_a_duplicate_error_names(bench: Bench, queue: Queue) -> None:

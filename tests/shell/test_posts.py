@@ -11,7 +11,7 @@ import pytest
 
 from adapters.base import Content, Receipt
 from scheduler.core.lifecycle import EDITABLE, MOVES, Move
-from scheduler.core.model import Post
+from scheduler.core.model import Doubt, Post
 from scheduler.core.state import State
 from scheduler.errors import NotFound, WrongState
 from scheduler.store import Store, Tx, dispatching, posts
@@ -163,14 +163,29 @@ def test_an_unfinished_post_that_waits_says_until_when(store: Store, queue: Queu
     assert get(store, number).not_before == START + timedelta(minutes=1)
 
 
-def test_what_became_public_keeps_its_receipt(store: Store, queue: Queue) -> None:
-    """The link to it is what people ask for."""
-    number = queue()
-    put(store, number, State.UNCERTAIN)
+@pytest.fixture
+def doubt(store: Store, queue: Queue) -> Doubt:
+    """A post that may be public."""
+    put(store, queue(), State.UNCERTAIN)
     with store.write() as tx:
-        tx.exec_driver_sql("INSERT INTO attempts (post_id, number, started_at) VALUES (?, 0, 1)", (number,))
-        (doubt,) = dispatching.doubts(tx, ["a"], now=LATER)
-        receipt = Receipt("1", "https://plain.example/1")
+        tx.exec_driver_sql("INSERT INTO attempts (post_id, number, started_at) VALUES (1, 0, 1)")
+        (found,) = dispatching.doubts(tx, ["a"], now=LATER)
+    return found
+
+
+def test_what_became_public_keeps_its_receipt(store: Store, doubt: Doubt) -> None:
+    """The link to it is what people ask for."""
+    receipt = Receipt("1", "https://plain.example/1")
+    with store.write() as tx:
         dispatching.clear_up(tx, doubt, Move.FIND, now=LATER, receipt=receipt, reason="found")
 
-    assert get(store, number).url == "https://plain.example/1"
+    assert get(store, doubt.post.id).url == "https://plain.example/1"
+
+
+def test_a_persons_word_on_a_doubt_stands(store: Store, doubt: Doubt) -> None:
+    """The daemon's own finding comes too late."""
+    with store.write() as tx:
+        posts.change(tx, doubt.post.id, Move.GIVE_UP, now=LATER)
+        ended = dispatching.clear_up(tx, doubt, Move.RULE_OUT, now=LATER, receipt=None, reason="not there")
+
+    assert (ended, get(store, doubt.post.id).state) == (None, State.FAILED)

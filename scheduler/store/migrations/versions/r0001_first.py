@@ -70,6 +70,7 @@ def _posts() -> None:
         sa.Column("reason", sa.Text),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.UniqueConstraint("key", name="uq_posts_key"),
+        sqlite_autoincrement=True,
     )
     due = ["account", "due_at", "id"]
     unsettled = sa.text("state IN ('publishing', 'uncertain')")

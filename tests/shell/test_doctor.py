@@ -1,0 +1,138 @@
+"""What `tambour doctor` sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from scheduler.app import Tambour
+from scheduler.clock import FastClock
+from scheduler.doctor import Check, examine
+from scheduler.store import accounts
+from tests.shell.fakes import START
+from tests.shell.instance import Instance, serving
+from tests.shell.written import load_text, mastodon
+
+Look = Callable[..., dict[str, Check]]
+
+FOLDER = "accounts: {carnet: {platform: folder, folder: out}}"
+
+
+@pytest.fixture
+def look(tmp_path: Path) -> Iterator[Look]:
+    """Examine an installation, after something was done to it."""
+    made: list[Tambour] = []
+
+    def examined(text: str = FOLDER, *, do: Callable[[Tambour], object] = id, token: str = "") -> dict[str, Check]:
+        settings = load_text(tmp_path, "site: {timezone: Europe/Paris}\n" + text)
+        tambour = Tambour(settings, {"TOKEN": token}, clock=FastClock(START))
+        made.append(tambour)
+        do(tambour)
+        return {check.name: check for check in examine(tambour)}
+
+    yield examined
+    for one in made:
+        one.close()
+
+
+def used(tambour: Tambour) -> None:
+    with tambour.store.write() as tx:
+        accounts.know(tx, {"carnet": "folder"})
+
+
+def stopped(tambour: Tambour, why: str, reason: str | None, after: timedelta = timedelta()) -> None:
+    used(tambour)
+    with tambour.store.write() as tx:
+        accounts.hold(tx, "carnet", why, reason=reason, now=START + after)
+
+
+def test_a_new_installation_is_well(look: Look, tmp_path: Path) -> None:
+    """Looking makes no database."""
+    checks = look()
+
+    assert [check.name for check in checks.values() if not check.ok] == []
+    assert list(checks) == ["settings", "database", "clock", "daemon", "account carnet"]
+    assert checks["database"].detail.endswith("tambour.db will be made when it is first needed")
+    assert not (tmp_path / "tambour.db").exists()
+
+
+def test_an_installation_in_use_is_well(look: Look) -> None:
+    """Every page of the database was looked at."""
+    checks = look(do=used)
+
+    assert (checks["database"].ok, checks["database"].detail.endswith("tambour.db: ok")) == (True, True)
+    assert checks["clock"].detail == "it is Tuesday 24 November 2026 at 09:00 (Europe/Paris, UTC+01:00)"
+
+
+def test_a_database_without_its_folder_is_told(look: Look, tmp_path: Path) -> None:
+    """It is not made by looking, and the accounts are looked at all the same."""
+    checks = look("database: sqlite:///data/tambour.db\n" + FOLDER)
+
+    assert (checks["database"].ok, "there is no folder" in checks["database"].detail) == (False, True)
+    assert checks["account carnet"].ok
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_database_that_cannot_be_used_is_told(look: Look, tmp_path: Path) -> None:
+    """And everything else is looked at all the same."""
+    (tmp_path / "tambour.db").write_text("Not a database. " * 100, encoding="utf-8")
+
+    checks = look()
+
+    assert (checks["database"].ok, "no SQLite database" in checks["database"].detail) == (False, True)
+    assert (checks["clock"].ok, checks["account carnet"].ok) == (True, True)
+
+
+def test_a_clock_behind_the_log_is_told(look: Look) -> None:
+    """Posts would go out hours late."""
+    checks = look(do=lambda tambour: stopped(tambour, accounts.PAUSED, None, after=timedelta(hours=1)))
+
+    assert not checks["clock"].ok
+    assert "before the last line of the log; set it right" in checks["clock"].detail
+
+
+def test_a_daemon_that_runs_is_seen(look: Look, tmp_path: Path) -> None:
+    """Nothing is published without one."""
+    with FileLock(tmp_path / "tambour.db.lock"):
+        running = look()["daemon"].detail
+
+    assert (running, look()["daemon"].detail) == ("running", "not running; `tambour run` starts it")
+
+
+def test_an_account_that_answers_is_named(look: Look) -> None:
+    """A person sees at once whether it is the right one."""
+    with serving(Instance()) as instance:
+        check = look(mastodon(url=instance.address), token=instance.token)["account main"]
+
+    assert (check.ok, check.detail) == (True, f"mastodon: @tilleul {instance.address}/@tilleul")
+
+
+@pytest.mark.parametrize(("token", "said"), [("wrong", "mastodon: "), ("", "account 'main', token: ")])
+def test_an_account_that_is_refused_is_told(look: Look, token: str, said: str) -> None:
+    """Before its first post would be."""
+    with serving(Instance()) as instance:
+        check = look(mastodon(url=instance.address), token=token)["account main"]
+
+    assert (check.ok, check.detail.startswith(said)) == (False, True)
+
+
+def test_an_account_whose_credentials_were_refused_is_wrong(look: Look) -> None:
+    """It sends nothing until a person has renewed them."""
+    checks = look(do=lambda tambour: stopped(tambour, accounts.CREDENTIALS, "token expired"))
+
+    assert checks["account carnet"] == Check(
+        "account carnet",
+        ok=False,
+        detail="held, credentials: token expired; `tambour resume carnet` lets it go on",
+    )
+
+
+def test_an_account_that_a_person_paused_is_as_it_should_be(look: Look) -> None:
+    """It is told all the same."""
+    check = look(do=lambda tambour: stopped(tambour, accounts.PAUSED, None))["account carnet"]
+
+    assert (check.ok, check.detail) == (True, "held, paused; `tambour resume carnet` lets it go on")

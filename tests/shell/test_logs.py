@@ -1,0 +1,200 @@
+"""The daemon's log: one line a happening, and never a secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.logs import MASK, Masking, configure
+
+LogTo = Callable[..., StringIO]
+SECRET = "p\"ä\\s's wörd/1"
+
+Say = Callable[[logging.Logger, str], None]
+
+
+def in_a_message(log: logging.Logger, secret: str) -> None:
+    log.info("logged in with %s", secret)
+
+
+def in_a_repr(log: logging.Logger, secret: str) -> None:
+    log.info("sent %r", {"token": secret})
+
+
+def in_an_extra(log: logging.Logger, secret: str) -> None:
+    log.info("sent", extra={"token": secret, "header": f"Bearer {secret}"})
+
+
+def in_an_address(log: logging.Logger, secret: str) -> None:
+    log.info("asked https://api.example/%s", quote(secret, safe=""))
+
+
+def in_nested_json(log: logging.Logger, secret: str) -> None:
+    log.info("sent %s", json.dumps({"token": secret}))
+
+
+def failing(log: logging.Logger, error: Exception) -> None:
+    def fail() -> None:
+        raise error
+
+    try:
+        fail()
+    except Exception:
+        log.exception("failed")
+
+
+def in_a_traceback(log: logging.Logger, secret: str) -> None:
+    failing(log, RuntimeError(secret))
+
+
+def in_the_repr_of_a_traceback(log: logging.Logger, secret: str) -> None:
+    failing(log, KeyError(secret))
+
+
+WAYS: tuple[Say, ...] = (
+    in_a_message,
+    in_a_repr,
+    in_an_extra,
+    in_an_address,
+    in_nested_json,
+    in_a_traceback,
+    in_the_repr_of_a_traceback,
+)
+
+
+@pytest.fixture
+def log_to() -> Iterator[LogTo]:
+    """Configure the log, and put everything back afterwards."""
+    root, chatty = logging.getLogger(), [logging.getLogger(name) for name in ("httpx", "httpcore", "apscheduler")]
+    handlers, levels = root.handlers[:], [one.level for one in (root, *chatty)]
+    root.handlers.clear()  # those of others would be closed
+
+    def start(*secrets: str, plain: bool = False) -> StringIO:
+        stream = StringIO()
+        configure(stream, secrets, plain=plain)
+        return stream
+
+    yield start
+    root.handlers[:] = handlers
+    for one, level in zip((root, *chatty), levels, strict=True):
+        one.setLevel(level)
+
+
+@pytest.fixture
+def log() -> logging.Logger:
+    return logging.getLogger("scheduler.tests")
+
+
+def lines(stream: StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_a_line_is_one_json_object(log_to: LogTo, log: logging.Logger) -> None:
+    """Programs read it line by line."""
+    stream = log_to()
+    log.info("published %d\n%s", 7, "Tilleul", extra={"action": "publish", "post": 7})
+
+    (line,) = lines(stream)
+    told = {name: line[name] for name in ("level", "logger", "message", "action", "post")}
+    assert told == {
+        "level": "INFO",
+        "logger": "scheduler.tests",
+        "message": "published 7\nTilleul",
+        "action": "publish",
+        "post": 7,
+    }
+
+
+def test_a_traceback_stays_in_its_line(log_to: LogTo, log: logging.Logger) -> None:
+    """Otherwise each of its lines would be one of the log's."""
+    stream = log_to()
+    in_a_traceback(log, "a bug")
+
+    (line,) = lines(stream)
+    assert "RuntimeError: a bug" in line["exc_info"]
+
+
+def test_times_are_in_utc(log_to: LogTo, log: logging.Logger) -> None:
+    """Logs of several machines are read side by side."""
+    stream = log_to()
+    log.handle(log.makeRecord(log.name, logging.INFO, "f", 1, "x", (), None))
+
+    assert lines(stream)[0]["at"].endswith("Z")
+
+
+def test_a_person_reads_plain_lines(log_to: LogTo, log: logging.Logger) -> None:
+    """JSON on a terminal is a wall."""
+    stream = log_to(plain=True)
+    log.warning("a is held")
+
+    assert stream.getvalue().endswith(" WARNING a is held\n")
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("say", WAYS)
+def test_a_secret_is_masked(log_to: LogTo, log: logging.Logger, say: Say, plain: bool) -> None:
+    """However it got there, and however it had to be quoted."""
+    stream = log_to(SECRET, plain=plain)
+    say(log, SECRET)
+
+    line = stream.getvalue()
+    assert line
+    assert "wörd" not in line
+    assert "u00f6rd" not in line
+    assert "w%C3%B6rd" not in line
+
+
+@given(secret=st.text(min_size=8), say=st.sampled_from(WAYS))
+def test_no_secret_gets_through(secret: str, say: Say) -> None:
+    """Whatever letters it has."""
+    handler = logging.StreamHandler(stream := StringIO())
+    handler.setFormatter(Masking(logging.Formatter("%(message)s"), [secret]))
+    logger = logging.getLogger("scheduler.law")
+    logger.propagate, logger.handlers = False, [handler]
+
+    say(logger, secret)
+
+    assert secret not in stream.getvalue()
+
+
+def test_the_longer_of_two_secrets_is_masked_first(log_to: LogTo, log: logging.Logger) -> None:
+    """Its end would be left over."""
+    stream = log_to("hunter", "hunter2secret")
+    log.info("hunter2secret")
+
+    assert lines(stream)[0]["message"] == MASK
+
+
+def test_a_secret_that_is_renewed_is_masked_too(log_to: LogTo, log: logging.Logger) -> None:
+    """The daemon reads it again while it runs."""
+    stream, secrets = StringIO(), {"first"}
+    log_to()
+    configure(stream, secrets, plain=True)
+    secrets.add("second")
+    log.info("first and second")
+
+    assert stream.getvalue().endswith(f"{MASK} and {MASK}\n")
+
+
+def test_an_empty_secret_masks_nothing(log_to: LogTo, log: logging.Logger) -> None:
+    """It stands between any two letters."""
+    stream = log_to("")
+    log.info("Bonjour")
+
+    assert lines(stream)[0]["message"] == "Bonjour"
+
+
+def test_what_others_log_of_every_request_is_left_out(log_to: LogTo) -> None:
+    """On some platforms the address holds the token."""
+    stream = log_to()
+    logging.getLogger("httpx").info("POST https://api.example/bot123:secret/send")
+
+    assert stream.getvalue() == ""
