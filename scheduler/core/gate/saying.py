@@ -136,6 +136,8 @@ def _credits(line: str, known: Words) -> bool:
 
 
 def not_boilerplate(post: Judged) -> str | None:
-    """Refuse what the site says to its visitors."""
-    found = post.known.boilerplate.search(fold(post.body))
-    return f"{found.group()!r} speaks of the site, not of the subject" if found else None
+    """Refuse what the site says to its visitors, unless the article is about that."""
+    title = fold(post.article.title)
+    found = (each.group() for each in post.known.boilerplate.finditer(fold(post.body)))
+    said = next((each for each in found if each not in title), None)
+    return f"{said!r} speaks of the site, not of the subject" if said else None

@@ -13,6 +13,8 @@ MOST_ADDED = 12
 """Words that a post may hold beyond the article's: a label, a lead-in."""
 REMOVED = 25
 """Words before the opening of a post that a licensed edit may have removed."""
+A_WORD_OR_THREE = 3
+"""Of a connective that no comma follows."""
 COUNTER = re.compile(r"\(?\d{1,2}/\d{1,2}\)?")
 
 
@@ -29,36 +31,44 @@ def faithful(post: Judged) -> str | None:
 
 
 def sentence_integrity(post: Judged) -> str | None:
-    """Ask for sentences to begin and end where the article's do."""
+    """Ask for sentences to begin and end where the article's do, but where a recorded edit removed what was around."""
     for number, line in enumerate(post.lines):
         if ATTRIBUTION.match(line):
             continue
-        heads = number + 1 < len(post.lines) and is_bullet(post.lines[number + 1])
-        for place, stretch in enumerate(stretches(post.unlabelled(line), post.witness) or ()):
-            if words_of(stretch) and not _whole(stretch, post, line=line, opens=place == 0, heads=heads):
+        edited = bool(post.teaser.edits)
+        item = edited and is_bullet(line)
+        heads = edited and number + 1 < len(post.lines) and is_bullet(post.lines[number + 1])
+        for stretch in stretches(post.unlabelled(line), post.witness) or ():
+            if words_of(stretch) and not _whole(stretch, post, item=item, heads=heads):
                 return f"{stretch.strip()[:40]!r} is cut out of a sentence"
     return None
 
 
-def _whole(stretch: str, post: Judged, *, line: str, opens: bool, heads: bool) -> bool:
-    edited = bool(post.teaser.edits)
-    item = edited and is_bullet(line)
-    for start, end in post.witness.places(stretch):
-        begun = (
-            item
-            or post.witness.opens(start, post.known)
-            or _quoted(start, post)
-            or (edited and opens and _near_opening(start, post))
-        )
-        ended = item or (edited and heads) or post.witness.closes(end, post.known) or _quoted(end, post)
-        if begun and ended:
-            return True
-    return False
+def _whole(stretch: str, post: Judged, *, item: bool, heads: bool) -> bool:
+    return any(
+        (item or _begins(start, post)) and (item or heads or _ends(end, post))
+        for start, end in post.witness.places(stretch)
+    )
 
 
-def _near_opening(number: int, post: Judged) -> bool:
-    """Tell whether little enough stands between a word and the opening of its sentence to have been removed."""
-    return any(post.witness.opens(each, post.known) for each in range(number, max(-1, number - REMOVED), -1))
+def _begins(number: int, post: Judged) -> bool:
+    """Tell whether a sentence begins with a word, or what an edit left of one."""
+    if post.witness.opens(number, post.known) or _quoted(number, post):
+        return True
+    removed = _removed(number, post) if post.teaser.edits else 0
+    parted = re.search(r"[,:]", post.witness.gaps[number]) is not None
+    labelled = any(post.unlabelled(line) != line for line in post.lines)
+    return 0 < removed <= A_WORD_OR_THREE or (removed > 0 and (parted or labelled))
+
+
+def _removed(number: int, post: Judged) -> int:
+    """Return how many words stand between a word and the opening of its sentence; 0: too many to have been removed."""
+    known = post.known
+    return next((size for size in range(1, REMOVED) if post.witness.opens(max(0, number - size), known)), 0)
+
+
+def _ends(number: int, post: Judged) -> bool:
+    return post.witness.closes(number, post.known) or _quoted(number, post)
 
 
 def _quoted(number: int, post: Judged) -> bool:

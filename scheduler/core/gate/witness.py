@@ -16,6 +16,8 @@ WORD = re.compile(rf"[^\W_]+|[%€$£°{OMITTED}]")
 """Apostrophes, hyphens and emphasis part words, in the article and in the post alike."""
 BLOCK = re.compile(r"\n\s*\n")
 END = re.compile(r"[.!?…]")
+ASIDE = re.compile(r"[`(\[—]")
+"""Before code, a bracket or a dash a small letter may open."""
 FULL_END = re.compile(r"[。！？]")
 """No small letter follows these to say that the sentence goes on."""
 
@@ -58,7 +60,7 @@ class Witness:
             return True
         if FULL_END.search(gap):
             return True
-        small = self.words[number].islower() and self.words[number].isalpha() and "`" not in gap
+        small = self.words[number].islower() and self.words[number].isalpha() and not ASIDE.search(gap)
         if END.search(gap) is None or (small and self.words[number] not in known.uncapitalised):
             return False
         return not (gap[0] == "." and _abbreviates(self.words[number - 1], self.words[number].casefold(), known))

@@ -17,6 +17,18 @@ NB = "\N{NO-BREAK SPACE}"
 ITEMS = "\n• sauge\n• romarin\n• thym citron"
 LIST = "Le thym aime ses voisins, telles la sauge, le romarin et le thym citron."
 SOUND = [
+    Planted(
+        f"{EN} A light trim keeps it so.",
+        "en",
+        source=f"{EN} In the end, a light trim keeps it so.",
+        edits=("connective removed",),
+    ),
+    Planted(
+        "Le thym demande un sol sec, et presque rien d’autre.",
+        source="Mais le thym demande un sol sec, et presque rien d’autre.",
+        edits=("connective removed",),
+    ),
+    Planted("Le jardin du thym a sa newsletter, et ses lecteurs.", head="", kind=Kind.OWN),
     Planted("Il faut tailler le thym après la floraison, jamais avant."),
     Planted(
         "庭のタイムは日当たりのよい場所で育ちます。",
