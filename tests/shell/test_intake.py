@@ -14,7 +14,7 @@ from adapters.base import Content, Limits
 from scheduler.core.model import Fitted, Kind, NewPost, Rhythm, Teaser
 from scheduler.core.state import State
 from scheduler.errors import ArticleError, PlanError
-from scheduler.intake import Destination, Draft, Timing, draft, read, schedule
+from scheduler.intake import Destination, Draft, House, Timing, draft, read, schedule
 from tests.shell.sites import CARDS, PLAIN, Garden, to
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -29,7 +29,7 @@ def garden(tmp_path: Path) -> Garden:
 
 def announced(garden: Garden, more: str, limits: Limits = PLAIN) -> tuple[Content, list[str]]:
     """Return the announcement of an article, and what was left out."""
-    drafts, skipped = draft(garden.article(more=more), [to("a", limits)], garden.site)
+    drafts, skipped = draft(garden.article(more=more), [to("a", limits)], House(garden.site))
     (content,) = [one.fitted.content for one in drafts if one.teaser.kind is Kind.ANNOUNCEMENT]
     return content, [one.reason for one in skipped if "picture" in one.reason]
 
@@ -59,7 +59,7 @@ def test_an_article_knows_its_file_and_version(garden: Garden) -> None:
 
 def test_every_destination_gets_every_teaser(garden: Garden) -> None:
     """Each fitted to its own limits."""
-    drafts, _ = draft(garden.article(), [to("a"), to("b", CARDS)], garden.site)
+    drafts, _ = draft(garden.article(), [to("a"), to("b", CARDS)], House(garden.site))
 
     texts = {name: [one.teaser for one in drafts if one.destination.account == name] for name in ("a", "b")}
     assert texts["a"] == texts["b"] != []
@@ -68,7 +68,7 @@ def test_every_destination_gets_every_teaser(garden: Garden) -> None:
 def test_what_does_not_fit_is_said_with_its_account(garden: Garden) -> None:
     """Another account may well get it."""
     short = Limits(PLAIN.counting, text=30)
-    drafts, skipped = draft(garden.article(), [to("a", short), Destination(None, "tiny", short)], garden.site)
+    drafts, skipped = draft(garden.article(), [to("a", short), Destination(None, "tiny", short)], House(garden.site))
 
     assert drafts == []
     assert {one.account for one in skipped if one.account} == {"a", "tiny"}
@@ -78,7 +78,7 @@ def test_the_announcement_carries_the_picture(garden: Garden) -> None:
     """Once: not each of its fellows."""
     garden.picture()
     content, problems = announced(garden, "image: thyme.png\nimage_alt: a bunch of thyme")
-    drafts, _ = draft(garden.article(more="image: thyme.png"), [to("a")], garden.site)
+    drafts, _ = draft(garden.article(more="image: thyme.png"), [to("a")], House(garden.site))
 
     assert ([one.width for one in content.media], problems) == ([40], [])
     assert [len(one.fitted.content.media) for one in drafts] == [
@@ -89,7 +89,7 @@ def test_the_announcement_carries_the_picture(garden: Garden) -> None:
 def test_a_card_carries_the_picture(garden: Garden) -> None:
     """Where links are shown as cards, every post has one."""
     garden.picture()
-    drafts, _ = draft(garden.article(more="image: thyme.png"), [to("a", CARDS)], garden.site)
+    drafts, _ = draft(garden.article(more="image: thyme.png"), [to("a", CARDS)], House(garden.site))
 
     cards = [one.fitted.content.card for one in drafts]
     assert all(card is not None and card.image is not None for card in cards)
@@ -126,7 +126,7 @@ def test_a_picture_that_cannot_be_used_is_left_out_aloud(garden: Garden, named: 
 
 def test_a_picture_that_cannot_be_used_is_told_once(garden: Garden) -> None:
     """Not for every account."""
-    _, skipped = draft(garden.article(more="image: missing.png"), [to("a"), to("b", CARDS)], garden.site)
+    _, skipped = draft(garden.article(more="image: missing.png"), [to("a"), to("b", CARDS)], House(garden.site))
 
     assert len([one for one in skipped if "picture" in one.reason]) == 1
 
@@ -146,7 +146,7 @@ def test_a_picture_beside_the_content_is_inside(garden: Garden) -> None:
     """Sites keep them in `static` or `public`."""
     garden.picture("static/thyme.png")
 
-    content, problems = announced(garden, "image: ../static/thyme.png")
+    content, problems = announced(garden, "image: ../static/thyme.png\nimage_alt: a bunch of thyme")
 
     assert (len(content.media), problems) == (1, [])
 

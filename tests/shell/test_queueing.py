@@ -15,7 +15,7 @@ from scheduler.core.lifecycle import Move
 from scheduler.core.model import Article, Rhythm
 from scheduler.core.state import State
 from scheduler.errors import ArticleError, PlanError
-from scheduler.intake import Timing
+from scheduler.intake import House, Timing
 from scheduler.queueing import Queued, Wishes, queue_article, queue_texts
 from scheduler.store import Store, articles, posts
 from tests.shell.conftest import new_post
@@ -40,7 +40,7 @@ def queue_it(store: Store, garden: Garden) -> QueueArticle:
 
     def queue_on(article: Article, *names: str, wishes: Wishes = WISHES, b: Rhythm = DAILY) -> Queued:
         destinations = [to(name) for name in names or ("a",)]
-        return queue_article(store, article, destinations, {"a": DAILY, "b": b}, garden.site, wishes, now=START)
+        return queue_article(store, article, destinations, {"a": DAILY, "b": b}, House(garden.site), wishes, now=START)
 
     return queue_on
 
@@ -207,7 +207,7 @@ def test_an_article_of_which_nothing_fits_is_not_marked_as_queued(store: Store, 
     tiny = Limits(PLAIN.counting, text=5)
     article = garden.article()
 
-    queued = queue_article(store, article, [to("a", tiny)], {"a": DAILY}, garden.site, WISHES, now=START)
+    queued = queue_article(store, article, [to("a", tiny)], {"a": DAILY}, House(garden.site), WISHES, now=START)
 
     with store.read() as tx:
         assert (queued.posts, articles.find(tx, article)) == ((), None)
