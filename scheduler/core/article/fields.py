@@ -9,9 +9,9 @@ from pathlib import PurePath
 from posixpath import normpath
 from typing import assert_never
 
-from scheduler.core.article.inline import collapsed
+from scheduler.core.article.inline import collapsed, plain_text
 from scheduler.core.article.matter import Value
-from scheduler.core.model import Picture, Site
+from scheduler.core.model import OMITTED, Picture, Site
 
 Fields = Mapping[str, Value]
 
@@ -49,7 +49,8 @@ def tags(fields: Fields) -> tuple[str, ...]:
     places = (fields, taxonomies) if isinstance(taxonomies, dict) else (fields,)
     values = [value for place in places for name in TAGS if (value := place.get(name))]
     named = _strings(values[0]) if values else []
-    return tuple(dict.fromkeys(tag for tag in map(collapsed, named) if tag))
+    written = (plain_text(collapsed(tag)) for tag in named)
+    return tuple(dict.fromkeys(tag for tag in written if tag and OMITTED not in tag))
 
 
 def _strings(value: Value) -> list[str]:

@@ -10,12 +10,16 @@ import regex
 from adapters.base import Limits
 from scheduler.core.model import Voice
 
-WORD = regex.compile(r"[\p{L}\p{M}\p{N}_]+")
+WORD = regex.compile(r"[\p{L}\p{N}_](?:[\p{L}\p{N}_]|[\p{M}--[\uFE00-\uFE0F]--\p{Me}])*", regex.V1)
+TELLING_SYMBOLS = frozenset("+#<>{}")
+"""Without them a tag would be another one: `C++` and `C#` are not `C`."""
 HASHTAG = regex.compile(r"(?<![\p{L}\p{M}\p{N}_&/#])#([\p{L}\p{M}\p{N}_]*[\p{L}_][\p{L}\p{M}\p{N}_]*)")
 
 
 def hashtag(tag: str) -> str | None:
     """Return a tag in camel case, without `#`; nothing where no letter is left, since no platform links digits."""
+    if TELLING_SYMBOLS & set(tag.removeprefix("#")):
+        return None
     words = WORD.findall(unicodedata.normalize("NFC", tag))
     name = "".join(_capitalised(word) for word in words)
     return name if any(char.isalpha() for char in name) else None

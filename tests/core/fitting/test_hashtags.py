@@ -52,3 +52,15 @@ def test_what_is_made_is_found(tag: str) -> None:
     made = hashtag(tag)
 
     assert made is None or hashtags_in(f"#{made}") == (made,)
+
+
+@pytest.mark.parametrize(("tag", "expected"), [("été ☀️", "Été"), ("❤️ coeur", "Coeur"), ("1️⃣ étape", "1Étape")])
+def test_an_emoji_leaves_nothing_of_itself_behind(tag: str, expected: str) -> None:
+    """An invisible character would make it another tag than the one readers follow."""
+    assert hashtag(tag) == expected
+
+
+@pytest.mark.parametrize("tag", ["C++", "C#", "{{< x >}}", "a<b"])
+def test_a_tag_that_would_become_another_one_is_none(tag: str) -> None:
+    """`#C` leads to other people."""
+    assert hashtag(tag) is None
