@@ -34,6 +34,7 @@ test-servers: $(READY)  ## the adapters against real servers on loopback (needs 
 bench: $(READY)  ## ratios to named floors, see docs/benchmarks.md
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.idle
+	$(BIN)/python -m benchmarks.teasers config/sample/content
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock (docs/development.md says why this tool)
 	$(BIN)/python -m pip install --quiet uv
