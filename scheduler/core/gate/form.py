@@ -121,7 +121,8 @@ def _astray(text: str, pairs: dict[str, str]) -> str:
     """Return a mark without its partner, or nothing."""
     closers = frozenset("".join(pairs.values()))
     waiting: list[str] = []
-    for mark in MARKS.findall(text):
+    marks: list[str] = MARKS.findall(text)
+    for mark in marks:
         if waiting and mark in pairs[waiting[-1]]:
             waiting.pop()
         elif mark in pairs:
