@@ -70,6 +70,7 @@ class Passage:
 class Matter:
     """What every kind may need to know of the article as a whole."""
 
+    language: str
     known: Words
     topic: frozenset[str]
     """Stems of the title's and the tags' words."""
@@ -78,7 +79,7 @@ class Matter:
 def matter(article: Article) -> Matter:
     """Return what the article is about, and the word lists of its language."""
     known = words(article.language)
-    return Matter(known, stems(" ".join([article.title, *article.tags]), known))
+    return Matter(article.language, known, stems(" ".join([article.title, *article.tags]), known))
 
 
 def passages(article: Article) -> tuple[Passage, ...]:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from scheduler.core.languages import Words
 from scheduler.core.languages.measuring import names, tokens
 
+TOO_ALIKE = 0.5
+"""Share of three-word runs beyond which two texts say the same."""
 STEM = 6
 """Letters that tell words apart whatever their endings."""
 
