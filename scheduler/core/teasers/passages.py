@@ -16,6 +16,8 @@ from scheduler.core.teasers.wording import stems
 FENCES = ("```", "~~~", "{% highlight", "{% endhighlight %}")
 LEAST_OPENING = 3
 """Words of a sentence that opens a post; fewer are the end of another."""
+BRIEF = 40
+"""Characters that hold more words than that."""
 NEAR = 20
 """Characters around a paragraph among which code would begin or end."""
 
@@ -111,7 +113,7 @@ def judged(sentence: Sentence, language: str) -> Line:
     """Return a sentence with what a post in a language may make of it."""
     text, span, known = sentence.text, sentence.span, words(language)
     sound = flaw(text, known) is None and is_in(text, language)
-    if len(tokens(text)) < LEAST_OPENING:
+    if len(tokens(text[:BRIEF])) < LEAST_OPENING:
         return Line(text, span, text if sound else None, None)
     if sound and stands_alone(text, known):
         return Line(text, span, text, text)

@@ -76,4 +76,4 @@ def _is_apart(one: Sequence[Span], other: Sequence[Span]) -> bool:
 
 
 def _repeats(one: str, other: str) -> bool:
-    return overlap(one, other) > TOO_ALIKE or opening(one) == opening(other)
+    return opening(one) == opening(other) or overlap(one, other) > TOO_ALIKE

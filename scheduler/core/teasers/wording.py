@@ -25,6 +25,7 @@ def overlap(one: str, other: str) -> float:
     return len(first & second) / fewest if fewest else 0.0
 
 
+@lru_cache(maxsize=4096)
 def opening(text: str) -> tuple[str, ...]:
     """Return the words by which a reader would notice that two posts begin alike."""
     return tokens(text[:80])[:3]
