@@ -28,6 +28,7 @@ SET = frozenset({Kind.LIST, Kind.ENUMERATION, Kind.PROGRAMME})
 """Kinds whose form says enough, whatever their length."""
 GOOD_LENGTH = range(90, 260)
 """Characters that fit every platform and still say something."""
+TOO_LONG = -0.5
 LONG_WORDS = 38
 OFF_TOPIC = -0.35
 PASSING = -0.5
@@ -52,7 +53,7 @@ def parts(candidate: Candidate, matter: Matter) -> dict[str, float]:
     }
     if candidate.kind is Kind.PROGRAMME:
         return found  # what an article promises is on its topic, and short
-    found["length"] = 0.5 if any(length(text) in GOOD_LENGTH for text in candidate.tellings) else 0.0
+    found["length"] = _fitting(candidate)
     found["topic"] = topical(candidate.text, matter)
     return found if candidate.kind in SET else found | _of_prose(candidate, shortest, off_topic=not found["topic"])
 
@@ -76,6 +77,13 @@ def _of_prose(candidate: Candidate, shortest: str, *, off_topic: bool) -> dict[s
         "beside code": -0.7 if candidate.by_code else 0.0,
         "off topic": OFF_TOPIC if off_topic else 0.0,
     }
+
+
+def _fitting(candidate: Candidate) -> float:
+    """Return what a candidate is worth for a telling that fits everywhere, or loses for having none."""
+    if any(length(text) in GOOD_LENGTH for text in candidate.tellings):
+        return 0.5
+    return TOO_LONG if length(candidate.tellings[-1]) > GOOD_LENGTH.stop else 0.0
 
 
 def _concrete(kind: Kind, text: str, known: Words) -> int:
