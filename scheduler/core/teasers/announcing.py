@@ -18,6 +18,8 @@ NEAR_THE_TOP = 4
 """Sentences among which one is chosen to announce."""
 LATER = 0.2
 """What each sentence before it costs one: the first says what follows."""
+DEAREST = 1.4
+"""Where every sentence costs more, none announces."""
 LONGEST = 250
 """Characters of a sentence that fits everywhere."""
 
@@ -29,9 +31,12 @@ def announcement(article: Article, passages: Sequence[Passage], matter: Matter) 
     told = _description(article, matter)
     if told:
         return _announcing(article.title, told, article.heads, matter)
-    top = tuple(islice(_standing(passages), NEAR_THE_TOP))
-    best = min(top, key=lambda line: _cost(line, matter) + LATER * top.index(line), default=None)
-    return _announcing(article.title, [best.text], (*article.heads[:1], best.span), matter) if best else None
+    top = islice(_standing(passages), NEAR_THE_TOP)
+    costly = ((_cost(line, matter) + LATER * place, line) for place, line in enumerate(top))
+    cost, best = min(costly, key=lambda each: each[0], default=(0.0, None))
+    if best is None or cost > DEAREST:
+        return None
+    return _announcing(article.title, [best.text], (*article.heads[:1], best.span), matter)
 
 
 def _announcing(title: str, told: Sequence[str], source: tuple[Span, ...], matter: Matter) -> Teaser:

@@ -104,6 +104,13 @@ def test_a_title_that_holds_an_address_is_not_announced() -> None:
     assert [teaser.text for teaser in split(read(text)).teasers] == [SOIL]
 
 
+def test_where_every_sentence_leans_none_announces() -> None:
+    """A title over a riddle teases nobody."""
+    text = "Les promeneurs patients aiguisent ces outils la semaine dernière, et mon voisin aussi."
+
+    assert of(described(text, ""), Kind.ANNOUNCEMENT) == []
+
+
 def test_without_either_nothing_is_announced() -> None:
     """Zero posts is a legal answer, and says why."""
     result = split(read("---\ntitle: Le jardin\ntags: [thym]\n---\n```\ncode\n```\n"))
