@@ -37,7 +37,7 @@ DIRECTIONS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202
     "\u2066\u2067\u2068", "\u2069"
 )
 PAIRS = {"«": "»", "“": "”", "„": "“”", "(": ")", "[": "]", "「": "」", "『": "』", "（": "）", "【": "】"}
-CLOSERS = frozenset("".join(PAIRS.values())) - {"“"}
+MARKS = re.compile(f"[{re.escape(''.join([*PAIRS, *PAIRS.values(), *DIRECTIONS, *DIRECTIONS.values()]))}]")
 EMOTICON = re.compile(r"(?<!\w)[:;]['-]?[()]+|\([:;]")
 FRENCH_SPACES = re.compile(r"« |(?<=\w) [;!?](?!\w)|(?<=\w) :(?![\w)(-])| »")
 HASHTAG = re.compile(r"(?<![\w&/])#(\w+)")
@@ -121,7 +121,8 @@ def _astray(text: str, pairs: dict[str, str]) -> str:
     """Return a mark without its partner, or nothing."""
     closers = frozenset("".join(pairs.values()))
     waiting: list[str] = []
-    for mark in text:
+    marks: list[str] = MARKS.findall(text)
+    for mark in marks:
         if waiting and mark in pairs[waiting[-1]]:
             waiting.pop()
         elif mark in pairs:

@@ -119,7 +119,7 @@ def _foreign(sentence: str, own: str) -> bool:
 
 def _hits(found: Sequence[str], code: str) -> int:
     stop = words(code).stop
-    return sum(1 for word in found if word in stop)
+    return sum(map(stop.__contains__, found))
 
 
 def no_source_line(post: Judged) -> str | None:

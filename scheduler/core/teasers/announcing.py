@@ -6,14 +6,20 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from scheduler.core.article.sentences import sentences
-from scheduler.core.model import Article, Kind, Sentence, Span, Teaser
+from scheduler.core.languages.measuring import joined
+from scheduler.core.languages.telling import is_in
+from scheduler.core.model import Article, Kind, Span, Teaser
 from scheduler.core.teasers.judging import ADDRESS, OF_ITSELF, asks, flaw, says_enough, stands_alone, trails_off
 from scheduler.core.teasers.passages import Line, Matter, Passage
-from scheduler.core.teasers.scoring import topical, unresolved
-from scheduler.core.teasers.wording import stems
+from scheduler.core.teasers.scoring import costs, topical
+from scheduler.core.teasers.wording import TOO_ALIKE, overlap, stems
 
 NEAR_THE_TOP = 4
 """Sentences among which one is chosen to announce."""
+LATER = 0.2
+"""What each sentence before it costs one: the first says what follows."""
+DEAREST = 1.4
+"""Where every sentence costs more, none announces."""
 LONGEST = 250
 """Characters of a sentence that fits everywhere."""
 
@@ -24,34 +30,41 @@ def announcement(article: Article, passages: Sequence[Passage], matter: Matter) 
         return None
     told = _description(article, matter)
     if told:
-        return _announcing(article.title, [each.text for each in told], article.heads, matter)
-    top = tuple(islice(_standing(passages), NEAR_THE_TOP))
-    best = max(top, key=lambda line: (_worth(line, matter), -top.index(line)), default=None)
-    return _announcing(article.title, [best.text], (*article.heads[:1], best.span), matter) if best else None
+        return _announcing(article.title, told, article.heads, matter)
+    top = islice(_standing(passages), NEAR_THE_TOP)
+    costly = ((_cost(line, matter) + LATER * place, line) for place, line in enumerate(top))
+    cost, best = min(costly, key=lambda each: each[0], default=(0.0, None))
+    if best is None or cost > DEAREST:
+        return None
+    return _announcing(article.title, [best.text], (*article.heads[:1], best.span), matter)
 
 
 def _announcing(title: str, told: Sequence[str], source: tuple[Span, ...], matter: Matter) -> Teaser:
-    texts = [f"{title}\n\n{' '.join(told[:size])}" for size in range(len(told), 0, -1)]
-    if says_enough(told[0]) and stands_alone(told[0], matter.known):
-        texts.append(told[0])  # the link's card shows the title
+    tellings = [joined(told[:size]) for size in range(len(told), 0, -1)]
+    titled = [f"{title}\n\n{telling}" for telling in tellings]
+    if not (says_enough(told[0]) and stands_alone(told[0], matter.known)):
+        texts = titled
+    elif is_in(title, matter.language) and overlap(title, told[0]) <= TOO_ALIKE:
+        texts = [*titled, told[0]]  # the link's card shows the title
+    else:
+        texts = tellings
     return Teaser(Kind.ANNOUNCEMENT, texts[0], None, source, shorter=tuple(texts[1:]))
 
 
-def _description(article: Article, matter: Matter) -> list[Sentence]:
+def _description(article: Article, matter: Matter) -> list[str]:
     """Return the whole sentences that open the description, up to one that cannot be posted."""
-    span = article.heads[-1] if article.heads else (0, 0)
     told = sentences(article.description, article.language)
     clean = list(takewhile(lambda each: flaw(each, matter.known) in {None, OF_ITSELF}, told))
     while clean and (asks(clean[-1]) or trails_off(clean[-1])):
         clean.pop()
     new = stems(" ".join(clean), matter.known) - stems(article.title, matter.known)
-    return [Sentence(each, span) for each in clean] if new else []
+    return clean if new else []
 
 
-def _worth(line: Line, matter: Matter) -> int:
-    """Return how well a sentence announces; of several as good, the first says what follows."""
-    fits = len(line.text) <= LONGEST
-    return 2 * fits + bool(topical(line.text, matter)) - unresolved(line.text, matter)
+def _cost(line: Line, matter: Matter) -> float:
+    """Return how badly a sentence announces."""
+    long = len(line.text) > LONGEST
+    return 2.0 * long + (0.0 if topical(line.text, matter) else 0.5) - sum(costs(line.text, matter).values())
 
 
 def _standing(passages: Sequence[Passage]) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from scheduler.core.teasers.kinds.programme import promises
 from scheduler.core.teasers.kinds.question import is_clear
 from scheduler.core.teasers.passages import Line, Matter, Paragraph, Passage
 from scheduler.core.teasers.scoring import unresolved
-from scheduler.core.teasers.wording import opening, overlap, stems
+from scheduler.core.teasers.wording import TOO_ALIKE, opening, overlap, stems
 
 LEAST = 600
 MOST = 1300
@@ -25,7 +25,6 @@ MOST_SENTENCES = 7
 MOST_UNDER = 2
 """Sentences of the article under its announcement."""
 FEWEST_PROMISES = 3
-TOO_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,10 @@ def _is_apart(one: Long, other: Long) -> bool:
 def _announced(teaser: Teaser, read: Sequence[Passage]) -> Iterator[Long]:
     """Yield the announcement, with the sentences that open the article under it where it needs them."""
     lines = read[0].paragraphs[0].lines if read else ()
-    if lines and lines[0].text in teaser.text:
-        lines = ()
     for size in range(min(len(lines), MOST_UNDER) + 1):
         under = lines[:size]
-        if any(line.said != line.text for line in under) or (under and under[0].opening != under[0].text):
+        again = any(overlap(line.text, teaser.text) > TOO_ALIKE for line in under)
+        if again or any(line.said != line.text for line in under) or (under and under[0].opening != under[0].text):
             return
         text = "\n\n".join(part for part in (teaser.text, joined(line.text for line in under)) if part)
         if LEAST <= len(text) <= MOST and not asks(text):

@@ -14,7 +14,7 @@ ADDRESS = re.compile(r"https?://|\bwww\.")
 """A post holds one link, the article's."""
 RESIDUE = re.compile(
     rf"""
-    {OMITTED} | {ADDRESS.pattern} | ^(?:…|\.\.) | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
+    {OMITTED} | {ADDRESS.pattern} | ^(?:…|\.\.|\() | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
     | ^[A-Z]{{1,3}}\d{{0,2}}\s?:\s
     | &\#?\w+; | (?<!\w):[a-z_]+:(?!\w) | ^\#+\s | ^[-*+—–]\s? | ^\d+[.)]\s | \[\w{{1,3}}\] | [�]
     """,

@@ -16,6 +16,8 @@ from scheduler.core.teasers.wording import stems
 FENCES = ("```", "~~~", "{% highlight", "{% endhighlight %}")
 LEAST_OPENING = 3
 """Words of a sentence that opens a post; fewer are the end of another."""
+BRIEF = 40
+"""Characters that hold more words than that."""
 NEAR = 20
 """Characters around a paragraph among which code would begin or end."""
 
@@ -70,6 +72,7 @@ class Passage:
 class Matter:
     """What every kind may need to know of the article as a whole."""
 
+    language: str
     known: Words
     topic: frozenset[str]
     """Stems of the title's and the tags' words."""
@@ -78,7 +81,7 @@ class Matter:
 def matter(article: Article) -> Matter:
     """Return what the article is about, and the word lists of its language."""
     known = words(article.language)
-    return Matter(known, stems(" ".join([article.title, *article.tags]), known))
+    return Matter(article.language, known, stems(" ".join([article.title, *article.tags]), known))
 
 
 def passages(article: Article) -> tuple[Passage, ...]:
@@ -110,7 +113,7 @@ def judged(sentence: Sentence, language: str) -> Line:
     """Return a sentence with what a post in a language may make of it."""
     text, span, known = sentence.text, sentence.span, words(language)
     sound = flaw(text, known) is None and is_in(text, language)
-    if len(tokens(text)) < LEAST_OPENING:
+    if len(tokens(text[:BRIEF])) < LEAST_OPENING:
         return Line(text, span, text if sound else None, None)
     if sound and stands_alone(text, known):
         return Line(text, span, text, text)

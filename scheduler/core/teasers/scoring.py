@@ -14,8 +14,8 @@ from scheduler.core.teasers.wording import STEM, stems
 KINDS = {
     Kind.QUESTION: 2.0,
     Kind.LIST: 1.8,
-    Kind.ENUMERATION: 1.8,
-    Kind.PROGRAMME: 1.6,
+    Kind.ENUMERATION: 2.2,
+    Kind.PROGRAMME: 2.1,
     Kind.STAT: 1.4,
     Kind.TIP: 1.3,
     Kind.DEFINITION: 1.3,
@@ -28,6 +28,7 @@ SET = frozenset({Kind.LIST, Kind.ENUMERATION, Kind.PROGRAMME})
 """Kinds whose form says enough, whatever their length."""
 GOOD_LENGTH = range(90, 260)
 """Characters that fit every platform and still say something."""
+TOO_LONG = -0.5
 LONG_WORDS = 38
 OFF_TOPIC = -0.35
 PASSING = -0.5
@@ -45,20 +46,27 @@ def score(candidate: Candidate, matter: Matter) -> float:
 def parts(candidate: Candidate, matter: Matter) -> dict[str, float]:
     """Return what a candidate's worth is made of."""
     shortest = candidate.tellings[-1]
-    folded = fold(shortest)
     found = {
         "kind": KINDS.get(candidate.kind, 1.0),
         "concrete": min(0.15 * _concrete(candidate.kind, shortest, matter.known), 0.6),
-        "unresolved": -1.0 * unresolved(shortest, matter),
-        "personal": PERSONAL if matter.known.personal.search(folded) else 0.0,
-        "passing": PASSING if matter.known.passing.search(folded) else 0.0,
-        "linked": LINKED if matter.known.linking.search(folded) else 0.0,
+        **costs(shortest, matter),
     }
     if candidate.kind is Kind.PROGRAMME:
         return found  # what an article promises is on its topic, and short
-    found["length"] = 0.5 if any(length(text) in GOOD_LENGTH for text in candidate.tellings) else 0.0
+    found["length"] = _fitting(candidate)
     found["topic"] = topical(candidate.text, matter)
     return found if candidate.kind in SET else found | _of_prose(candidate, shortest, off_topic=not found["topic"])
+
+
+def costs(text: str, matter: Matter) -> dict[str, float]:
+    """Return what a text loses for leaning on what its reader has not seen."""
+    folded, known = fold(text), matter.known
+    return {
+        "unresolved": -1.0 * unresolved(text, matter),
+        "personal": PERSONAL if known.personal.search(folded) else 0.0,
+        "passing": PASSING if known.passing.search(folded) else 0.0,
+        "linked": LINKED if known.linking.search(folded) else 0.0,
+    }
 
 
 def _of_prose(candidate: Candidate, shortest: str, *, off_topic: bool) -> dict[str, float]:
@@ -69,6 +77,13 @@ def _of_prose(candidate: Candidate, shortest: str, *, off_topic: bool) -> dict[s
         "beside code": -0.7 if candidate.by_code else 0.0,
         "off topic": OFF_TOPIC if off_topic else 0.0,
     }
+
+
+def _fitting(candidate: Candidate) -> float:
+    """Return what a candidate is worth for a telling that fits everywhere, or loses for having none."""
+    if any(length(text) in GOOD_LENGTH for text in candidate.tellings):
+        return 0.5
+    return TOO_LONG if length(candidate.tellings[-1]) > GOOD_LENGTH.stop else 0.0
 
 
 def _concrete(kind: Kind, text: str, known: Words) -> int:

@@ -8,16 +8,15 @@ from scheduler.core.model import Kind, Span
 from scheduler.core.teasers.candidates import Candidate
 from scheduler.core.teasers.passages import Matter
 from scheduler.core.teasers.scoring import score
-from scheduler.core.teasers.wording import opening, overlap
+from scheduler.core.teasers.wording import TOO_ALIKE, opening, overlap
 
-THRESHOLD = 1.3
+THRESHOLD = 1.2
 SAME_SECTION = 0.6
 FEW_SECTIONS = 0.25
 """The same where an article has fewer sections than it gives teasers."""
 SAME_KIND = 0.1
 ALIKE = 0.35
 ALIKE_COST = 1.0
-TOO_ALIKE = 0.5
 MOST = ((80, 1), (300, 3), (800, 6), (1500, 8), (3000, 10))
 """How many teasers an article of fewer words gives at most, the announcement among them."""
 MOST_OF_ALL = 12
@@ -77,4 +76,4 @@ def _is_apart(one: Sequence[Span], other: Sequence[Span]) -> bool:
 
 
 def _repeats(one: str, other: str) -> bool:
-    return overlap(one, other) > TOO_ALIKE or opening(one) == opening(other)
+    return opening(one) == opening(other) or overlap(one, other) > TOO_ALIKE

@@ -7,6 +7,8 @@ from functools import lru_cache
 from scheduler.core.languages import Words
 from scheduler.core.languages.measuring import names, tokens
 
+TOO_ALIKE = 0.5
+"""Share of three-word runs beyond which two texts say the same."""
 STEM = 6
 """Letters that tell words apart whatever their endings."""
 
@@ -23,6 +25,7 @@ def overlap(one: str, other: str) -> float:
     return len(first & second) / fewest if fewest else 0.0
 
 
+@lru_cache(maxsize=4096)
 def opening(text: str) -> tuple[str, ...]:
     """Return the words by which a reader would notice that two posts begin alike."""
     return tokens(text[:80])[:3]

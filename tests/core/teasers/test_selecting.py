@@ -7,7 +7,7 @@ from scheduler.core.teasers.passages import Matter
 from scheduler.core.teasers.scoring import parts, score
 from scheduler.core.teasers.selecting import most_teasers, select
 
-MATTER = Matter(words("fr"), frozenset({"thym"}))
+MATTER = Matter("fr", words("fr"), frozenset({"thym"}))
 SOIL = "Le thym pousse dans une terre pauvre et bien drainée, en plein soleil, loin des arrosages du potager."
 COUNTED = "Une coupe légère en juin garde le thym dense pour trois étés, même au nord du plateau."
 

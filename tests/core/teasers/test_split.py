@@ -77,6 +77,16 @@ def test_a_description_is_announced_up_to_its_last_whole_statement(description: 
     assert announcement(description) == f"Le jardin\n\n{told}"
 
 
+@pytest.mark.parametrize(
+    "title", ["So long and thanks for all the thyme", "Thym : une coupe en juin garde le thym dense"]
+)
+def test_a_title_in_another_language_or_said_again_is_left_to_the_card(title: str) -> None:
+    """A post is in one language, and says nothing twice."""
+    text = f"---\ntitle: {title!r}\nlang: fr\ndescription: {CUT!r}\n---\n"
+
+    assert [teaser.text for teaser in split(read(text)).teasers] == [CUT]
+
+
 @pytest.mark.parametrize("description", ["", "Le jardin.", "Un jardin sans point"])
 def test_without_a_description_the_first_sentence_that_stands_alone_announces(description: str) -> None:
     """A bare title says too little."""
@@ -92,6 +102,13 @@ def test_a_title_that_holds_an_address_is_not_announced() -> None:
     )
 
     assert [teaser.text for teaser in split(read(text)).teasers] == [SOIL]
+
+
+def test_where_every_sentence_leans_none_announces() -> None:
+    """A title over a riddle teases nobody."""
+    text = "Les promeneurs patients aiguisent ces outils la semaine dernière, et mon voisin aussi."
+
+    assert of(described(text, ""), Kind.ANNOUNCEMENT) == []
 
 
 def test_without_either_nothing_is_announced() -> None:

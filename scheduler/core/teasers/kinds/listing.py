@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scheduler.core.languages import fold
 from scheduler.core.languages.measuring import words_in
+from scheduler.core.languages.telling import is_in
 from scheduler.core.model import Block, Kind
 from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.edits import Edit
@@ -58,7 +59,7 @@ def bulleted(header: str, items: tuple[str, ...]) -> str:
 def _heads(text: str, matter: Matter) -> bool:
     stem = text.rstrip(" :\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
     long_enough = words_in(stem) >= LEAST_HEADER
-    clean = long_enough and flaw(f"{stem}.", matter.known) is None
+    clean = long_enough and flaw(f"{stem}.", matter.known) is None and is_in(stem, matter.language)
     return text.endswith(":") and clean and stands_alone(stem, matter.known)
 
 
