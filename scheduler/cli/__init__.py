@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -27,6 +28,7 @@ def main() -> None:
         run(sys.argv[1:])
     finally:
         gc.freeze()
+        _flush()
 
 
 def run(words: Sequence[str]) -> None:
@@ -44,6 +46,16 @@ def run(words: Sequence[str]) -> None:
         _fail("a text or a name that was given is not valid UTF-8; write it anew")
     except OSError as error:
         _fail(f"{error.filename or 'the output'}: {error.strerror}")
+
+
+def _flush() -> None:
+    """Write what is left of the output while there is still somebody to tell that it cannot be written."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would fail once more at its end
+        if not isinstance(error, BrokenPipeError):  # a reader that has gone wants no news
+            _fail(f"the output: {error.strerror}")
 
 
 def _fail(sentence: str) -> NoReturn:
