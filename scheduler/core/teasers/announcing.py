@@ -73,5 +73,5 @@ def _standing(passages: Sequence[Passage]) -> Iterator[Line]:
         for paragraph in passage.paragraphs:
             for line in paragraph.lines:
                 untouched = line.opening == line.text
-                if untouched and says_enough(line.text) and not line.asks:
+                if untouched and says_enough(line.text) and not (line.asks or trails_off(line.text)):
                     yield line
