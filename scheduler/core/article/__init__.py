@@ -5,6 +5,7 @@ fields      its fields as values: tags, dates, picture
 own         the posts that the author wrote in it
 places      what the file's place says: address, language
 masking     template code, masked before Markdown is read
+elements    HTML within a run of Markdown
 inline      inline markup as plain text
 markdown    the body as sections of prose
 sentences   where sentences end

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from scheduler.core.article.elements import seen
 from scheduler.core.model import OMITTED
 
 MARKDOWN = (
@@ -29,7 +30,7 @@ REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 def plain(tokens: Sequence[Token]) -> str:
     """Return the text of inline tokens; what is no prose becomes `OMITTED` or, like an image, nothing."""
     parts: list[str] = []
-    for token in tokens:
+    for token in seen(tokens):
         if token.type == "footnote_ref" and parts:
             parts[-1] = parts[-1].rstrip(" ")
         parts.append(_piece(token))
@@ -69,8 +70,6 @@ def _piece(token: Token) -> str:
             return "\n"
         case "code_inline":
             return token.content if WORDLIKE_CODE.fullmatch(token.content) else OMITTED
-        case "html_inline":
-            return " " if token.content.lower().startswith("<br") else ""
         case "math_inline" | "math_inline_double" | "s_open":
             return OMITTED
         case _:

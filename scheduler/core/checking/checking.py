@@ -36,7 +36,7 @@ def check(
         *voicing(article, voice),
         *missing,
         *outcome.silent(made, skipped, skip_reason(article, now)),
-        *outcome.left_out(article, [each for each in skipped if each.reason not in told]),
+        *outcome.left_out(article, made, [each for each in skipped if each.reason not in told]),
         *outcome.waiting(article, made),
         *outcome.own(article, site, platforms, now),
     }

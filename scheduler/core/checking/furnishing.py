@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scheduler.core.article import fields, line_at
 from scheduler.core.checking.finding import Finding, error, warning
-from scheduler.core.checking.page import field_line, uncoded
+from scheduler.core.checking.page import field_line, pictures, uncoded
 from scheduler.core.model import Article
 from scheduler.core.pictures import alt_problem
 
@@ -37,9 +37,7 @@ def furnishing(article: Article) -> Iterator[Finding]:
 
 
 def _pictures(article: Article) -> Iterator[Finding]:
-    pictures = [(article.picture, field_line(article, fields.PICTURE))] if article.picture else []
-    pictures += [(each.picture, line_at(article.text, each.source[0][0])) for each in article.own if each.picture]
-    for picture, line in pictures:
+    for picture, line in pictures(article):
         problem = alt_problem(picture)
         if problem is not None:
             yield warning(line, problem, "alt")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from scheduler.core.article import line_at
 from scheduler.core.checking.finding import Finding, error, warning
+from scheduler.core.checking.page import field_line, pictures
 from scheduler.core.model import Article, Site, Skipped, Teaser
 from scheduler.core.teasers import split
 from scheduler.core.when import understand, understand_since
@@ -34,16 +35,17 @@ def silent(made: Sequence[Made], skipped: Sequence[Skipped], reason: str | None)
         yield warning(1, f"there would be no posts: {why}", "no-teaser")
 
 
-def left_out(article: Article, skipped: Sequence[Skipped]) -> Iterator[Finding]:
+def left_out(article: Article, made: Sequence[Made], skipped: Sequence[Skipped]) -> Iterator[Finding]:
     """Yield each post that was dropped, with its reason and where; a section that gives none is no matter."""
     sections = split(article).skipped
-    dropped: dict[tuple[str, str | None], list[str]] = {}
+    dropped: dict[tuple[int, str], list[str]] = {}
     for each in skipped:
         if each not in sections:
-            dropped.setdefault((each.reason, each.section), []).extend([each.account] if each.account else [])
-    for (reason, section), places in dropped.items():
+            line = _line(article, made, each)
+            dropped.setdefault((line, each.reason), []).extend([each.account] if each.account else [])
+    for (line, reason), places in dropped.items():
         where = f"{', '.join(dict.fromkeys(places))}: " if places else ""
-        yield warning(_line(article, section), f"{where}{reason}", "left-out")
+        yield warning(line, f"{where}{reason}", "left-out")
 
 
 def waiting(article: Article, made: Sequence[Made]) -> Iterator[Finding]:
@@ -86,7 +88,24 @@ def _is_past(at: str, site: Site, now: datetime) -> bool:
     return True
 
 
-def _line(article: Article, section: str | None) -> int:
+def _line(article: Article, made: Sequence[Made], skipped: Skipped) -> int:
+    """Return where what was left out stands, as near as it is known."""
+    if skipped.section is not None:
+        return _section_line(article, skipped.section)
+    named = (line for picture, line in pictures(article) if picture.path in skipped.reason)
+    return next(named, 1 if skipped.account is None else _own_line(article, made, skipped.account))
+
+
+def _section_line(article: Article, section: str) -> int:
     """Return where a section's prose begins."""
     spans = (block.span for each in article.sections if each.title == section for block in each.blocks)
-    return next((line_at(article.text, start) for start, _ in spans), 1) if section else 1
+    return next((line_at(article.text, start) for start, _ in spans), 1)
+
+
+def _own_line(article: Article, made: Sequence[Made], account: str) -> int:
+    """Return where the one post of the author's own stands that an account does not get; else where all begin."""
+    given = {each.teaser.text for each in made if each.place == account}
+    missing = [each for each in article.own if each.text not in given]
+    if len(missing) != 1:
+        return field_line(article, ("teasers",))
+    return line_at(article.text, missing[0].source[0][0])

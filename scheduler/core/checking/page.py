@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from scheduler.core.article import matter
-from scheduler.core.model import OMITTED, Article
+from scheduler.core.article import fields, line_at, matter
+from scheduler.core.model import OMITTED, Article, Picture
 
 CODE = re.compile(
     r"""
-    ^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ ]*$|\Z)
+    ^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*\r?$|\Z)
     | (?P<ticks>`+)(?!`)[^`]{1,999}(?P=ticks)(?!`)
     | <!--.{0,9999}?-->
     | \{\{.{0,999}?\}\} | \{%.{0,999}?%\}
@@ -46,6 +46,13 @@ def field_line(article: Article, names: tuple[str, ...]) -> int:
     head = matter.read(article.text)
     name = next((name for name in names if name in head.fields), "")
     return matter.line_of(article.text, head, name)
+
+
+def pictures(article: Article) -> list[tuple[Picture, int]]:
+    """Return the pictures that the front matter names, each with its line."""
+    main = [(article.picture, field_line(article, fields.PICTURE))] if article.picture else []
+    others = [(each.picture, line_at(article.text, each.source[0][0])) for each in article.own if each.picture]
+    return main + others
 
 
 def masked(found: re.Match[str]) -> str:

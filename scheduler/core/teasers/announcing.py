@@ -16,10 +16,12 @@ from scheduler.core.teasers.wording import TOO_ALIKE, overlap, stems
 
 NEAR_THE_TOP = 4
 """Sentences among which one is chosen to announce."""
-LATER = 0.2
+LATER = 0.3
 """What each sentence before it costs one: the first says what follows."""
-DEAREST = 1.4
+DEAREST = 1.1
 """Where every sentence costs more, none announces."""
+OFF_TOPIC = 0.7
+"""What a sentence costs that shares no word with the title or the tags."""
 LONGEST = 250
 """Characters of a sentence that fits everywhere."""
 
@@ -64,7 +66,7 @@ def _description(article: Article, matter: Matter) -> list[str]:
 def _cost(line: Line, matter: Matter) -> float:
     """Return how badly a sentence announces."""
     long = len(line.text) > LONGEST
-    return 2.0 * long + (0.0 if topical(line.text, matter) else 0.5) - sum(costs(line.text, matter).values())
+    return 2.0 * long + (0.0 if topical(line.text, matter) else OFF_TOPIC) - sum(costs(line.text, matter).values())
 
 
 def _standing(passages: Sequence[Passage]) -> Iterator[Line]:
@@ -73,5 +75,5 @@ def _standing(passages: Sequence[Passage]) -> Iterator[Line]:
         for paragraph in passage.paragraphs:
             for line in paragraph.lines:
                 untouched = line.opening == line.text
-                if untouched and says_enough(line.text) and not line.asks:
+                if untouched and says_enough(line.text) and not (line.asks or trails_off(line.text)):
                     yield line

@@ -17,6 +17,7 @@ RESIDUE = re.compile(
     {OMITTED} | {ADDRESS.pattern} | ^(?:…|\.\.|\() | \w@\w | [{{}}|<>\\^`] | \*\* | \[\^ | \]\( | !\[ | \[\[ | \$\$
     | ^[A-Z]{{1,3}}\d{{0,2}}\s?:\s
     | &\#?\w+; | (?<!\w):[a-z_]+:(?!\w) | ^\#+\s | ^[-*+—–]\s? | ^\d+[.)]\s | \[\w{{1,3}}\] | [�]
+    | \(\s | \((?:\d{{1,3}}|[a-z]{{2}})\) | (?<!\w)@\w | (?<!\.)\.\.(?!\.)
     """,
     re.VERBOSE,
 )
@@ -29,6 +30,8 @@ OF_ITSELF = "speaks of the article itself"
 """The one flaw that an announcement may have."""
 NEAR_OPENING = 4
 """Words at the opening among which a pronoun, or an "also", has nothing before it to lean on."""
+SPEAKER = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ][\w.'’-]*){0,2}\s?:\s")
+"""A label of capitalised words: whoever speaks, in an interview."""
 LEAST_WORDS = 6
 LEAST_LENGTH = 40
 """Characters; less says too little."""
@@ -54,8 +57,17 @@ def stands_alone(sentence: str, known: Words) -> bool:
     if known.impersonal.match(folded):
         return True
     near = beginning(folded, NEAR_OPENING)
-    leans = known.leaning.match(folded) or known.connectives.match(folded)
-    return not (leans or known.pronouns.search(near) or known.clitics.search(near) or sentence[:1].islower())
+    leans = known.leaning.match(folded) or known.connectives.match(folded) or _takes_up(folded, known)
+    refers = known.pronouns.search(near) or known.clitics.search(near)
+    labelled = SPEAKER.match(sentence) and not asks(sentence)
+    return not (leans or refers or labelled or sentence[:1].islower())
+
+
+def _takes_up(folded: str, known: Words) -> bool:
+    """Tell whether a pronoun follows an opening clause that only says where or when: "For years, they …"."""
+    clause, _, rest = folded.partition(", ")
+    placed = known.placing.match(clause) and not known.impersonal.match(rest)
+    return bool(placed and known.pronouns.match(rest))
 
 
 def detached(sentence: str, known: Words) -> str | None:

@@ -30,10 +30,11 @@ GOOD_LENGTH = range(90, 260)
 """Characters that fit every platform and still say something."""
 TOO_LONG = -0.5
 LONG_WORDS = 38
-OFF_TOPIC = -0.35
-PASSING = -0.5
-LINKED = -0.4
-PERSONAL = -0.6
+OFF_TOPIC = -0.5
+UNRESOLVED = -1.5
+PASSING = -0.8
+LINKED = -0.9
+PERSONAL = -1.2
 NAMED = re.compile(r"(?<=[a-zà-ÿ0-9,;(] )[A-ZÀ-Þ]\w+|\b\d[\d.,]*|\([A-Z]{2,}\)")
 """Names and numbers within a sentence: they say something that not every article could."""
 
@@ -62,7 +63,7 @@ def costs(text: str, matter: Matter) -> dict[str, float]:
     """Return what a text loses for leaning on what its reader has not seen."""
     folded, known = fold(text), matter.known
     return {
-        "unresolved": -1.0 * unresolved(text, matter),
+        "unresolved": UNRESOLVED * unresolved(text, matter),
         "personal": PERSONAL if known.personal.search(folded) else 0.0,
         "passing": PASSING if known.passing.search(folded) else 0.0,
         "linked": LINKED if known.linking.search(folded) else 0.0,

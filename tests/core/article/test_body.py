@@ -121,6 +121,9 @@ def test_footnotes_leave_neither_mark_nor_text() -> None:
         ("Du thym\N{NO-BREAK SPACE}!", "Du thym\N{NO-BREAK SPACE}!"),
         ("Le fichier `thym.md` est là.", "Le fichier thym.md est là."),
         ("Le thym{: .vert} sec.", "Le thym sec."),
+        ("Le <abbr title='x'>thym</abbr> et <kbd>Ctrl</kbd>+<kbd>C</kbd> <em>sec</em>.", "Le thym et Ctrl+C sec."),
+        ("Le thym <!-- une note -->sec.", "Le thym sec."),
+        ('Le <span style="color: red" class="hidden">thym</span> sec.', "Le thym sec."),
         ("Il coûte 3 $ ou 4 $ ici.", "Il coûte 3 $ ou 4 $ ici."),
     ],
 )
@@ -136,6 +139,29 @@ def test_markup_becomes_plain_text(markdown: str, text: str) -> None:
 def test_what_cannot_be_said_leaves_a_mark(hole: str) -> None:
     """The sentence around it is not whole, and must never be posted."""
     assert OMITTED in prose(body(f"Le thym vaut {hole} le kilo."))[0]
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<script>var x = 'dix';</script>",
+        "<style>p { color: dix }</style>",
+        "<del>dix</del>",
+        "<s>dix</s>",
+        "<span hidden>dix <b>et</b> <span>dix <span/></span></span>",
+        '<span class="a" style="color: red; display: none">dix</span>',
+        "<del>dix",
+    ],
+)
+def test_what_a_page_does_not_show_is_no_text(unseen: str) -> None:
+    """The author has taken it back, or wrote it for a machine; the sentence around it is not whole."""
+    assert prose(body(f"Le thym vaut {unseen}")) == [f"Le thym vaut {OMITTED}"]
+
+
+@pytest.mark.parametrize("tag", ["<water>", "</water>", "<String>", "<?php x ?>", "<del/>"])
+def test_a_tag_that_html_does_not_know_leaves_a_mark(tag: str) -> None:
+    """It is a blank to fill in, or a component whose text is made elsewhere."""
+    assert prose(body(f"Le thym boit {tag} au soir.")) == [f"Le thym boit {OMITTED} au soir."]
 
 
 def test_a_shortcode_in_an_address_leaves_the_sentence_whole() -> None:

@@ -86,6 +86,14 @@ def test_what_readers_do_not_see_is_not_looked_at(hidden: str) -> None:
     assert found(f"Le thym.\n\n{hidden}\n", voice=Voice(avoid={"bobo": "gêne"})) == []
 
 
+@pytest.mark.parametrize("fence", ["```", "~~~"])
+def test_windows_line_ends_close_a_fence(fence: str) -> None:
+    """Else all that follows the first sample would go unread."""
+    findings = found(f"{fence}\r\ncode\r\n{fence}\r\n\r\nUn bobo.\r\n", voice=Voice(avoid={"bobo": "gêne"}))
+
+    assert told(findings) == [(9, "error", "avoid")]
+
+
 def test_a_claim_is_shown_to_a_person() -> None:
     """It may be allowed: no program can tell."""
     (finding,) = found("Le thym soigne la toux.\n", voice=Voice(health_claims=True))
@@ -229,6 +237,26 @@ def test_what_was_left_out_of_all_posts_is_told() -> None:
     (finding,) = found(skipped=(Skipped("the picture was left out: it is no image"),))
 
     assert (finding.line, finding.message) == (1, "the picture was left out: it is no image")
+
+
+def test_a_picture_that_was_left_out_is_told_where_it_is_named() -> None:
+    """The path to mend is there."""
+    skipped = (Skipped("the picture was left out: cannot read /site/content/carnet/brin.jpg"),)
+    (finding,) = found("", "image: {src: brin.jpg, alt: Un brin}", skipped=skipped)
+
+    assert told([finding]) == [(4, "warning", "left-out")]
+
+
+OWN = ["teasers:", "  - Le thym aime le soleil.", "  - La sauge dort."]
+
+
+@pytest.mark.parametrize(("texts", "line"), [(["Le thym aime le soleil."], 6), (["La sauge dort."], 5), ([], 4)])
+def test_a_post_of_the_authors_own_that_was_dropped_is_told_where_it_stands(texts: list[str], line: int) -> None:
+    """It is the one that the account does not get; where several are wanting, all of them are meant."""
+    made = [Made("journal", Teaser(Kind.OWN, text, None, ((0, 1),))) for text in texts]
+    findings = found("", *OWN, made=(*made, *MADE), skipped=(Skipped("too long", account="journal"),))
+
+    assert told(findings) == [(line, "warning", "left-out")]
 
 
 def test_a_post_for_a_platform_that_there_is_not_must_be_mended() -> None:

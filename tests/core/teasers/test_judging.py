@@ -27,6 +27,10 @@ EN = words("en")
         ("Abonnez-vous à notre lettre du thym.", "speaks of the site"),
         ("— Tu viens au jardin ?", "markup"),
         ("MK : le thym pousse bien cette année.", "markup"),
+        ("Le thym ( serpolet) pousse.", "markup"),
+        ("Le thym vient en tête (32).", "markup"),
+        ("Le thym résiste au gel (en).", "markup"),
+        ("Le thym de @camille pousse.", "markup"),
     ],
 )
 def test_a_sentence_that_no_post_may_contain_says_why(sentence: str, cause: str) -> None:
@@ -54,6 +58,8 @@ def test_a_plain_whole_sentence_has_no_flaw(sentence: str) -> None:
         "C'est un buisson.",
         "« Elle pousse au soleil. »",
         "Quand il pousse, tout va.",
+        "Pour les longs hivers, elles restent dehors.",
+        "Camille : le thym pousse au soleil.",
         "Coupez-le en juin.",
         "le thym pousse.",
     ],
@@ -70,6 +76,8 @@ def test_a_french_sentence_that_leans_on_the_one_before_cannot_open_a_post(sente
         "Il n'y a pas de thym sans soleil.",
         "Le thym pousse.",
         "L'été, le thym pousse.",
+        "Pour un thym touffu, il faut tailler.",
+        "Thym : comment le tailler ?",
     ],
 )
 def test_a_french_sentence_that_only_looks_leaning_may_open_a_post(sentence: str) -> None:

@@ -96,9 +96,10 @@ def test_a_heading_that_asks_is_told_with_its_answer() -> None:
         f"## Pourquoi ?\n\n{SOIL}",
         "## Que demande le thym ?\n\nElle aime le soleil et la terre pauvre des collines.",
         "## Que demande le thym ?\n\n- Du soleil\n- De la terre",
+        f"## Quand et où la récolte commence-t-elle vraiment, et avec elle la vente ?\n\n{SOIL}",
         "## Que verrons-nous dans cet article ?\n\nLe thym pousse dans une terre pauvre.",
     ],
-    ids=["no question", "too short", "no answer", "a list", "about itself"],
+    ids=["no question", "too short", "no answer", "a list", "a pronoun for something else", "about itself"],
 )
 def test_a_heading_without_question_or_answer_is_no_question(markdown: str) -> None:
     """Hook and answer belong together."""

@@ -11,6 +11,7 @@ from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.judging import RESIDUE, asks, stands_alone
 from scheduler.core.teasers.kinds.runs import longest, run
 from scheduler.core.teasers.passages import Matter, Passage
+from scheduler.core.teasers.wording import stems
 
 LEAST_WORDS = 4
 """Words of a heading; fewer do not say what is asked."""
@@ -30,5 +31,7 @@ def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
 
 def is_clear(title: str, matter: Matter) -> bool:
     """Tell whether a newcomer understands a heading."""
-    plain = RESIDUE.search(title) is None and matter.known.meta.search(fold(title)) is None
-    return plain and stands_alone(title, matter.known) and words_in(title) >= LEAST_WORDS
+    known, folded = matter.known, fold(title)
+    unnamed = known.pronouns.search(folded) is not None and stems(title, known).isdisjoint(matter.topic)
+    plain = RESIDUE.search(title) is None and known.meta.search(folded) is None and not unnamed
+    return plain and stands_alone(title, known) and words_in(title) >= LEAST_WORDS
