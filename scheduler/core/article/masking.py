@@ -26,6 +26,8 @@ MARKERS = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 """Admonition markers, attribute lists, the imports of MDX."""
+KEPT_OUT = re.compile(r"[ ]?\{:?[^{}\n]*\.no-social(?![\w-])[^{}\n]*\}(?=[*_]*[^\S\n]*$)", re.MULTILINE)
+"""What an author puts after a heading, or on the line under it, whose section is not to be posted."""
 TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^\s#])", re.MULTILINE)
 
 
@@ -37,7 +39,7 @@ def masked(body: str) -> str:
     lines = re.sub(r"\r\n?", "\n", body)
     without = REMOVED.sub(lambda found: _blank(found.group(), ""), lines)
     coded = CODE.sub(lambda found: _blank(found.group(), OMITTED), without)
-    unmarked = MARKERS.sub(lambda found: found["quoted"] or "", coded)
+    unmarked = MARKERS.sub(lambda found: found["quoted"] or "", KEPT_OUT.sub("", coded))
     return TIGHT_HEADING.sub(r"\1 ", unmarked)
 
 
