@@ -10,7 +10,7 @@ from typing import TypeAlias, assert_never
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from scheduler.core.article.inline import MARKDOWN, is_link_only, plain
+from scheduler.core.article.inline import MARKDOWN, is_link_only, plain, written
 from scheduler.core.article.locating import Source, source
 from scheduler.core.article.masking import KEPT_OUT, masked
 from scheduler.core.article.sentences import sentences
@@ -193,5 +193,5 @@ def _grouped(pieces: Iterable[Heading | Block]) -> Iterator[Section]:
 def first_heading(body: str) -> str:
     """Return the body's heading of the first level, if it has one."""
     tree = SyntaxTreeNode(MARKDOWN.parse(masked(body)))
-    found = (plain(_inline(node)) for node in tree.children if node.tag == "h1")
+    found = (written(_inline(node)) for node in tree.children if node.tag == "h1")
     return next((text for text in found if text), "")
