@@ -12,7 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from scheduler.core.article.elements import seen
 from scheduler.core.article.masking import FORMULA
-from scheduler.core.article.placeholders import PLACEHOLDER
+from scheduler.core.article.placeholders import PLACEHOLDER, named
 from scheduler.core.model import OMITTED
 
 MARKDOWN = (
@@ -39,7 +39,7 @@ def plain(tokens: Sequence[Token]) -> str:
 def written(tokens: Sequence[Token]) -> str:
     """Return the text of inline tokens as `plain` does, with what its author has yet to fill in."""
     parts: list[str] = []
-    for token in seen(tokens):
+    for token in seen(list(named(tokens))):
         if token.type == "footnote_ref" and parts:
             parts[-1] = parts[-1].rstrip(" ")
         parts.append(_piece(token))
