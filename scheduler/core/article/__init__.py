@@ -6,6 +6,7 @@ own         the posts that the author wrote in it
 places      what the file's place says: address, language
 masking     template code, masked before Markdown is read
 elements    HTML within a run of Markdown
+placeholders  what its author has yet to fill in
 inline      inline markup as plain text
 markdown    the body as sections of prose
 sentences   where sentences end

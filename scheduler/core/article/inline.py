@@ -11,6 +11,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from scheduler.core.article.elements import seen
+from scheduler.core.article.masking import FORMULA
+from scheduler.core.article.placeholders import PLACEHOLDER, named
 from scheduler.core.model import OMITTED
 
 MARKDOWN = (
@@ -22,6 +24,8 @@ MARKDOWN = (
 SPACES = re.compile(r"[ \t\n\r\f\v]+")
 """No-break spaces are the author's typography and stay."""
 EMOJI_CODE = re.compile(r"(?<![\w:/]):(?=[a-z0-9_+\-]*[a-z])[a-z0-9_+\-]+:(?![\w:])")
+MARKS = re.compile(r"(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])")
+"""Around what some dialects show as if a highlighter had gone over it."""
 WORDLIKE_CODE = re.compile(r"[\w.\-]+(?: [\w.\-]+)?")
 URL = re.compile(r"<?(?:https?://|www\.)\S+")
 REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -29,12 +33,17 @@ REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 
 def plain(tokens: Sequence[Token]) -> str:
     """Return the text of inline tokens; what is no prose becomes `OMITTED` or, like an image, nothing."""
+    return PLACEHOLDER.sub(OMITTED, written(tokens))
+
+
+def written(tokens: Sequence[Token]) -> str:
+    """Return the text of inline tokens as `plain` does, with what its author has yet to fill in."""
     parts: list[str] = []
-    for token in seen(tokens):
+    for token in seen(list(named(tokens))):
         if token.type == "footnote_ref" and parts:
             parts[-1] = parts[-1].rstrip(" ")
         parts.append(_piece(token))
-    return collapsed(EMOJI_CODE.sub("", "".join(parts)))
+    return collapsed(MARKS.sub("", EMOJI_CODE.sub("", "".join(parts))))
 
 
 def collapsed(text: str) -> str:
@@ -49,7 +58,7 @@ def plain_text(markdown: str) -> str:
 
 def children(markdown: str, env: dict[str, object]) -> Sequence[Token]:
     """Return the inline tokens of one run of Markdown; `env` holds the link references of its document."""
-    return MARKDOWN.parseInline(markdown, env)[0].children or ()
+    return MARKDOWN.parseInline(FORMULA.sub(OMITTED, markdown), env)[0].children or ()
 
 
 def is_link_only(tokens: Sequence[Token]) -> bool:

@@ -11,7 +11,7 @@ from scheduler.core.article.masking import masked
 from scheduler.core.model import Span
 
 LINE_END = re.compile(r"\r\n?|\n")
-MARKUP = "*_~[<`"
+MARKUP = "*_~[<`="
 """What may stand between the start of a sentence's source and its first word."""
 
 

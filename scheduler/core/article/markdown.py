@@ -10,9 +10,9 @@ from typing import TypeAlias, assert_never
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from scheduler.core.article.inline import MARKDOWN, is_link_only, plain
+from scheduler.core.article.inline import MARKDOWN, is_link_only, plain, written
 from scheduler.core.article.locating import Source, source
-from scheduler.core.article.masking import masked
+from scheduler.core.article.masking import KEPT_OUT, masked
 from scheduler.core.article.sentences import sentences
 from scheduler.core.languages import Words, fold, words
 from scheduler.core.model import OMITTED, Block, Section, Sentence
@@ -22,10 +22,8 @@ BOLD_HEADING = 7
 LONGEST_HEADING = 80
 """Characters; a longer line in bold that ends in a full stop is an emphasised sentence."""
 NUMBERING = re.compile(r"^\d{1,3}[.)]\s+")
-KEPT_OUT = re.compile(r"\{:?[^{}\n]*\.no-social(?![\w-])[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
-"""What an author puts after a heading, or on the line under it, whose section is not to be posted."""
 SKIP = re.compile(r"<!--\s*tambour:\s*skip\s*-->", re.IGNORECASE)
-"""The same as a comment, which no reader of the page sees."""
+"""What `KEPT_OUT` says, as a comment, which no reader of the page sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class _Reader:
             match node.type:
                 case "heading":
                     yield _heading(int(node.tag[1]), plain(_inline(node)))
-                    if self._is_kept_out(node):
+                    if self._is_kept_out(node.map or (0, 0)):
                         yield Stop()
                 case "html_block" if SKIP.search(node.content):
                     yield Stop()
@@ -78,14 +76,17 @@ class _Reader:
                 case _:
                     pass
 
-    def _is_kept_out(self, node: SyntaxTreeNode) -> bool:
-        first, last = node.map or (0, 0)
+    def _is_kept_out(self, lines: tuple[int, int]) -> bool:
+        first, last = lines
         return KEPT_OUT.search(self.source.text[slice(*self.source.lines((first, last + 1)))]) is not None
 
     def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Piece]:
         bold, rest = _bold_opening(_inline(node))
         if bold:
             yield _heading(BOLD_HEADING, bold)
+            first = (node.map or (0, 0))[0]
+            if self._is_kept_out((first, first + 1)):
+                yield Stop()
         if rest and not is_link_only(rest):
             yield self._block(node, rest)
 
@@ -192,5 +193,5 @@ def _grouped(pieces: Iterable[Heading | Block]) -> Iterator[Section]:
 def first_heading(body: str) -> str:
     """Return the body's heading of the first level, if it has one."""
     tree = SyntaxTreeNode(MARKDOWN.parse(masked(body)))
-    found = (plain(_inline(node)) for node in tree.children if node.tag == "h1")
+    found = (written(_inline(node)) for node in tree.children if node.tag == "h1")
     return next((text for text in found if text), "")

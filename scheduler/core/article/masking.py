@@ -16,6 +16,8 @@ REMOVED = re.compile(
 """Whole stretches that are no prose; bounded, so that one which never closes costs little."""
 CODE = re.compile(r"\{\{[<%].{0,999}?[>%]\}\}|\{\{.{0,999}?\}\}|\{%.{0,999}?%\}|<%.{0,999}?%>", re.DOTALL)
 """Shortcodes, Liquid and their like."""
+FORMULA = re.compile(r"\\\((?:[^`\n]|\n(?!\s*\n)){1,999}?\\\)|\\\[(?:[^`\n]|\n(?!\s*\n)){1,999}?\\\]")
+"""As TeX sets them off; Markdown would take the backslashes away. None crosses code or a blank line."""
 MARKERS = re.compile(
     r"""
     ^[^\S\n]*(?::::.*|(?:!!!|\?\?\?)\+?[^\S\n].*|\{:[^}\n]*\}|import[ ].+[ ]from[ ].+|export[ ](?:const|default)[ ].+)$
@@ -26,6 +28,8 @@ MARKERS = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 """Admonition markers, attribute lists, the imports of MDX."""
+KEPT_OUT = re.compile(r"[ ]?\{:?[^{}\n]*\.no-social(?![\w-])[^{}\n]*\}(?=[*_]*[^\S\n]*$)", re.MULTILINE)
+"""What an author puts after a heading, or on the line under it, whose section is not to be posted."""
 TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^\s#])", re.MULTILINE)
 
 
@@ -37,7 +41,8 @@ def masked(body: str) -> str:
     lines = re.sub(r"\r\n?", "\n", body)
     without = REMOVED.sub(lambda found: _blank(found.group(), ""), lines)
     coded = CODE.sub(lambda found: _blank(found.group(), OMITTED), without)
-    unmarked = MARKERS.sub(lambda found: found["quoted"] or "", coded)
+    told = FORMULA.sub(lambda found: _blank(found.group(), OMITTED), coded)
+    unmarked = MARKERS.sub(lambda found: found["quoted"] or "", KEPT_OUT.sub("", told))
     return TIGHT_HEADING.sub(r"\1 ", unmarked)
 
 

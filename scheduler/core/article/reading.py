@@ -9,8 +9,9 @@ from pathlib import PurePath
 from scheduler.core.article import fields as named
 from scheduler.core.article import markdown, matter, places
 from scheduler.core.article.fields import text_field
-from scheduler.core.article.inline import plain_text
+from scheduler.core.article.inline import children, plain_text, written
 from scheduler.core.article.own import own
+from scheduler.core.article.placeholders import PLACEHOLDER
 from scheduler.core.model import OMITTED, Article, Site, Span
 from scheduler.errors import ArticleError
 
@@ -77,7 +78,7 @@ def _places(text: str, head: matter.Matter) -> Iterator[Span]:
 
 
 def _title(head: matter.Matter, text: str) -> str:
-    title = plain_text(text_field(head.fields, named.TITLE)).replace(OMITTED, "").strip()
+    title = written(children(text_field(head.fields, named.TITLE), {})).replace(OMITTED, "").strip()
     title = title or markdown.first_heading(text[head.span[1] :])
     if not title:
         raise ArticleError("line 1: the article has no title; add `title: …` to its front matter")
@@ -109,6 +110,8 @@ def skip_reason(article: Article, now: datetime) -> str | None:
         return "draft"
     if not article.social:
         return "social: false"
+    if found := PLACEHOLDER.search(article.title):
+        return f"its title holds {found.group()!r}, which is yet to be filled in"
     if article.date and article.date > now:
         return f"dated in the future: {article.date:%Y-%m-%d}"
     if article.expires and article.expires <= now:

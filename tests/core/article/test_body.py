@@ -124,6 +124,9 @@ def test_footnotes_leave_neither_mark_nor_text() -> None:
         ("Le <abbr title='x'>thym</abbr> et <kbd>Ctrl</kbd>+<kbd>C</kbd> <em>sec</em>.", "Le thym et Ctrl+C sec."),
         ("Le thym <!-- une note -->sec.", "Le thym sec."),
         ('Le <span style="color: red" class="hidden">thym</span> sec.', "Le thym sec."),
+        ("Le ==thym== et la ==**sauge** sèche==.", "Le thym et la sauge sèche."),
+        ("Le __thym__ et la __sauge SÈCHE__.", "Le thym et la sauge SÈCHE."),
+        ("Ici a==b, a == b.", "Ici a==b, a == b."),
         ("Il coûte 3 $ ou 4 $ ici.", "Il coûte 3 $ ou 4 $ ici."),
     ],
 )
@@ -162,6 +165,55 @@ def test_what_a_page_does_not_show_is_no_text(unseen: str) -> None:
 def test_a_tag_that_html_does_not_know_leaves_a_mark(tag: str) -> None:
     """It is a blank to fill in, or a component whose text is made elsewhere."""
     assert prose(body(f"Le thym boit {tag} au soir.")) == [f"Le thym boit {OMITTED} au soir."]
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "%%NAME%%",
+        "%%name%%",
+        "%NAME%",
+        "[INSERT price]",
+        "[TODO: le prix]",
+        "[à compléter]",
+        "TODO",
+        "FIXME",
+        "TBD",
+        "(TK)",
+        "XXX",
+        "XX",
+        "$NAME",
+        "${NAME}",
+        "@@name@@",
+        "__NAME__",
+        "lorem ipsum",
+        "Lorem ipsum",
+        "[citation needed]",
+        r"\(x^2\)",
+        r"\[x^2\]",
+    ],
+)
+def test_what_is_yet_to_be_filled_in_leaves_a_mark(blank: str) -> None:
+    """A sentence with a blank is a draft, and must never be posted."""
+    article = read(f"---\ntitle: Le thym\ndescription: 'Le thym vaut {blank} ici.'\n---\nLe thym vaut {blank} ici.")
+
+    assert [article.description, *prose(article)] == [f"Le thym vaut {OMITTED} ici."] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Il coûte $5 ici.", "Il pousse à 100 % ici, à 5% là, à 20%.", "El siglo XX acaba.", "Le XXe siècle.", "US$AU."],
+)
+def test_prices_shares_and_centuries_are_no_blanks(text: str) -> None:
+    """They are what the author has to say."""
+    assert prose(body(text)) == [text]
+
+
+def test_a_formula_crosses_neither_code_nor_a_blank_line() -> None:
+    """Half a sample would swallow the prose after it."""
+    text = "```\n\\[\n```\n\nLe thym.\n\nLa sauge \\] dort."
+
+    assert prose(body(text)) == ["Le thym.", "La sauge ] dort."]
 
 
 def test_a_shortcode_in_an_address_leaves_the_sentence_whole() -> None:

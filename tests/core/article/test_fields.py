@@ -169,3 +169,11 @@ def test_an_article_that_is_not_out_says_why(line: str, reason: str) -> None:
 def test_an_article_that_is_out_gives_no_reason(line: str) -> None:
     """Fields that say so are no obstacle."""
     assert skip_reason(fields(line), NOW) is None
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: Le thym de %%NAME%%\n---\n", "# Le thym de %%NAME%%\n"])
+def test_a_title_that_is_yet_to_be_filled_in_gets_no_posts(text: str) -> None:
+    """Every card would show the blank."""
+    reason = skip_reason(read(text), datetime(2026, 3, 2, tzinfo=UTC))
+
+    assert reason == "its title holds '%%NAME%%', which is yet to be filled in"

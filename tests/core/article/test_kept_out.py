@@ -20,6 +20,13 @@ IN = "Le thym lève en trois semaines."
         "## Prix\n\n<!--tambour:skip-->",
         "## Prix\n<!-- Tambour: skip -->",
         "Prix {.no-social}\n-----------------",
+        "**Prix**\n{: .no-social}",
+        "**Prix**\n{.no-social}",
+        "**Prix** {.no-social}",
+        "**Prix** {: .no-social}",
+        "**Prix :** { .no-social }",
+        "**Prix {.no-social}**",
+        "__Prix__ {.no-social}\nEn pot.",
     ],
 )
 def test_a_marked_section_is_kept_out(heading: str) -> None:
@@ -66,3 +73,14 @@ def test_a_mark_never_becomes_text() -> None:
     article = read(f"# Le thym {{.no-social}}\n\n{OUT}\n")
 
     assert (article.title, prose(article)) == ("Le thym", [])
+
+
+@pytest.mark.parametrize("mark", ["{.no-social}", "{: .no-social}", "{ .no-social }", "{#a .no-social}"])
+def test_a_mark_on_a_paragraph_is_no_text_either(mark: str) -> None:
+    """It says nothing there, and no reader may see it."""
+    assert prose(body(f"{IN} {mark}\n")) == [IN]
+
+
+def test_a_mark_on_a_line_in_bold_holds_up_to_the_next() -> None:
+    """Both are headings of one rank."""
+    assert prose(body(f"**Prix** {{.no-social}}\n\n{OUT}\n\n**Semer**\n\n{IN}\n")) == [IN]
