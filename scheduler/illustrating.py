@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from adapters.base import Content, Limits, Media
 from scheduler import media
+from scheduler.core.fitting.typography import typeset
 from scheduler.core.model import Article, CardStyle, Kind, Picture, Pictures, Site, Skipped, Teaser
 from scheduler.core.pictures import alt_problem, card_words, picture_of
 from scheduler.errors import MediaError
@@ -95,7 +96,7 @@ class Illustrator:
         style = self.pictures.cards
         if style is None:
             return None
-        words = card_words(teaser, self.article.language)
+        words = typeset(card_words(teaser, self.article.language), self.article.language, limits)
         made = (words, limits, max_bytes)
         return self._once(made, lambda: self._drawn(words, style, limits, max_bytes), f"the quote card {words[:40]!r}")
 

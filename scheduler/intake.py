@@ -124,16 +124,18 @@ def _worded(
     """Return the teasers meant for a destination in its words, and why others have none."""
     posts: list[tuple[Fitted, Teaser]] = []
     refused: list[Skipped] = []
+    said: set[str] = set()
     for teaser in teasers:
         if teaser.platforms and destination.platform not in teaser.platforms:
             continue
         addressed = _addressed(article, destination, teaser, house.brand.campaign)
-        done = worded(teaser, addressed, destination.limits, house.brand.voice, house.rewriter)
+        done = worded(teaser, addressed, destination.limits, house.brand.voice, house.rewriter, said=said)
         refused += done.remarks
         if isinstance(done.fitted, Skipped):
             refused.append(done.fitted)
         else:
             posts.append((done.fitted, done.teaser))
+            said.add(done.teaser.text)
     return posts, refused
 
 

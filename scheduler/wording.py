@@ -8,12 +8,13 @@ rewriter fails, the teaser stays as it was, and the remarks say so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from typing import TypeAlias
 
 from adapters.base import Content, Limits
+from scheduler.core.checking.addressing import addressing
 from scheduler.core.claims import avoided, claims
 from scheduler.core.fitting import fit
 from scheduler.core.gate import check
@@ -60,14 +61,27 @@ def rewriter(name: str) -> Rewriter:
         raise SettingsError(f"voice.rewriter: the plug-in {name!r} cannot be loaded: {error}; mend it") from error
 
 
-def worded(teaser: Teaser, article: Article, limits: Limits, voice: Voice, plug_in: Rewriter | None) -> Worded:
-    """Return a teaser as it would be posted; what its author wrote is never reworded."""
+def worded(
+    teaser: Teaser,
+    article: Article,
+    limits: Limits,
+    voice: Voice,
+    plug_in: Rewriter | None,
+    *,
+    said: Container[str] = (),
+) -> Worded:
+    """Return a teaser as it would be posted; what its author wrote is never reworded.
+
+    A rewriter is not followed where it repeats one of the texts `said` before.
+    """
     plain = Worded(teaser, _passed(teaser, article, limits, voice))
     if plug_in is None or teaser.kind is Kind.OWN:
         return plain
     text = _reworded(teaser, article.language, limits, plug_in)
     if text is None or text == teaser.text:
         return plain
+    if isinstance(text, str) and text in said:
+        text = Skipped("it returned the text of an earlier post")
     anew = _anew(teaser, text, article, limits, voice) if isinstance(text, str) else text
     if isinstance(anew, Worded):
         return anew
@@ -86,7 +100,9 @@ def _reworded(teaser: Teaser, language: str, limits: Limits, plug_in: Rewriter) 
     """Return what the plug-in makes of a teaser, or what went wrong."""
     try:
         text: object = plug_in.reword(teaser, language, limits)
-    except Exception as error:  # noqa: BLE001  a plug-in may raise anything, and the teaser stands without it
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  a plug-in may raise anything, and the teaser stands without it
         return Skipped(f"it failed with {type(error).__name__}: {error}")
     return text if text is None or isinstance(text, str) else Skipped(f"it returned a {type(text).__name__}, no text")
 
@@ -97,13 +113,18 @@ def _passed(teaser: Teaser, article: Article, limits: Limits, voice: Voice) -> F
     if isinstance(fitted, Skipped):
         return fitted
     broken = check(fitted, teaser, article, limits, voice, reworded=REWORDED in teaser.edits)
-    if broken:
-        return Skipped(broken, section=teaser.section)
-    never = avoided(_said(fitted.content), voice)
-    if never:
-        word, instead = never[0].found.word, never[0].instead
-        return Skipped(f"it says {word!r}, which the voice avoids; say {instead!r}", section=teaser.section)
-    return fitted
+    problem = broken or _unlike(fitted.content, voice)
+    return Skipped(problem, section=teaser.section) if problem else fitted
+
+
+def _unlike(content: Content, voice: Voice) -> str | None:
+    """Return what the brand would not say so."""
+    said = _said(content)
+    for never in avoided(said, voice):
+        return f"it says {never.found.word!r}, which the voice avoids; say {never.instead!r}"
+    if voice.address is None or (content.language or "").lower().partition("-")[0] != "fr":
+        return None
+    return next((each.message for each in addressing(said, voice.address)), None)
 
 
 def promises(content: Content, voice: Voice) -> tuple[str, ...]:

@@ -106,6 +106,7 @@ def _draft_json(one: Draft) -> dict[str, Any]:
         "account": one.destination.account,
         "kind": one.teaser.kind,
         "section": one.teaser.section,
+        "language": content.language,
         "text": content.text,
         "added": list(one.fitted.added),
         "edits": [*one.teaser.edits, *one.fitted.edits],

@@ -84,3 +84,13 @@ def test_a_word_to_avoid_comes_with_what_to_say_instead() -> None:
 def test_a_starter_list_is_written_in_small_letters(language: str) -> None:
     """What is folded never meets a capital."""
     assert all(word == word.lower() and "’" not in word for word in starters(language))
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}"])
+@pytest.mark.parametrize("apostrophe", ["'", "\N{RIGHT SINGLE QUOTATION MARK}", "\N{MODIFIER LETTER APOSTROPHE}"])
+def test_a_word_is_found_with_any_hyphen_and_any_apostrophe(hyphen: str, apostrophe: str) -> None:
+    """Which of them is typed depends on the keyboard, and no reader sees it."""
+    written = f"l{apostrophe}anti{hyphen}rides"
+
+    found = avoided(f"Voici {written}.", Voice(avoid={"l'anti-rides": "la crème", f"{written}*": "le soin"}))
+    assert [(each.found.word, each.found.span) for each in found] == [(written, (6, 18))] * 2

@@ -60,7 +60,7 @@ def test_a_preview_says_all_there_is_to_know(home: Home) -> None:
 
     teaser = told["teasers"][0]
     assert told["article"]["title"] == "Le thym au jardin"
-    expected = "platform account kind section text added source count limit hashtags link image"
+    expected = "platform account kind section language text added source count limit hashtags link image"
     assert set(teaser) >= set(expected.split())
 
 

@@ -232,3 +232,11 @@ def test_an_alt_text_too_long_for_the_platform_leaves_the_picture_out_aloud(stud
 
     assert made.attach(POST, teaser(Kind.ANNOUNCEMENT), replace(TEXT, alt_text=5)) == POST
     assert "has 9 characters, 5 fit; shorten it" in made.problems[0].reason
+
+
+def test_a_quote_card_is_typeset_as_its_post_is(studio: Studio) -> None:
+    """A question mark alone on a line looks no better on a picture."""
+    asked = replace(teaser(), text="Le thym aime-t-il le soleil ?")
+    post = studio(pictures=Pictures(cards=STYLE)).attach(POST, asked, TEXT)
+
+    assert post.media[0].alt == "Le thym aime-t-il le soleil\N{NARROW NO-BREAK SPACE}?"

@@ -16,6 +16,7 @@ from scheduler.core.article import parse
 from scheduler.core.model import Article, Fitted, Kind, Site, Skipped, Teaser, Voice
 from scheduler.core.teasers import split
 from scheduler.errors import SettingsError
+from scheduler.intake import Destination, House, draft
 from scheduler.wording import Rewriter, Worded, rewriter, worded
 from tests.shell.command import ARTICLE, SETTINGS, Home, make_home
 
@@ -75,16 +76,41 @@ def failing(*_: object) -> str:
     raise RuntimeError("no words today")
 
 
+def leaving(*_: object) -> str:
+    raise SystemExit("no words today")
+
+
+def stopped(*_: object) -> str:
+    raise KeyboardInterrupt
+
+
+def test_a_person_may_stop_a_rewriter() -> None:
+    """It has no time limit of its own."""
+    with pytest.raises(KeyboardInterrupt):
+        reworded(stopped)
+
+
+def test_a_rewriter_that_repeats_itself_is_followed_once() -> None:
+    """The other teasers had words of their own."""
+    there = Destination("journal", "mastodon", LIMITS["mastodon"])
+    plain, _ = draft(article(), [there], House(SITE))
+    drafts, skipped = draft(article(), [there], House(SITE, rewriter=Rewriter("sample", lambda *_: NEW)))
+
+    assert [one.teaser.text for one in drafts] == [NEW, *(one.teaser.text for one in plain[1:])]
+    assert "it returned the text of an earlier post" in skipped[-1].reason
+
+
 @pytest.mark.parametrize(
     ("said", "problem"),
     [
         (failing, "it failed with RuntimeError: no words today"),
+        (leaving, "it failed with SystemExit: no words today"),
         (lambda *_: 7, "it returned a int, no text"),
         (lambda *_: "Un **gros** titre, avec des étoiles autour, pour rien du tout.", "no_residue"),
         (lambda *_: "Le thym soulage un petit bobo, dit la voisine du jardin.", "which the voice avoids"),
         (lambda *_: "Le thym. " * 100, "long"),
     ],
-    ids=["raises", "no text", "markup", "word to avoid", "too long"],
+    ids=["raises", "leaves", "no text", "markup", "word to avoid", "too long"],
 )
 def test_a_teaser_stays_as_it_was_where_a_rewriter_fails(
     said: Callable[[Teaser, str, Limits], object], problem: str

@@ -144,3 +144,24 @@ def test_the_words_of_an_address_are_no_voice(home: Home) -> None:
     home.article.write_text(ARTICLE.replace("thym", "serpolet"), encoding="utf-8")
 
     assert told("teasers", home.article, "--json", "-a", "carnet").json["teasers"]
+
+
+@pytest.mark.parametrize(("address", "kept"), [("tu", False), ("vous", True)])
+def test_a_post_that_speaks_otherwise_to_its_reader_is_left_out(home: Home, address: str, kept: bool) -> None:
+    """One reader is not two people."""
+    home.article.write_text(
+        ARTICLE.replace("---\n", "---\nteasers: [Taillez votre thym en mars.]\n", 1), encoding="utf-8"
+    )
+    told = voiced(home, f"  address: {address}\n")("teasers", home.article, "--json", "-a", "carnet").json
+
+    reasons = [one["reason"] for one in told["skipped"]]
+    assert bool(told["teasers"]) is kept
+    assert ("'Taillez' does not speak to the reader as 'tu'; reword it" in reasons) is not kept
+
+
+def test_only_french_posts_are_held_to_an_address(home: Home) -> None:
+    """`tu` is Latin too."""
+    head = "---\nlang: en\nteasers: [Et tu said the thyme to the gardener.]\n"
+    home.article.write_text(ARTICLE.replace("---\n", head, 1), encoding="utf-8")
+
+    assert voiced(home, "  address: vous\n")("teasers", home.article, "--json", "-a", "carnet").json["teasers"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from adapters.base import Media
 from scheduler.core.model import Kind
 from scheduler.core.model.voice import Voice
-from tests.core.gate import LINK, SILENT, TEXT, TITLE, Planted
+from tests.core.gate import CARD, LINK, SILENT, TEXT, TITLE, Planted
 
 FR = "Le thym pousse au soleil, dans une terre pauvre et bien drainée."
 EN = "Thyme grows in the sun, in a soil that is poor and well drained."
@@ -34,6 +35,7 @@ PLANTED: dict[str, list[Planted]] = {
         Planted(FR, after="\nwww.autre.example"),
         Planted(EN, "en", after=f"\n{LINK}", limits=SILENT),
         Planted(FR, link=LINK, own_link=None),
+        Planted("Le thym est prêt.", limits=CARD, kind=Kind.OWN, media=(Media(b"", "image/png", 1, 1),)),
     ],
     "no_residue": [
         Planted(f"**{FR}"),

@@ -83,6 +83,8 @@ SOUND = [
         kind=Kind.OWN,
         media=(Media(b"", "image/png", 1, 1),),
     ),
+    Planted(f"Le thym est prêt. Lisez {LINK} ce soir.", limits=CARD, kind=Kind.OWN),
+    Planted(f"Le thym est prêt. Lisez {LINK} ce soir, et encore {LINK} demain.", kind=Kind.OWN),
     Planted("Le thym préfère un sol pauvre, sec et très ensoleillé.", source=FR, reworded=True),
     Planted("Le thym (ou serpolet) pousse partout :) et sans soin.".replace(" :)", f"{NB}:)")),
 ]
