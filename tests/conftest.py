@@ -7,5 +7,6 @@ import os
 from hypothesis import settings
 
 # a busy machine makes an example slow, never wrong; a failure elsewhere must be the same failure here
-settings.register_profile("tambour", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("tambour")
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, derandomize=True)
+settings.load_profile("thorough" if "CI" in os.environ else "quick")
