@@ -14,6 +14,8 @@ from scheduler.core.teasers.passages import Matter, Passage, matter, passages
 from scheduler.core.teasers.selecting import most_teasers, select
 
 NOTHING = "nothing to tease: no sentence stands on its own; write a post by hand"
+FULL = "an article of this length gets no more posts, and others say more"
+WEAK = "what it says is too general, or too near to another post"
 
 
 def split(article: Article, finders: Sequence[Finder] = FINDERS) -> Split:
@@ -32,7 +34,8 @@ def split(article: Article, finders: Sequence[Finder] = FINDERS) -> Split:
     chosen = select(found, taken, used, about, most)
     told = tuple(zip(chosen, _teasers(chosen, about), strict=True))
     teasers = tuple(composed(first, told, read, about))
-    return Split(teasers, tuple(_skipped(article, teasers, found, chosen, about)))
+    passed_over = FULL if len(chosen) == most else WEAK
+    return Split(teasers, tuple(_skipped(article, teasers, found, chosen, about, passed_over)))
 
 
 def candidates(read: Sequence[Passage], about: Matter, finders: Sequence[Finder]) -> Iterator[Candidate]:
@@ -53,7 +56,12 @@ def _teasers(chosen: Sequence[Candidate], about: Matter) -> Iterator[Teaser]:
 
 
 def _skipped(
-    article: Article, teasers: Sequence[Teaser], found: Sequence[Candidate], chosen: Sequence[Candidate], about: Matter
+    article: Article,
+    teasers: Sequence[Teaser],
+    found: Sequence[Candidate],
+    chosen: Sequence[Candidate],
+    about: Matter,
+    passed_over: str,
 ) -> Iterator[Skipped]:
     if not about.known.known:
         yield Skipped(f"no word lists for the language {article.language!r}: only the announcement can be made")
@@ -63,7 +71,7 @@ def _skipped(
     offered = {each.passage for each in found}
     for index, section in enumerate(article.sections):
         if about.known.known and teasers and index not in used:
-            reason = "others say more" if index in offered else "no sentence stands on its own"
+            reason = passed_over if index in offered else "no sentence stands on its own"
             yield Skipped(reason, section=section.title)
 
 

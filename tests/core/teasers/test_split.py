@@ -276,7 +276,9 @@ def test_a_section_that_others_surpass_says_so() -> None:
         f"---\ntitle: Le jardin\ntags: [thym]\ndescription: Un buisson que rien n'arrête.\n---\n## Un\n\n{SOIL}\n"
     )
 
-    assert [(each.section, each.reason) for each in split(short).skipped] == [("Un", "others say more")]
+    assert [(each.section, each.reason) for each in split(short).skipped] == [
+        ("Un", "an article of this length gets no more posts, and others say more")
+    ]
 
 
 def test_a_language_without_word_lists_gives_the_announcement_alone() -> None:
