@@ -54,8 +54,10 @@ def only_one(tambour: Tambour) -> Iterator[None]:
         raise DaemonRunning(f"a daemon already serves {tambour.settings.database}; stop that one first") from error
     except OSError as error:
         raise StoreError(f"cannot lock {lock.lock_file}: {error.strerror}; make its folder writable") from error
-    with lock:
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def lock_of(tambour: Tambour) -> Path:

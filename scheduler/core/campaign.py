@@ -27,12 +27,6 @@ def tagged(link: str, campaign: Campaign, *, platform: str, account: str, kind: 
     return _joined(page, [*query, *added], fragment)
 
 
-def stripped(link: str) -> str:
-    """Return a link without campaign parameters, so that two links to one page compare equal."""
-    page, query, fragment = _parts(link)
-    return _joined(page, [piece for piece in query if not _name(piece).startswith(PREFIX)], fragment)
-
-
 def _parts(link: str) -> tuple[str, list[str], str]:
     """Part a link to the letter: what is not ours is never encoded anew."""
     page, sharp, fragment = link.partition("#")

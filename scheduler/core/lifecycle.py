@@ -60,11 +60,6 @@ def move(state: State, how: Move) -> State:
         raise WrongState(f"a post that is {state} cannot be {how}") from None
 
 
-def sources(how: Move) -> frozenset[State]:
-    """Return the states from which `how` is possible."""
-    return frozenset(state for state, step in MOVES if step is how)
-
-
 EDITABLE = frozenset({State.DRAFT, State.QUEUED, State.FAILED, State.MISSED})
 """Where text and time may change: nothing of the post is, or may be, public."""
 

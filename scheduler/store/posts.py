@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -56,10 +56,7 @@ def get(tx: Tx, number: int) -> Post:
 
     Raises NotFound.
     """
-    row = tx.execute(_select().where(posts.c.id == number)).one_or_none()
-    if row is None:
-        raise NotFound(f"there is no post {number}; `tambour list` shows those there are")
-    return _post(tx, row)
+    return _post(tx, _current(tx, number))
 
 
 def _select() -> Select[Any]:
@@ -210,13 +207,6 @@ def _current(tx: Tx, number: int) -> Row[Any]:
     if row is None:
         raise NotFound(f"there is no post {number}; `tambour list` shows those there are")
     return row
-
-
-def counts(tx: Tx, states: Iterable[State]) -> dict[State, int]:
-    """Return how many posts are in each of `states`."""
-    rows = tx.execute(text("SELECT state, count(*) FROM posts GROUP BY state"))
-    found = {State(state): int(count) for state, count in rows}
-    return {state: found.get(state, 0) for state in states}
 
 
 def _note(

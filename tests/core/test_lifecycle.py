@@ -14,6 +14,7 @@ from scheduler.core.lifecycle import (
     CUT_OFF,
     EDITABLE,
     INTERRUPTED,
+    MOVES,
     Delayed,
     Delivered,
     Denied,
@@ -25,7 +26,6 @@ from scheduler.core.lifecycle import (
     move,
     outcome_name,
     settle,
-    sources,
 )
 from scheduler.core.state import State
 from scheduler.errors import WrongState
@@ -82,12 +82,6 @@ def test_a_wrong_move_names_the_state_and_the_move() -> None:
         move(State.PUBLISHED, Move.REQUEUE)
 
 
-@pytest.mark.parametrize("how", Move)
-def test_sources_are_where_a_move_may_begin(how: Move) -> None:
-    """The store moves a post only out of these states; they must come from the same drawing."""
-    assert sources(how) == {before for before, step in drawn() if step is how}
-
-
 def test_only_a_daemon_at_it_can_make_a_post_public() -> None:
     """Or an uncertain post turns out to be public already: there is no third way."""
     ways = {before for (before, _), after in drawn().items() if after is State.PUBLISHED}
@@ -97,7 +91,7 @@ def test_only_a_daemon_at_it_can_make_a_post_public() -> None:
 
 def test_an_uncertain_post_is_never_claimed() -> None:
     """A second public post is worse than a late one."""
-    assert State.UNCERTAIN not in sources(Move.CLAIM)
+    assert (State.UNCERTAIN, Move.CLAIM) not in MOVES
 
 
 def test_what_is_or_may_be_public_is_not_editable() -> None:

@@ -64,15 +64,6 @@ def test_a_slot_is_free_again_when_its_post_is_not_to_be_sent(store: Store, queu
     assert found == [START + timedelta(minutes=n) for n, state in enumerate(State) if state not in free]
 
 
-def test_posts_are_counted_by_state(store: Store, queue: Queue) -> None:
-    """For the line at the top."""
-    queue()
-    queue(state=State.DRAFT)
-
-    with store.read() as tx:
-        assert posts.counts(tx, [State.QUEUED, State.FAILED]) == {State.QUEUED: 1, State.FAILED: 0}
-
-
 Ask = Callable[[Tx], object]
 
 

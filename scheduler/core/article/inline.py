@@ -28,7 +28,6 @@ MARKS = re.compile(r"(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])")
 """Around what some dialects show as if a highlighter had gone over it."""
 WORDLIKE_CODE = re.compile(r"[\w.\-]+(?: [\w.\-]+)?")
 URL = re.compile(r"<?(?:https?://|www\.)\S+")
-REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def plain(tokens: Sequence[Token]) -> str:

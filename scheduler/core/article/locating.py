@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scheduler.core.article.inline import children, plain
 from scheduler.core.article.masking import masked
+from scheduler.core.article.trimming import stripped
 from scheduler.core.model import Span
 
 LINE_END = re.compile(r"\r\n?|\n")
@@ -27,13 +28,13 @@ class Source:
     def lines(self, lines: tuple[int, int]) -> Span:
         """Return the characters of a half-open range of the body's lines, without white space around them."""
         last = len(self.starts) - 1
-        return _stripped(self.text, (self.starts[min(lines[0], last)], self.starts[min(lines[1], last)]))
+        return stripped(self.text, (self.starts[min(lines[0], last)], self.starts[min(lines[1], last)]))
 
     def places(self, sentences: Sequence[str], block: Span) -> tuple[Span, ...]:
         """Return each sentence's place in a block; the whole block's where markup hides it."""
         opens = list(self._openings(sentences, block))
         ends = [*opens[1:], block[1]]
-        spans = [_stripped(self.text, pair) for pair in zip(opens, ends, strict=True)]
+        spans = [stripped(self.text, pair) for pair in zip(opens, ends, strict=True)]
         proofs = zip(spans, sentences, strict=True)
         return tuple(span if self._reads(span, sentence) else block for span, sentence in proofs)
 
@@ -66,10 +67,3 @@ def source(text: str, start: int, env: dict[str, object]) -> Source:
 def line_at(text: str, place: int) -> int:
     """Return the line, from 1, on which a character of a file stands."""
     return sum(1 for _ in LINE_END.finditer(text, 0, place)) + 1
-
-
-def _stripped(text: str, span: Span) -> Span:
-    start, end = span
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    return start + left, max(start + left, end - len(piece) + len(piece.rstrip()))

@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
+from scheduler.core.article.trimming import stripped
 from scheduler.core.languages import Words, fold, words
 from scheduler.core.languages.measuring import UNSPACED
 from scheduler.core.languages.quoting import enclosures
@@ -49,7 +50,7 @@ def spans_by(text: str, known: Words) -> tuple[Span, ...]:
             spans.append((start, end))
             start = following
     spans.append((start, len(text)))
-    return tuple(span for span in (_stripped(text, span) for span in spans) if span[0] < span[1])
+    return tuple(span for span in (stripped(text, span) for span in spans) if span[0] < span[1])
 
 
 def _ends(text: str, known: Words) -> Iterator[Span]:
@@ -105,9 +106,3 @@ def _is_acronym(word: str) -> bool:
 def _opens_commonly(after: str, known: Words) -> bool:
     first = FIRST_WORD.match(after)
     return first is not None and fold(first.group()) in known.starters
-
-
-def _stripped(text: str, span: Span) -> Span:
-    start, end = span
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
