@@ -13,6 +13,8 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import OptionKind
 from adapters.platforms import Platform
+from scheduler.core.fuse import USUAL, Fuse, fuse_of
+from scheduler.core.lateness import Late
 from scheduler.core.model import Brand, Rhythm, Site
 from scheduler.errors import SettingsError
 from scheduler.settings import schema
@@ -33,6 +35,10 @@ class AccountSettings:
     options: Mapping[str, str | SecretRef]
     """What the platform's adapter takes; folders are absolute."""
     rhythm: Rhythm
+    fuse: Fuse = USUAL
+    late: Late = field(default_factory=Late)
+    in_flight: int = 1
+    """Most of its posts under way at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Settings:
     brand: Brand = field(default_factory=Brand)
     rewriter: str | None = None
     """The name of the plug-in that may reword teasers."""
+    in_flight: int = 4
+    """Most posts under way at one time towards one host."""
 
 
 def load(path: Path, *, platforms: Mapping[str, Platform]) -> Settings:
@@ -124,7 +132,7 @@ def _account(name: str, values: Any, folder: Path, site: Site, platforms: Mappin
         timezone=account.rhythm.timezone or site.timezone,
         gap=account.rhythm.gap,
     )
-    return AccountSettings(name, platform.name, options, rhythm)
+    return AccountSettings(name, platform.name, options, rhythm, fuse_of(platform.name))
 
 
 def _option(kind: OptionKind, value: Any, folder: Path) -> str | SecretRef:
