@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,19 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import OptionKind
 from adapters.platforms import Platform
-from scheduler.core.fuse import USUAL, Fuse, fuse_of
+from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late
 from scheduler.core.model import Brand, Rhythm, Site
 from scheduler.errors import SettingsError
 from scheduler.settings import schema
 from scheduler.settings.campaign import told
 from scheduler.settings.credentials import SecretRef
+from scheduler.settings.dispatching import belated, fused
 from scheduler.settings.document import Document, read
+from scheduler.settings.operating import MetricsPlace, Notices, measured
+from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
+from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
 from scheduler.settings.report import Problem, problems, render, unknown_platform
 from scheduler.settings.voice import spoken
 
@@ -35,10 +40,10 @@ class AccountSettings:
     options: Mapping[str, str | SecretRef]
     """What the platform's adapter takes; folders are absolute."""
     rhythm: Rhythm
-    fuse: Fuse = USUAL
-    late: Late = field(default_factory=Late)
+    fuse: Fuse
+    late: Late
     in_flight: int = 1
-    """Most of its posts under way at one time."""
+    """Posts under way at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,13 @@ class Settings:
     rewriter: str | None = None
     """The name of the plug-in that may reword teasers."""
     in_flight: int = 4
-    """Most posts under way at one time towards one host."""
+    """Posts under way at one host."""
+    notices: Notices = field(default_factory=Notices)
+    metrics: MetricsPlace | None = None
+    keep: timedelta = timedelta(days=400)
+    """How long the log goes back."""
+    health: Path | None = None
+    """Where the daemon writes how it does, if not beside the database."""
 
 
 def load(path: Path, *, platforms: Mapping[str, Platform]) -> Settings:
@@ -112,13 +123,27 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         timezone=file.site.timezone or local_zone(),
         language=file.site.language,
     )
-    accounts = {name: _account(name, values, folder, site, platforms) for name, values in file.accounts.items()}
+    accounts = {name: _account(name, values, folder, file, site, platforms) for name, values in file.accounts.items()}
     database = (folder / file.database.removeprefix("sqlite:///")).absolute()
     brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign))
-    return Settings(path, site, database, accounts, brand, file.voice.rewriter)
+    return Settings(
+        path,
+        site,
+        database,
+        accounts,
+        brand,
+        file.voice.rewriter,
+        in_flight=file.dispatch.in_flight,
+        notices=noticed(file.notify, folder, site_language=site.language),
+        metrics=measured(file.metrics),
+        keep=file.events.keep,
+        health=None if file.health is None else (folder / Path(file.health).expanduser()).absolute(),
+    )
 
 
-def _account(name: str, values: Any, folder: Path, site: Site, platforms: Mapping[str, Platform]) -> AccountSettings:
+def _account(
+    name: str, values: Any, folder: Path, file: schema.File, site: Site, platforms: Mapping[str, Platform]
+) -> AccountSettings:
     platform = platforms[values["platform"]]
     account = schema.account_model(platform).model_validate(values)
     options: dict[str, str | SecretRef] = {}
@@ -126,23 +151,30 @@ def _account(name: str, values: Any, folder: Path, site: Site, platforms: Mappin
         value = getattr(account, option.name)
         if value is not None:
             options[option.name] = _option(option.kind, value, folder)
-    rhythm = Rhythm(
-        days=frozenset(account.rhythm.days),
-        times=tuple(sorted(set(account.rhythm.times))),
-        timezone=account.rhythm.timezone or site.timezone,
-        gap=account.rhythm.gap,
+    return AccountSettings(
+        name,
+        platform.name,
+        options,
+        _rhythm(account.rhythm, site),
+        fuse=fused(platform.name, account.fuse, file.dispatch.fuse),
+        late=belated(account.late, file.dispatch.late),
+        in_flight=account.in_flight,
     )
-    return AccountSettings(name, platform.name, options, rhythm, fuse_of(platform.name))
+
+
+def _rhythm(rhythm: schema.Rhythm, site: Site) -> Rhythm:
+    return Rhythm(
+        days=frozenset(rhythm.days),
+        times=tuple(sorted(set(rhythm.times))),
+        timezone=rhythm.timezone or site.timezone,
+        gap=rhythm.gap,
+    )
 
 
 def _option(kind: OptionKind, value: Any, folder: Path) -> str | SecretRef:
     match value:
-        case schema.EnvSecret(env=name):
-            return SecretRef("env", name)
-        case schema.FileSecret(file=name):
-            return SecretRef("file", str((folder / Path(name).expanduser()).absolute()))
-        case schema.KeyringSecret(keyring=name):
-            return SecretRef("keyring", name)
+        case EnvSecret() | FileSecret() | KeyringSecret():
+            return referred(value, folder)
         case _ if kind is OptionKind.FOLDER:
             return str((folder / Path(value).expanduser()).absolute())
         case _:

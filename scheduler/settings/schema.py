@@ -6,13 +6,16 @@ from datetime import time, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, create_model
+from pydantic import AfterValidator, Field, create_model
 
 from adapters.base import Option, OptionKind
 from adapters.platforms import Platform
 from scheduler.settings.campaign import Campaign
+from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
 from scheduler.settings.model import Model, Section
+from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Pictures
+from scheduler.settings.references import Secret
 from scheduler.settings.values import (
     AccountName,
     ClockTime,
@@ -27,35 +30,6 @@ from scheduler.settings.values import (
     Zone,
 )
 from scheduler.settings.voice import Voice
-
-
-class EnvSecret(Model):
-    """A secret in an environment variable."""
-
-    env: str
-
-
-class FileSecret(Model):
-    """A secret in a file, whose path is relative to the settings file."""
-
-    file: FilePath
-
-
-class KeyringSecret(Model):
-    """A secret in the system's keyring, under the service `tambour`."""
-
-    keyring: str
-
-
-def _reference(value: Any) -> Any:
-    match value:
-        case {"env": str(name)} | {"file": str(name)} | {"keyring": str(name)} if name and len(value) == 1:
-            return value
-    # the value itself may be the secret: it is never repeated
-    raise ValueError("a secret stands here by reference only: {env: NAME}, {file: PATH} or {keyring: NAME}")
-
-
-Secret = Annotated[EnvSecret | FileSecret | KeyringSecret, BeforeValidator(_reference)]
 
 
 def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -95,6 +69,10 @@ class Account(Model):
 
     platform: str
     rhythm: Annotated[Rhythm, Section] = Rhythm()
+    fuse: Annotated[Fuse, Section] = Fuse()
+    late: Annotated[Late, Section] = Late()
+    in_flight: Count = 1
+    """Posts of the account under way at once."""
 
 
 class File(Model):
@@ -106,6 +84,12 @@ class File(Model):
     voice: Annotated[Voice, Section] = Voice()
     pictures: Annotated[Pictures, Section] = Pictures()
     campaign: Annotated[Campaign, Section] = Campaign()
+    dispatch: Annotated[Dispatch, Section] = Dispatch()
+    notify: Annotated[Notify, Section] = Notify()
+    metrics: Annotated[Metrics, Section] = Metrics()
+    events: Annotated[Events, Section] = Events()
+    health: FilePath | None = None
+    """Beside the database where it is left out."""
 
 
 TYPES: dict[OptionKind, Any] = {

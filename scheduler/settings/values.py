@@ -32,21 +32,33 @@ def _day(value: str) -> Day:
     return Day[value]
 
 
-def _clock_time(value: str) -> time:
-    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+CLOCK = r"^([01]?\d|2[0-3]):[0-5]\d$"
+
+
+def clock_time(value: str) -> time:
+    """Return a time of day.
+
+    Raises ValueError.
+    """
+    if not re.fullmatch(CLOCK, value):
         raise ValueError(f'{value!r} is no time of day; write it as "09:00"')
     hour, minute = value.split(":")
     return time(int(hour), int(minute))
 
 
-UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def _duration(value: str) -> timedelta:
-    found = re.fullmatch(r"(\d{1,4})([mhdw])", value)
-    if not found:
+    if not re.fullmatch(r"\d{1,4}[mhdw]", value):
         raise ValueError(f"{value!r} is no duration; write a number and m, h, d or w, such as 90m or 2d")
-    return timedelta(**{UNITS[found[2]]: int(found[1])})
+    return timedelta(**{UNITS[value[-1]]: int(value[:-1])})
+
+
+def _pause(value: str) -> timedelta:
+    if not re.fullmatch(r"\d{1,4}[smh]", value):
+        raise ValueError(f"{value!r} is no pause; write a number and s, m or h, such as 20s or 5m")
+    return timedelta(**{UNITS[value[-1]]: int(value[:-1])})
 
 
 def _zone(value: str) -> str:
@@ -133,10 +145,9 @@ def _text(pattern: str, description: str) -> WithJsonSchema:
 
 
 DayName = Annotated[Day, BeforeValidator(_day), WithJsonSchema({"enum": list(Day.__members__)})]
-ClockTime = Annotated[
-    time, BeforeValidator(_clock_time), _text(r"^([01]?\d|2[0-3]):[0-5]\d$", "wall-clock time, such as 09:00")
-]
+ClockTime = Annotated[time, BeforeValidator(clock_time), _text(CLOCK, "wall-clock time, such as 09:00")]
 Duration = Annotated[timedelta, BeforeValidator(_duration), _text(r"^\d{1,4}[mhdw]$", "such as 90m, 2h or 1d")]
+Pause = Annotated[timedelta, BeforeValidator(_pause), _text(r"^\d{1,4}[smh]$", "such as 20s or 5m")]
 Zone = Annotated[str, AfterValidator(_zone), _text("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", "IANA name, such as Europe/Paris")]
 WebAddress = Annotated[str, AfterValidator(_web_address), _text("^https?://", "whole web address")]
 ServerAddress = Annotated[str, AfterValidator(_server), _text("^https?://", "address of a server, with https")]

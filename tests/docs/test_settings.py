@@ -11,8 +11,11 @@ from pydantic import BaseModel
 
 from adapters.base import OptionKind
 from adapters.platforms import PLATFORMS
+from scheduler.core.fuse import fuse_of
 from scheduler.settings.campaign import Campaign
 from scheduler.settings.credentials import SERVICE, Keeper
+from scheduler.settings.dispatching import Dispatch, Fuse, Late
+from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Cards, Pictures
 from scheduler.settings.schema import Account, File, Rhythm, Site
 from scheduler.settings.voice import Claims, Hashtags, Voice
@@ -31,6 +34,14 @@ MODELS: dict[str, type[BaseModel]] = {
     "pictures.": Pictures,
     "pictures.cards.": Cards,
     "campaign.": Campaign,
+    "accounts.NAME.fuse.": Fuse,
+    "accounts.NAME.late.": Late,
+    "dispatch.": Dispatch,
+    "dispatch.fuse.": Fuse,
+    "dispatch.late.": Late,
+    "notify.": Notify,
+    "metrics.": Metrics,
+    "events.": Events,
 }
 """Every part of the settings, by how the page spells what stands before its keys."""
 
@@ -55,7 +66,8 @@ def test_a_key_is_on_the_page(key: str) -> None:
 def test_a_default_on_the_page_is_the_one_there_is(key: str, model: type[BaseModel], name: str) -> None:
     """Whoever leaves the key out counts on it."""
     written: Any = yaml.load(TOLD[key].strip("`"), Loader=yaml.BaseLoader)  # noqa: S506  it builds no objects
-    read = model.model_validate({name: written})
+    needed = {"platform": "feed"} if model is Account else {}
+    read = model.model_validate({**needed, name: written})
 
     assert getattr(read, name) == model.model_fields[name].get_default(call_default_factory=True)
 
@@ -81,3 +93,13 @@ def test_an_option_that_is_a_secret_is_shown_as_a_reference(platform: str) -> No
 def test_a_way_to_keep_a_secret_is_on_the_page(way: str) -> None:
     """Someone has a keyring, someone else a file."""
     assert way in section(PAGE, "Secrets")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_fuse_of_a_platform_is_on_the_page(platform: str) -> None:
+    """Whoever plans more than that finds the account held."""
+    fuse = fuse_of(platform)
+    gap = f"{fuse.gap.seconds}s" if fuse.gap else "none"
+    told = {name: cells[1:4] for cells in rows(PAGE) for name in cells[0].split(", ")}
+
+    assert told[platform] == [str(fuse.hour), str(fuse.day), gap]

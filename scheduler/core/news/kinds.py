@@ -1,0 +1,27 @@
+"""Which lines of the log are news: what somebody should hear of without asking."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class News(StrEnum):
+    """A kind of news, as the settings name it; the most urgent first."""
+
+    UNCERTAIN = "uncertain"
+    """A post may be public, and only a person can tell."""
+    FUSE = "fuse"
+    """An account tried more than its fuse allows, and is held."""
+    CREDENTIALS = "credentials"
+    """A platform refused an account's credentials, or will soon."""
+    FAILED = "failed"
+    MISSED = "missed"
+    ACCOUNTS = "accounts"
+    """Posts wait for an account that the settings do not name."""
+
+
+class Tongue(StrEnum):
+    """A language that notices are written in."""
+
+    FR = "fr"
+    EN = "en"
