@@ -90,7 +90,8 @@ def restore(file: FileArgument, config: ConfigOption = None) -> None:
     from scheduler.store.backup import restore as bring_back
 
     with opened(config) as tambour:
-        database = tambour.store.path
+        _ = tambour.store  # made where there is none
+        database = tambour.settings.database
         safety = database.with_name(f"{database.name}.before-restore-{datetime.now():%Y%m%dT%H%M%S%f}")  # noqa: DTZ005  a name
         copy_database(database, safety)
         knows = bring_back(database, file)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from adapters.base import Limits
 from scheduler.core.model import Event
 from scheduler.errors import NotFound
 from scheduler.store.content import dump_limits, load_limits
 from scheduler.store.database import Tx
+from scheduler.store.dialect import insert
 from scheduler.store.log import record
 from scheduler.store.tables import accounts
 
@@ -35,7 +35,7 @@ class Hold:
 def know(tx: Tx, platforms: Mapping[str, str]) -> None:
     """Make sure that the accounts of the settings, name to platform, are in the database."""
     for name, platform in platforms.items():
-        row = insert(accounts).values(name=name, platform=platform)
+        row = insert(tx, accounts).values(name=name, platform=platform)
         tx.execute(row.on_conflict_do_update(index_elements=["name"], set_={"platform": platform}))
 
 

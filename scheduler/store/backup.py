@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from scheduler.core.lifecycle import Move
 from scheduler.errors import NewerDatabase, StoreError
-from scheduler.store.database import BUSY_TIMEOUT, explain, open_store
+from scheduler.store.database import open_store
+from scheduler.store.database.sqlite import BUSY_TIMEOUT, SqliteFile
 
 TABLES = ("installation", "accounts", "articles", "media", "posts", "attempts", "events")
 """Parents before children."""
@@ -36,7 +37,7 @@ def copy_database(source: Path, target: Path) -> None:
             new.execute("PRAGMA journal_mode = DELETE")  # one file, whole by itself, even where nothing can be written
         partial.replace(target)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(explain(error, target)) from error
+        raise StoreError(SqliteFile(target).explain(error)) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -47,7 +48,7 @@ def _readable(path: Path) -> sqlite3.Connection:
         database.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.Error as error:
         database.close()
-        raise StoreError(explain(error, path)) from error
+        raise StoreError(SqliteFile(path).explain(error)) from error
     return database
 
 
@@ -67,7 +68,7 @@ def restore(path: Path, backup: Path) -> bool:
                 database.execute("ATTACH ? AS backup", (str(copy),))
                 return _bring_back(database)
         except sqlite3.Error as error:
-            raise StoreError(explain(error, path)) from error
+            raise StoreError(SqliteFile(path).explain(error)) from error
 
 
 def _accept(copy: Path, *, named: Path) -> None:

@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from adapters.base import Card, Content, Counting, Intent, Limits, LinkPlace, Media
 from scheduler.store.database import Tx
+from scheduler.store.dialect import insert
 from scheduler.store.tables import EPOCH, media
 
 __all__ = ["dump", "dump_limits", "load", "load_limits", "parse_intent"]
@@ -38,7 +38,7 @@ def _dump_card(tx: Tx, card: Card) -> dict[str, Any]:
 def _dump_media(tx: Tx, item: Media) -> dict[str, Any]:
     digest = sha256(item.data).hexdigest()
     row = {"digest": digest, "mime": item.mime, "data": item.data}
-    tx.execute(insert(media).values(row).on_conflict_do_nothing())
+    tx.execute(insert(tx, media).values(row).on_conflict_do_nothing())
     return {"digest": digest, "width": item.width, "height": item.height, "alt": item.alt}
 
 

@@ -8,25 +8,26 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from scheduler.core.place import Place
 from scheduler.store.backup import copy_database
-from scheduler.store.database import REVISIONS, Store, Tx, revision
+from scheduler.store.database import REVISIONS, Store, Tx, database_at, revision
 
 log = logging.getLogger(__name__)
 
 
-def migrate(path: Path, *, to: str = REVISIONS[-1]) -> None:
+def migrate(place: Place, *, to: str = REVISIONS[-1]) -> None:
     """Bring the tables to revision `to`, all in one transaction, while other processes wait.
 
-    An existing database is first copied to a file beside it, named after its revision.
+    An existing file is first copied to one beside it, named after its revision.
 
     Raises StoreError.
     """
-    store = Store(path, foreign_keys=False)  # a migration may replace a table that others refer to
+    store = Store(database_at(place), foreign_keys=False)  # a migration may replace a table that others refer to
     try:
         with store.write() as tx:
-            since = revision(tx, path)  # another process may have been first
-            if since not in {None, to}:
-                _keep(path, str(since))
+            since = revision(tx, place)  # another process may have been first
+            if since not in {None, to} and isinstance(place, Path):
+                _keep(place, str(since))
             if since != to:
                 _upgrade(tx, to)
     finally:

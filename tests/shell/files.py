@@ -6,6 +6,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from scheduler.store import Store
+
+
+def path_of(store: Store) -> Path:
+    """Return the store's file."""
+    assert isinstance(store.place, Path)
+    return store.place
+
 
 def dump(path: Path) -> list[str]:
     """Return everything, as statements."""

@@ -267,7 +267,7 @@ def test_what_was_opened_is_closed(tmp_path: Path) -> None:
     """Whatever the command ran into."""
     load_text(tmp_path, "")
     with suppress(NotFound), opened(None, environ={}, folder=tmp_path) as tambour:
-        assert tambour.store.path == tmp_path / "tambour.db"
+        assert tambour.store.place == tmp_path / "tambour.db"
         raise NotFound("nothing")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tambour.db", "tambour.yaml"]

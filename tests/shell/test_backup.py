@@ -15,13 +15,13 @@ from scheduler.store import Store, accounts, posts
 from scheduler.store.backup import copy_database
 from tests.shell.conftest import Queue, new_post
 from tests.shell.fakes import START
-from tests.shell.files import check, dump
+from tests.shell.files import check, dump, path_of
 
 
 @pytest.fixture
 def backup(store: Store, tmp_path: Path) -> Callable[[], Path]:
     def make() -> Path:
-        copy_database(store.path, tmp_path / "backup.db")
+        copy_database(path_of(store), tmp_path / "backup.db")
         return tmp_path / "backup.db"
 
     return make
@@ -31,7 +31,7 @@ def test_a_backup_holds_everything(store: Store, queue: Queue, backup: Callable[
     """Whoever needs it has nothing else."""
     queue()
 
-    assert dump(backup()) == dump(store.path)
+    assert dump(backup()) == dump(path_of(store))
 
 
 def test_a_backup_is_one_file_by_itself(queue: Queue, backup: Callable[[], Path], tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_copy_that_cannot_be_made_leaves_nothing_behind(store: Store, tmp_path
     (tmp_path / "taken" / "file").touch()
 
     with pytest.raises(StoreError, match="taken"):
-        copy_database(store.path, tmp_path / "taken")
+        copy_database(path_of(store), tmp_path / "taken")
 
     assert not list(tmp_path.glob(".*"))
 

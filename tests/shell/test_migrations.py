@@ -13,8 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from scheduler.errors import StoreError
-from scheduler.store import Store, open_store
-from scheduler.store import database as opening
+from scheduler.store import Store, migrations, open_store
 from scheduler.store.database import REVISIONS
 from scheduler.store.migrate import migrate
 from scheduler.store.tables import metadata
@@ -59,7 +58,7 @@ def test_the_migrations_end_in_the_tables_that_the_program_uses(store: Store) ->
 def test_every_migration_is_known_in_its_order() -> None:
     """A database of a version that is not in the list is refused as too new."""
     config = Config()
-    config.set_main_option("script_location", str(Path(opening.__file__).with_name("migrations")))
+    config.set_main_option("script_location", migrations.__path__[0])
     newest_first = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
 
     assert tuple(reversed(newest_first)) == REVISIONS

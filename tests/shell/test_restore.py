@@ -20,7 +20,7 @@ from scheduler.store.backup import copy_database, restore
 from scheduler.store.log import Filter, following
 from tests.shell.conftest import Queue, new_post
 from tests.shell.fakes import START
-from tests.shell.files import check, dump
+from tests.shell.files import check, dump, path_of
 
 LATER = START + timedelta(hours=1)
 DELIVERED = settle(
@@ -66,7 +66,7 @@ def held(store: Store) -> list[tuple[str, str]]:
 @pytest.fixture
 def backup(store: Store, tmp_path: Path) -> Callable[[], Path]:
     def make() -> Path:
-        copy_database(store.path, tmp_path / "backup.db")
+        copy_database(path_of(store), tmp_path / "backup.db")
         return tmp_path / "backup.db"
 
     return make
@@ -90,7 +90,7 @@ def test_restoring_brings_back_what_was_changed(store: Store, queue: Queue, back
         posts.rewrite(tx, number, Content("spoilt"), now=LATER)
     change(store, number, Move.CANCEL)
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
 
     assert (get(store, number).content.text, get(store, number).state) == ("as it was", State.QUEUED)
 
@@ -103,7 +103,7 @@ def test_restoring_brings_back_what_was_lost(store: Store, queue: Queue, backup:
         tx.exec_driver_sql("DELETE FROM events")
         tx.exec_driver_sql("DELETE FROM posts")
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
 
     assert get(store, number).content.text == "kept"
 
@@ -114,11 +114,11 @@ def test_what_came_after_the_backup_goes(store: Store, queue: Queue, backup: Cal
     saved = backup()
     after = queue("after")
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
 
     with pytest.raises(NotFound):
         get(store, after)
-    assert check(store.path) == ("ok", [])
+    assert check(path_of(store)) == ("ok", [])
 
 
 def test_what_was_published_since_stays_published(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -128,7 +128,7 @@ def test_what_was_published_since_stays_published(store: Store, queue: Queue, ba
     claim(store)
     conclude(store, number, DELIVERED)
 
-    knows = restore(store.path, saved)
+    knows = restore(path_of(store), saved)
 
     assert knows
     assert (get(store, number).state, get(store, number).url) == (State.PUBLISHED, "https://plain.example/1")
@@ -142,10 +142,10 @@ def test_what_was_queued_and_published_since_is_kept(store: Store, queue: Queue,
     claim(store)
     conclude(store, number, DELIVERED)
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
 
     assert get(store, number).state is State.PUBLISHED
-    assert check(store.path) == ("ok", [])
+    assert check(path_of(store)) == ("ok", [])
 
 
 def test_what_is_in_flight_stays_with_its_daemon(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -154,7 +154,7 @@ def test_what_is_in_flight_stays_with_its_daemon(store: Store, queue: Queue, bac
     saved = backup()
     claim(store)
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
     conclude(store, number, DELIVERED)
 
     assert get(store, number).state is State.PUBLISHED
@@ -167,7 +167,7 @@ def test_what_is_in_doubt_stays_in_doubt(store: Store, queue: Queue, backup: Cal
     claim(store)
     conclude(store, number, CUT_OFF)
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
 
     assert get(store, number).state is State.UNCERTAIN
 
@@ -180,7 +180,7 @@ def test_what_a_person_gave_up_on_is_not_sent_again(store: Store, queue: Queue, 
     conclude(store, number, CUT_OFF)
     change(store, number, Move.GIVE_UP)
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
 
     assert get(store, number).state is State.FAILED
 
@@ -192,7 +192,7 @@ def test_how_it_ended_is_not_forgotten(store: Store, queue: Queue, backup: Calla
     saved = backup()
     conclude(store, number, DENIED)
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
 
     assert get(store, number).state is State.FAILED
 
@@ -206,7 +206,7 @@ def test_an_account_that_was_stopped_since_stays_stopped(
     with store.write() as tx:
         accounts.hold(tx, "a", accounts.PAUSED, reason=None, now=LATER)
 
-    restore(store.path, saved)
+    restore(path_of(store), saved)
 
     assert held(store) == [("a", "paused")]
 
@@ -215,7 +215,7 @@ def test_another_installations_backup_comes_back_paused(store: Store, queue: Que
     """Nobody here knows what was sent since it was made."""
     queue("gone")
 
-    knows = restore(store.path, elsewhere)
+    knows = restore(path_of(store), elsewhere)
 
     assert not knows
     assert held(store) == [("b", "paused")]
@@ -224,11 +224,11 @@ def test_another_installations_backup_comes_back_paused(store: Store, queue: Que
 
 def test_a_second_backup_of_another_installation_comes_back_paused_too(store: Store, elsewhere: Path) -> None:
     """This database has not seen what was sent there in the meantime."""
-    restore(store.path, elsewhere)
+    restore(path_of(store), elsewhere)
     with store.write() as tx:
         accounts.release(tx, ["b"], now=LATER)
 
-    knows = restore(store.path, elsewhere)
+    knows = restore(path_of(store), elsewhere)
 
     assert not knows
     assert held(store) == [("b", "paused")]
@@ -236,9 +236,9 @@ def test_a_second_backup_of_another_installation_comes_back_paused_too(store: St
 
 def test_a_backup_of_a_restored_database_is_its_own(store: Store, elsewhere: Path, backup: Callable[[], Path]) -> None:
     """From then on it has a past of its own."""
-    restore(store.path, elsewhere)
+    restore(path_of(store), elsewhere)
 
-    assert restore(store.path, backup())
+    assert restore(path_of(store), backup())
 
 
 def test_what_was_in_flight_elsewhere_comes_back_in_doubt(store: Store, elsewhere: Path) -> None:
@@ -247,7 +247,7 @@ def test_what_was_in_flight_elsewhere_comes_back_in_doubt(store: Store, elsewher
         (claimed,) = dispatching.claim(tx, ["b"], now=START)
         dispatching.intend(tx, claimed.post.id, claimed.attempt, Intent(claimed.post.key, START, {"text": "other"}))
 
-    restore(store.path, elsewhere)
+    restore(path_of(store), elsewhere)
 
     with store.write() as tx:
         accounts.release(tx, ["b"], now=LATER)
@@ -267,26 +267,26 @@ def test_what_is_no_backup_is_refused(
 ) -> None:
     """Restoring nothing would delete everything."""
     queue()
-    before = dump(store.path)
+    before = dump(path_of(store))
     (tmp_path / name).write_bytes(content)
 
     with pytest.raises(StoreError, match=f"{name}.*{said}"):
-        restore(store.path, tmp_path / name)
+        restore(path_of(store), tmp_path / name)
 
-    assert dump(store.path) == before
+    assert dump(path_of(store)) == before
 
 
 def test_another_programs_database_is_no_backup(store: Store, queue: Queue, tmp_path: Path) -> None:
     """The message names the file that was given, and says what would be one."""
     queue()
-    before = dump(store.path)
+    before = dump(path_of(store))
     with closing(sqlite3.connect(tmp_path / "photos.db")) as other:
         other.execute("CREATE TABLE photos (id)")
 
     with pytest.raises(StoreError, match=r"photos\.db is no backup of tambour's; name a file that `tambour backup`"):
-        restore(store.path, tmp_path / "photos.db")
+        restore(path_of(store), tmp_path / "photos.db")
 
-    assert dump(store.path) == before
+    assert dump(path_of(store)) == before
 
 
 def test_a_newer_backup_is_refused(store: Store, elsewhere: Path) -> None:
@@ -295,7 +295,7 @@ def test_a_newer_backup_is_refused(store: Store, elsewhere: Path) -> None:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(NewerDatabase, match=r"elsewhere\.db was written by a later version of tambour; upgrade"):
-        restore(store.path, elsewhere)
+        restore(path_of(store), elsewhere)
 
 
 def test_a_damaged_backup_is_refused(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -304,12 +304,12 @@ def test_a_damaged_backup_is_refused(store: Store, queue: Queue, backup: Callabl
     saved = backup()
     whole = saved.read_bytes()
     saved.write_bytes(whole[: len(whole) // 2 // 4096 * 4096] + b"\xa5" * (len(whole) // 2 // 4096 * 4096))
-    before = dump(store.path)
+    before = dump(path_of(store))
 
     with pytest.raises(StoreError, match=r"backup\.db(:| is) .*(damaged|no backup)"):
-        restore(store.path, saved)
+        restore(path_of(store), saved)
 
-    assert dump(store.path) == before
+    assert dump(path_of(store)) == before
 
 
 def test_a_restore_that_is_cut_off_changes_nothing(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -319,9 +319,9 @@ def test_a_restore_that_is_cut_off_changes_nothing(store: Store, queue: Queue, b
     queue("two")
     with store.write() as tx:
         tx.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON posts BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
-    before = dump(store.path)
+    before = dump(path_of(store))
 
     with pytest.raises(StoreError, match="the disk is full; nothing was written"):
-        restore(store.path, saved)
+        restore(path_of(store), saved)
 
-    assert dump(store.path) == before
+    assert dump(path_of(store)) == before

@@ -15,9 +15,11 @@ from scheduler.core.lifecycle import Move
 from scheduler.core.state import State
 from scheduler.errors import NewerDatabase, NotFound, StoreError
 from scheduler.store import Store, accounts, dispatching, open_store, posts
-from scheduler.store.database import explain, version
+from scheduler.store.database import database_at, version
+from scheduler.store.database.sqlite import SqliteFile
 from tests.shell.conftest import Queue, new_post
 from tests.shell.fakes import START
+from tests.shell.files import path_of
 
 WRITER = """
 import sys
@@ -116,8 +118,8 @@ def test_what_is_stored_stays_out_of_errors(store: Store, queue: Queue) -> None:
 def test_another_writer_is_waited_for_and_then_named(tmp_path: Path, store: Store) -> None:
     """Two commands at once are no reason for a traceback."""
     with (
-        closing(Store(store.path, busy_timeout=0.01)) as impatient,
-        locked(store.path),
+        closing(Store(SqliteFile(path_of(store), busy_timeout=0.01))) as impatient,
+        locked(path_of(store)),
         pytest.raises(StoreError, match="another program holds it; try again when that one is done"),
         impatient.write(),
     ):
@@ -128,7 +130,7 @@ def test_a_writer_disturbs_no_reader(store: Store, queue: Queue) -> None:
     """The list is shown while the daemon is at work."""
     queue()
 
-    with locked(store.path), store.read() as tx:
+    with locked(path_of(store)), store.read() as tx:
         assert sum(dispatching.queued(tx).values()) == 1
 
 
@@ -168,7 +170,7 @@ def test_a_newer_database_is_left_alone(store: Store) -> None:
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(NewerDatabase, match=r"later version of tambour \(tables 9999, known up to 0001\); upgrade"):
-        open_store(store.path)
+        open_store(path_of(store))
 
 
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
@@ -215,24 +217,24 @@ def test_a_folder_in_place_of_the_file_is_explained(tmp_path: Path) -> None:
 def test_a_database_that_may_not_be_written_is_explained(store: Store) -> None:
     """The daemon often runs as another user."""
     with (
-        closing(sqlite3.connect(f"file:{store.path}?mode=ro", uri=True)) as other,
+        closing(sqlite3.connect(f"file:{path_of(store)}?mode=ro", uri=True)) as other,
         pytest.raises(sqlite3.Error) as caught,
     ):
         other.execute("DELETE FROM posts")
 
-    assert explain(caught.value, store.path).endswith("is not writable; change its permissions")
+    assert SqliteFile(path_of(store)).explain(caught.value).endswith("is not writable; change its permissions")
 
 
 def test_a_damaged_database_is_explained(store: Store) -> None:
     """A backup is the way out."""
-    told = explain(sqlite3.DatabaseError("database disk image is malformed"), store.path)
+    told = SqliteFile(path_of(store)).explain(sqlite3.DatabaseError("database disk image is malformed"))
 
     assert told.endswith("the file is damaged; restore a backup with `tambour restore`")
 
 
 def test_what_has_no_explanation_is_told_as_it_is(store: Store) -> None:
     """SQLite has more to say than we can foresee."""
-    assert explain(sqlite3.OperationalError("no such column"), store.path).endswith(": no such column")
+    assert SqliteFile(path_of(store)).explain(sqlite3.OperationalError("no such column")).endswith(": no such column")
 
 
 def test_a_watch_tells_of_every_change_once(store: Store, queue: Queue) -> None:
@@ -250,5 +252,8 @@ def test_a_watch_tells_of_every_change_once(store: Store, queue: Queue) -> None:
 def test_a_watch_over_what_is_no_database_is_explained(tmp_path: Path) -> None:
     """The file may be replaced under a running daemon."""
     (tmp_path / "notes.txt").write_text("Not a database. " * 100, encoding="utf-8")
-    with closing(Store(tmp_path / "notes.txt").changes()) as watch, pytest.raises(StoreError, match="no SQLite"):
+    with (
+        closing(Store(database_at(tmp_path / "notes.txt")).changes()) as watch,
+        pytest.raises(StoreError, match="no SQLite"),
+    ):
         watch.changed()

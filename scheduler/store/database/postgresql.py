@@ -1,0 +1,113 @@
+"""A database on a PostgreSQL server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from scheduler.core.place import Server
+from scheduler.store.database.kind import Access, Tx
+from scheduler.store.database.listening import PostgresqlWatch, Session
+from scheduler.store.database.refusals import advice
+
+CHANNEL = "tambour"
+"""What a commit notifies, and a watch listens to."""
+
+LOCKS = 0x74616D62
+"""The first of the two numbers that name our advisory locks; every database has its own."""
+
+
+class Lock(IntEnum):
+    """The second number."""
+
+    WRITING = 1
+    """Whoever writes shares it, or has it alone."""
+    SERVING = 2
+    """Daemons share it; whoever has it alone knows that there is none."""
+
+
+LOCK_TIMEOUT = 10
+"""Seconds to wait for another's write; longer than a stopped program can hold it up."""
+IDLE_TIMEOUT = 5
+"""Seconds after which the server undoes a transaction that says nothing: its program was stopped, its machine died."""
+
+CONNECTING: Mapping[str, Any] = {
+    "application_name": "tambour",
+    "connect_timeout": 5,
+    # a server whose machine vanished is given up after seconds, not after the quarter of an hour that TCP takes
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": f"-c lock_timeout={LOCK_TIMEOUT}s -c idle_in_transaction_session_timeout={IDLE_TIMEOUT}s",
+}
+
+FLUSHED = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+"""Durable means flushed, also on a server that is set up otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresqlServer:
+    """A database that the server's administrator has made for us."""
+
+    place: Server
+
+    def engine(self, *, foreign_keys: bool = True) -> Engine:  # noqa: ARG002  no table is ever replaced here
+        """Return what opens connections."""
+        engine = create_engine(self._url(), connect_args=dict(CONNECTING), hide_parameters=True)
+        event.listen(engine, "connect", _configure)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def _url(self) -> URL:
+        url = make_url(self.place.address)
+        return url if self.place.password is None else url.set(password=self.place.password)
+
+    def options(self, access: Access) -> Mapping[str, Any]:
+        """Return what a transaction's connection is told before it begins."""
+        if access is Access.READ:
+            return {"access": access, "isolation_level": "REPEATABLE READ"}  # one moment for all its statements
+        return {"access": access}
+
+    def tell(self, tx: Tx) -> None:
+        """Let every watch know, once the transaction is durable."""
+        tx.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+    def watch(self, wake: Callable[[], None]) -> PostgresqlWatch:
+        """Start watching; whoever watches counts as a daemon."""
+        hello = (f"LISTEN {CHANNEL}", f"SELECT pg_advisory_lock_shared({LOCKS}, {Lock.SERVING})")
+        return PostgresqlWatch(self.session, hello, wake)
+
+    def session(self) -> Session:
+        """Connect without the store's transactions: each statement is one of its own.
+
+        Raises psycopg.Error.
+        """
+        address = self._url().set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(address, autocommit=True, **CONNECTING)
+
+    def explain(self, error: BaseException | None) -> str:
+        """Say what is wrong with the database, and what to do."""
+        return f"the database {self.place}: {advice(error)}"
+
+
+def _configure(connection: Any, _: ConnectionPoolEntry) -> None:
+    connection.execute(FLUSHED)
+    connection.commit()
+
+
+def _begin(connection: Connection) -> None:
+    # Writers by hand have the database to themselves, as on SQLite; daemons share it, and lock the rows they take.
+    match connection.get_execution_options().get("access"):
+        case Access.WRITE:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCKS}, {Lock.WRITING})")
+        case Access.SHARE:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({LOCKS}, {Lock.WRITING})")
+        case _:
+            pass

@@ -1,0 +1,103 @@
+"""One SQLite file in WAL mode."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from scheduler.errors import StoreError
+from scheduler.store.database.kind import Access, Tx
+
+BUSY_TIMEOUT = 5.0
+"""Seconds to wait for another process's write."""
+
+ADVICE = {
+    "locked": "another program holds it; try again when that one is done",
+    "disk I/O": "the disk refuses to read or write; it may be full or failing; look at it, nothing was written",
+    "disk is full": "the disk is full; nothing was written; free some space",
+    "readonly": "it, or its folder, is not writable; change its permissions",
+    "not a database": "the file is no SQLite database; name another file in the settings",
+    "malformed": "the file is damaged; restore a backup with `tambour restore`",
+    "unable to open": "it cannot be opened; look at the permissions of the file and its folder",
+}
+"""What a sign in SQLite's message means."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """A file, made when it is first opened."""
+
+    place: Path
+    busy_timeout: float = BUSY_TIMEOUT
+
+    def engine(self, *, foreign_keys: bool) -> Engine:
+        """Return what opens connections."""
+
+        def configure(connection: Any, _: ConnectionPoolEntry) -> None:
+            connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
+
+        engine = create_engine(
+            URL.create("sqlite", database=str(self.place)),  # a path may hold what means something in an address
+            connect_args={"timeout": self.busy_timeout, "check_same_thread": False},
+            hide_parameters=True,
+        )
+        event.listen(engine, "connect", configure)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def options(self, access: Access) -> Mapping[str, Any]:
+        """Return what a transaction's connection is told before it begins."""
+        return {"access": access}
+
+    def tell(self, tx: Tx) -> None:
+        """Do nothing: SQLite counts its changes."""
+
+    def watch(self, wake: Callable[[], None]) -> SqliteWatch:  # noqa: ARG002  a file wakes nobody
+        """Start watching."""
+        return SqliteWatch(self)
+
+    def explain(self, error: BaseException | None) -> str:
+        """Say what is wrong with the file, and what to do."""
+        message = str(error)
+        for sign, what in ADVICE.items():
+            if sign in message:
+                return f"the database {self.place}: {what}"
+        return f"the database {self.place}: {message}"
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads before it writes must take the write lock at once: SQLite refuses the upgrade
+    # (SQLITE_BUSY_SNAPSHOT) without waiting, whatever the timeout.
+    reads = connection.get_execution_options().get("access") is Access.READ
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+class SqliteWatch:
+    """Asks SQLite's own count of changes (https://sqlite.org/pragma.html#pragma_data_version)."""
+
+    def __init__(self, file: SqliteFile) -> None:
+        self._file = file
+        self._connection = sqlite3.connect(file.place, timeout=file.busy_timeout, check_same_thread=False)
+        self._seen: int | None = None
+
+    def changed(self) -> bool:
+        """Return whether another connection has committed since the last call; the first call says yes."""
+        try:
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        except sqlite3.Error as error:
+            raise StoreError(self._file.explain(error)) from error
+        seen, self._seen = self._seen, version
+        return bool(version != seen)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()

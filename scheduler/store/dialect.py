@@ -1,0 +1,24 @@
+"""Statements that the databases have in common, and SQLAlchemy has not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import sqlite
+
+from scheduler.store.database import Tx
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
+
+
+def insert(tx: Tx, table: Table) -> Insert:
+    """Return an INSERT that may say what happens to a row that is there already."""
+    if tx.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  slow to import, and most installations have no server
+
+    return postgresql.insert(table)
