@@ -5,22 +5,53 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from adapters.base import Content
 from scheduler.core.model import NewPost
+from scheduler.core.place import Place, Server
 from scheduler.core.state import State
 from scheduler.store import Store, accounts, open_store, posts
+from tests.conftest import TEMPLATE
+from tests.postgres import Postgres
 from tests.shell.fakes import START
 
 Queue = Callable[..., int]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try a rule that is marked `both` on both databases."""
+    if metafunc.definition.get_closest_marker("both") and "place" in metafunc.fixturenames:
+        metafunc.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "tambour.db")
+def place(request: pytest.FixtureRequest) -> Place:
+    """Return where a new database is: a SQLite file, unless the test is marked `both`."""
+    name = "postgresql_place" if getattr(request, "param", "sqlite") == "postgresql" else "sqlite_place"
+    found: Place = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def sqlite_place(tmp_path: Path) -> Path:
+    return tmp_path / "tambour.db"
+
+
+@pytest.fixture
+def postgresql_place(postgres: Postgres) -> Iterator[Server]:
+    name = f"test_{uuid4().hex}"
+    postgres.ask(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    yield postgres.at(name)
+    postgres.ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def store(place: Place) -> Iterator[Store]:
+    opened = open_store(place)
     yield opened
     opened.close()
 
