@@ -5,6 +5,7 @@
     registry   a platform's name -> its adapter's class
     http       response or exception -> adapter error
     waiting    how long a platform asks to be left alone
+    line       connections that are kept open
     files      several files written as one
     testing    the rules that every adapter keeps, as tests
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from urllib.request import getproxies
 
 import httpx
 
@@ -87,8 +88,13 @@ def no_exceptions(_answer: Answer) -> None:
 
 def client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
     """Make an account's client: time-outs on every phase, no redirects, TLS settings shared by all."""
+    from adapters.line import Line  # noqa: PLC0415  a test's transport needs none
+
+    # where the environment names a proxy, httpx knows best how to go through it
+    own = {} if transport or getproxies() else {"all://": Line(_tls())}
     return httpx.Client(
         transport=transport,
+        mounts=own,
         verify=_tls(),
         timeout=TIMEOUT,
         follow_redirects=False,

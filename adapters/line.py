@@ -1,0 +1,79 @@
+"""Connections that are kept open between requests, and an answer that came before its question.
+
+A broken server or proxy may answer twice. The second copy waits in the connection's buffer, and would be taken for
+the answer to the next request: a post would pass for published that never was.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+import httpx
+
+
+class Line(httpx.HTTPTransport):
+    """HTTP over connections that are listened to: an answer counts only if it came after its question."""
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        super().__init__(verify=tls)
+        self._pool = httpcore.ConnectionPool(ssl_context=tls, keepalive_expiry=5, network_backend=_Listening())
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and return its answer.
+
+        Raises httpx.RemoteProtocolError where what there is to read had arrived before the request left.
+        """
+        response = super().handle_request(request)
+        stream = response.extensions.get("network_stream")
+        if isinstance(stream, _Heard) and not stream.since:
+            response.close()
+            raise httpx.RemoteProtocolError("the answer was there before the question", request=request)
+        return response
+
+
+class _Listening(httpcore.NetworkBackend):
+    """Opens connections as usual, and listens to them."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        return _Heard(self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
+
+
+class _Heard(httpcore.NetworkStream):
+    """A connection that knows whether anything was heard since something was last said."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+        self.since = False
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        data = self._stream.read(max_bytes, timeout)
+        self.since = True
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.since = False
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Heard(self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

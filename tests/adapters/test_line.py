@@ -1,0 +1,69 @@
+"""Connections that are kept open, against a server behind a real socket."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import httpx
+import pytest
+
+from adapters import http
+from adapters.base import Receipt, Uncertain
+
+ANSWER = b'HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{"id": "%d"}'
+
+
+@contextmanager
+def answering(*answers: bytes) -> Iterator[str]:
+    """Serve: each request is met with the next of these, every connection with the next ones."""
+    left = list(answers)
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while left:
+            line, _ = listening.accept()
+            with line:
+                while left and line.recv(65536):
+                    line.sendall(left.pop(0))
+
+    thread = Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    finally:
+        listening.close()
+        thread.join(5)
+
+
+def publish(client: httpx.Client, url: str) -> Receipt:
+    return http.publish(client, client.build_request("POST", url), lambda answer: Receipt(answer.json()["id"]))
+
+
+def test_a_connection_is_used_again() -> None:
+    """A new one costs several times as much as a request."""
+    with answering(ANSWER % 1, ANSWER % 2) as url, http.client() as client:
+        receipts = [publish(client, url) for _ in range(2)]
+
+    assert receipts == [Receipt("1"), Receipt("2")]
+
+
+def test_an_answer_that_came_before_its_question_is_none() -> None:
+    """A server that answers twice would make the next post pass for published."""
+    with answering(ANSWER % 1 + ANSWER % 1, b"") as url, http.client() as client:
+        publish(client, url)
+
+        with pytest.raises(Uncertain, match="RemoteProtocolError"):
+            publish(client, url)
+
+
+def test_after_such_an_answer_the_line_is_laid_anew() -> None:
+    """What else waits in the old one is nobody's answer."""
+    with answering(ANSWER % 1 + ANSWER % 1, b"", ANSWER % 3) as url, http.client() as client:
+        publish(client, url)
+        with pytest.raises(Uncertain):
+            publish(client, url)
+
+        assert publish(client, url) == Receipt("3")
