@@ -17,9 +17,10 @@ from adapters.platforms import PLATFORMS
 from scheduler import settings as configuration
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.model import Rhythm
+from scheduler.core.place import Place, Server
 from scheduler.errors import CredentialError, NotFound
 from scheduler.settings import AccountSettings, SecretRef, Settings
-from scheduler.store import Store, accounts, open_store
+from scheduler.store import Store, accounts, exists, open_store
 
 if TYPE_CHECKING:
     from scheduler.dispatch import Dispatcher
@@ -43,16 +44,27 @@ class Tambour:
     """What is to be closed at the end."""
 
     @cached_property
+    def place(self) -> Place:
+        """Return where the database is, with its password.
+
+        Raises CredentialError where that is not to be had.
+        """
+        database = self.settings.database
+        if isinstance(database, Path):
+            return database
+        return Server(database.address, None if database.password is None else self._fetch(database.password))
+
+    @cached_property
     def store(self) -> Store:
         """Return the database, opened when it is first needed."""
-        store = open_store(self.settings.database)
+        store = open_store(self.place)
         self.closing.callback(store.close)
         return store
 
     @contextmanager
     def unwritten(self) -> Iterator[Store]:
         """Yield a database to read from, without making one where there is none."""
-        if self.settings.database.exists():
+        if exists(self.place):
             yield self.store
             return
         with TemporaryDirectory() as folder:
@@ -65,8 +77,7 @@ class Tambour:
         """Return where sessions are kept."""
         from scheduler.vault import VaultFile  # noqa: PLC0415  most commands need none
 
-        database = self.settings.database
-        return VaultFile(database.with_name(f"{database.name}.sessions"), self.secrets)
+        return VaultFile(self.settings.sessions or self.settings.beside("sessions"), self.secrets)
 
     @cached_property
     def house(self) -> House:
@@ -120,9 +131,12 @@ class Tambour:
         if not isinstance(value, SecretRef):
             return value
         try:
-            secret = configuration.resolve(value, environ=self.environ)
+            return self._fetch(value)
         except CredentialError as error:
             raise CredentialError(f"account {account.name!r}, {name}: {error}") from error
+
+    def _fetch(self, reference: SecretRef) -> str:
+        secret = configuration.resolve(reference, environ=self.environ)
         self.secrets.add(secret)
         return secret
 
@@ -146,7 +160,7 @@ class Tambour:
         return found, None
 
     def _kept_limits(self, account: AccountSettings, known: Limits) -> tuple[Limits, datetime] | None:
-        if not self.settings.database.exists():
+        if not exists(self.place):
             return None
         with self.store.read() as tx:
             return accounts.limits(tx, account.name, known=known)

@@ -8,17 +8,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from filelock import FileLock, Timeout
 
 from adapters.base import AdapterError, ReadsLimits
 from scheduler import logs
 from scheduler.app import LIMITS_KEEP, Tambour
 from scheduler.dispatch import Dispatcher, Until
-from scheduler.errors import CredentialError, DaemonRunning, StoreError
+from scheduler.errors import CredentialError
 from scheduler.store import accounts, dispatching
 
 log = logging.getLogger(__name__)
@@ -33,8 +31,7 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED) -> None:
 
     Raises DaemonRunning where another daemon serves the same database.
     """
-    _ = tambour.store  # says what is wrong with the database before a lock is made beside it
-    with only_one(tambour):
+    with tambour.store.database.serving():
         dispatcher = tambour.dispatcher()
         logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
         asked = Asked()
@@ -42,28 +39,6 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED) -> None:
         with _heartbeat(tambour, dispatcher):
             dispatcher.run(asked, until=until)
         log.info("stopped by %s", asked.by.name if asked.by else f"--{until}", extra={"action": "stop"})
-
-
-@contextmanager
-def only_one(tambour: Tambour) -> Iterator[None]:
-    """Hold the lock that a daemon needs; the system lets go of it however the process ends."""
-    lock = FileLock(lock_of(tambour), timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise DaemonRunning(f"a daemon already serves {tambour.settings.database}; stop that one first") from error
-    except OSError as error:
-        raise StoreError(f"cannot lock {lock.lock_file}: {error.strerror}; make its folder writable") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def lock_of(tambour: Tambour) -> Path:
-    """Return the file whose lock the daemon holds: the same one, whatever links lead to the database."""
-    database = tambour.settings.database.resolve()
-    return database.with_name(f"{database.name}.lock")
 
 
 class Asked:

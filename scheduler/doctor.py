@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from adapters.base import AdapterError
 from scheduler.app import Tambour
 from scheduler.core.when import describe
-from scheduler.errors import CredentialError, DaemonRunning, TambourError
+from scheduler.errors import CredentialError, TambourError
 from scheduler.settings import AccountSettings
-from scheduler.store import accounts
+from scheduler.store import accounts, exists
+from scheduler.store.database import database_at
 from scheduler.store.log import Filter, newest
 
 NOT_RUNNING = "not running; `tambour run` starts it"
@@ -34,7 +34,7 @@ def examine(tambour: Tambour) -> Iterator[Check]:
     yield Check("settings", ok=True, detail=f"{settings.path}, accounts: {len(settings.accounts)}")
     database = _database(tambour)
     yield database
-    readable = database.ok and settings.database.exists()
+    readable = database.ok and exists(tambour.place)
     yield _clock(tambour, latest=_last_line(tambour) if readable else None)
     if database.ok:
         yield _daemon(tambour)
@@ -45,18 +45,16 @@ def examine(tambour: Tambour) -> Iterator[Check]:
 
 
 def _database(tambour: Tambour) -> Check:
-    path = tambour.settings.database
-    if not path.parent.is_dir():
-        return Check("database", ok=False, detail=f"there is no folder {path.parent} for it; create it")
-    if not path.exists():
-        return Check("database", ok=True, detail=f"{path} will be made when it is first needed")
+    named = tambour.settings.database
+    if isinstance(named, Path) and not named.parent.is_dir():
+        return Check("database", ok=False, detail=f"there is no folder {named.parent} for it; create it")
     try:
-        _ = tambour.store
-        with closing(sqlite3.connect(path)) as database:
-            (verdict,) = database.execute("PRAGMA quick_check").fetchone()
-    except (TambourError, sqlite3.Error) as error:
+        if not exists(tambour.place):
+            return Check("database", ok=True, detail=f"{named} will be made when it is first needed")
+        verdict = tambour.store.check()
+    except TambourError as error:
         return Check("database", ok=False, detail=str(error))
-    return Check("database", ok=verdict == "ok", detail=f"{path}: {verdict}")
+    return Check("database", ok=verdict == "ok", detail=f"{named}: {verdict}")
 
 
 def _last_line(tambour: Tambour) -> datetime | None:
@@ -73,15 +71,9 @@ def _clock(tambour: Tambour, *, latest: datetime | None) -> Check:
 
 
 def _daemon(tambour: Tambour) -> Check:
-    from scheduler.daemon import lock_of, only_one  # noqa: PLC0415  brings APScheduler along
-
-    if not lock_of(tambour).exists():
-        return Check("daemon", ok=True, detail=NOT_RUNNING)
-    try:
-        with only_one(tambour):
-            return Check("daemon", ok=True, detail=NOT_RUNNING)
-    except DaemonRunning:
-        return Check("daemon", ok=True, detail="running")
+    daemons = database_at(tambour.place).daemons()
+    told = {0: NOT_RUNNING, 1: "running"}.get(daemons, f"{daemons} running")
+    return Check("daemon", ok=True, detail=told)
 
 
 def _account(tambour: Tambour, account: AccountSettings) -> Check:

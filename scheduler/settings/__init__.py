@@ -1,7 +1,18 @@
 """`tambour.yaml` as frozen values: found, validated and reported on as a whole."""
 
 from scheduler.settings.credentials import SecretRef, resolve
+from scheduler.settings.database import DatabaseServer
 from scheduler.settings.find import find
 from scheduler.settings.load import AccountSettings, Settings, json_schema, load, local_zone
 
-__all__ = ["AccountSettings", "SecretRef", "Settings", "find", "json_schema", "load", "local_zone", "resolve"]
+__all__ = [
+    "AccountSettings",
+    "DatabaseServer",
+    "SecretRef",
+    "Settings",
+    "find",
+    "json_schema",
+    "load",
+    "local_zone",
+    "resolve",
+]

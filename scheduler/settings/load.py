@@ -21,6 +21,7 @@ from scheduler.errors import SettingsError
 from scheduler.settings import schema
 from scheduler.settings.campaign import told
 from scheduler.settings.credentials import SecretRef
+from scheduler.settings.database import DatabaseServer, located
 from scheduler.settings.dispatching import belated, fused
 from scheduler.settings.document import Document, read
 from scheduler.settings.operating import MetricsPlace, Notices, measured
@@ -52,8 +53,8 @@ class Settings:
 
     path: Path
     site: Site
-    database: Path
-    """The SQLite file."""
+    database: Path | DatabaseServer
+    """A SQLite file, or a server."""
     accounts: Mapping[str, AccountSettings]
     brand: Brand = field(default_factory=Brand)
     rewriter: str | None = None
@@ -66,6 +67,14 @@ class Settings:
     """How long the log goes back."""
     health: Path | None = None
     """Where the daemon writes how it does, if not beside the database."""
+    sessions: Path | None = None
+    """Where sessions are kept, if not beside the database."""
+
+    def beside(self, ending: str) -> Path:
+        """Return a file of this machine's own: beside the database, or beside the settings where that is a server."""
+        if isinstance(self.database, DatabaseServer):
+            return self.path.with_name(f"{self.path.stem}.{ending}").absolute()
+        return self.database.with_name(f"{self.database.name}.{ending}")
 
 
 def load(path: Path, *, platforms: Mapping[str, Platform]) -> Settings:
@@ -124,12 +133,12 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         language=file.site.language,
     )
     accounts = {name: _account(name, values, folder, file, site, platforms) for name, values in file.accounts.items()}
-    database = (folder / file.database.removeprefix("sqlite:///")).absolute()
+    password = None if file.database_password is None else referred(file.database_password, folder)
     brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign))
     return Settings(
         path,
         site,
-        database,
+        located(file.database, password, folder),
         accounts,
         brand,
         file.voice.rewriter,
@@ -137,8 +146,13 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         notices=noticed(file.notify, folder, site_language=site.language),
         metrics=measured(file.metrics),
         keep=file.events.keep,
-        health=None if file.health is None else (folder / Path(file.health).expanduser()).absolute(),
+        health=_file(file.health, folder),
+        sessions=_file(file.sessions, folder),
     )
+
+
+def _file(path: str | None, folder: Path) -> Path | None:
+    return None if path is None else (folder / Path(path).expanduser()).absolute()
 
 
 def _account(

@@ -6,20 +6,20 @@ from datetime import time, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, create_model
+from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator
 
 from adapters.base import Option, OptionKind
 from adapters.platforms import Platform
 from scheduler.settings.campaign import Campaign
+from scheduler.settings.database import SQLITE, Database
 from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
 from scheduler.settings.model import Model, Section
 from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Pictures
-from scheduler.settings.references import Secret
+from scheduler.settings.references import AnySecret, Secret
 from scheduler.settings.values import (
     AccountName,
     ClockTime,
-    Database,
     Day,
     DayName,
     Duration,
@@ -80,6 +80,10 @@ class File(Model):
 
     site: Annotated[Site, Section] = Site()
     database: Database = "sqlite:///tambour.db"
+    database_password: Secret | None = None
+    """Of a server; the driver looks for one itself where it is left out."""
+    sessions: FilePath | None = None
+    """Beside the database, or on a server beside this file, where it is left out."""
     accounts: Annotated[dict[AccountName, Any], Section] = Field(default_factory=dict)
     voice: Annotated[Voice, Section] = Voice()
     pictures: Annotated[Pictures, Section] = Pictures()
@@ -90,6 +94,13 @@ class File(Model):
     events: Annotated[Events, Section] = Events()
     health: FilePath | None = None
     """Beside the database where it is left out."""
+
+    @field_validator("database_password")
+    @classmethod
+    def _is_needed(cls, value: AnySecret | None, info: ValidationInfo) -> AnySecret | None:
+        if value is not None and info.data.get("database", SQLITE).startswith(SQLITE):
+            raise ValueError("a SQLite file has no password; take this out, or name a server in database")
+        return value
 
 
 TYPES: dict[OptionKind, Any] = {

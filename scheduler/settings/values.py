@@ -70,19 +70,21 @@ def _zone(value: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    parts = _parts(value)
+    parts = split(value)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(f"{_safely(value)} is no web address; write it whole, such as https://example.org")
+        raise ValueError(f"{safely(value)} is no web address; write it whole, such as https://example.org")
     if "@" in parts.netloc:
         raise ValueError("a web address here must not hold a user name or a password")
     return value.rstrip("/")
 
 
-def _safely(value: str) -> str:
+def safely(value: str) -> str:
+    """Return a value as an error may name it."""
     return "this" if "@" in value else repr(value)  # a password before the @ is never repeated
 
 
-def _parts(value: str) -> SplitResult | None:
+def split(value: str) -> SplitResult | None:
+    """Return the parts of an address; none where it has no such form."""
     try:
         parts = urlsplit(value)
         _ = parts.port  # checked when it is read
@@ -104,14 +106,6 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _database(value: str) -> str:
-    if not value.startswith("sqlite:///") or value == "sqlite:///":
-        raise ValueError(
-            f"{_safely(value)} is no database address; write sqlite:/// and a file, such as sqlite:///tambour.db"
-        )
-    return value
 
 
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
@@ -140,18 +134,18 @@ def _path(value: str) -> str:
     return value
 
 
-def _text(pattern: str, description: str) -> WithJsonSchema:
+def text(pattern: str, description: str) -> WithJsonSchema:
+    """Return how an editor is told of a text of a certain form."""
     return WithJsonSchema({"type": "string", "pattern": pattern, "description": description})
 
 
 DayName = Annotated[Day, BeforeValidator(_day), WithJsonSchema({"enum": list(Day.__members__)})]
-ClockTime = Annotated[time, BeforeValidator(clock_time), _text(CLOCK, "wall-clock time, such as 09:00")]
-Duration = Annotated[timedelta, BeforeValidator(_duration), _text(r"^\d{1,4}[mhdw]$", "such as 90m, 2h or 1d")]
-Pause = Annotated[timedelta, BeforeValidator(_pause), _text(r"^\d{1,4}[smh]$", "such as 20s or 5m")]
-Zone = Annotated[str, AfterValidator(_zone), _text("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", "IANA name, such as Europe/Paris")]
-WebAddress = Annotated[str, AfterValidator(_web_address), _text("^https?://", "whole web address")]
-ServerAddress = Annotated[str, AfterValidator(_server), _text("^https?://", "address of a server, with https")]
-Database = Annotated[str, AfterValidator(_database), _text("^sqlite:///.", "such as sqlite:///tambour.db")]
-Language = Annotated[str, AfterValidator(_language), _text(f"^{LANGUAGE}$", "such as fr")]
-AccountName = Annotated[str, AfterValidator(_account), _text(f"^{ACCOUNT}$", "such as mastodon")]
+ClockTime = Annotated[time, BeforeValidator(clock_time), text(CLOCK, "wall-clock time, such as 09:00")]
+Duration = Annotated[timedelta, BeforeValidator(_duration), text(r"^\d{1,4}[mhdw]$", "such as 90m, 2h or 1d")]
+Pause = Annotated[timedelta, BeforeValidator(_pause), text(r"^\d{1,4}[smh]$", "such as 20s or 5m")]
+Zone = Annotated[str, AfterValidator(_zone), text("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", "IANA name, such as Europe/Paris")]
+WebAddress = Annotated[str, AfterValidator(_web_address), text("^https?://", "whole web address")]
+ServerAddress = Annotated[str, AfterValidator(_server), text("^https?://", "address of a server, with https")]
+Language = Annotated[str, AfterValidator(_language), text(f"^{LANGUAGE}$", "such as fr")]
+AccountName = Annotated[str, AfterValidator(_account), text(f"^{ACCOUNT}$", "such as mastodon")]
 FilePath = Annotated[str, Field(min_length=1), AfterValidator(_path)]

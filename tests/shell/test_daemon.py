@@ -15,15 +15,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from filelock import FileLock, Timeout
 
 from adapters.base import Content
-from scheduler.app import opened
 from scheduler.core.model import NewPost, Post
 from scheduler.core.state import State
-from scheduler.daemon import lock_of, only_one
 from scheduler.store import accounts as stored
-from scheduler.store import open_store, posts
+from scheduler.store import Store, open_store, posts
 from tests.adapters.fakes import FakeMastodon
 from tests.shell.wire import Fault, Silence, Wire, cut, half, serving, stored_then_500
 
@@ -254,16 +251,9 @@ def test_a_second_daemon_is_refused_through_a_link_too(tmp_path: Path) -> None:
         assert (code, "already serves" in log) == (1, True)
 
 
-def test_the_lock_is_let_go_when_the_daemon_is_done(tmp_path: Path) -> None:
+def test_the_lock_is_let_go_when_the_daemon_is_done(store: Store) -> None:
     """`doctor` takes it to see whether a daemon runs, and must not be taken for one."""
-    (tmp_path / "tambour.yaml").write_text("site: {timezone: Europe/Paris}\n", encoding="utf-8")
-    with opened(tmp_path / "tambour.yaml", environ={}, folder=tmp_path) as tambour:
-        with only_one(tambour):
-            other = FileLock(lock_of(tambour), timeout=0)
-            with pytest.raises(Timeout):
-                other.acquire()
+    with store.database.serving():
+        during = store.database.daemons()
 
-        other.acquire()
-
-        assert other.is_locked
-        other.release()
+    assert (during, store.database.daemons()) == (1, 0)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scheduler.core.model import Campaign, CardStyle, Pictures
 from scheduler.errors import SettingsError
-from scheduler.settings import SecretRef, Settings, local_zone
+from scheduler.settings import DatabaseServer, SecretRef, Settings, local_zone
 from scheduler.settings.template import fill
 from tests.shell.written import load_text, mastodon
 
@@ -93,6 +93,38 @@ def test_absolute_paths_stay_what_they_are(read: Read) -> None:
 
     assert settings.database == Path("/var/lib/posts.db")
     assert settings.accounts["a"].options["folder"] == "/srv/out"
+
+
+def test_a_server_is_an_address_and_where_its_password_is_kept(read: Read, tmp_path: Path) -> None:
+    """The password itself stands nowhere in the settings, nor in what is shown of them."""
+    settings = read("""
+database: postgresql+psycopg://tambour@db.example/posts?sslmode=require
+database_password: {file: secrets/database}
+""")
+
+    assert settings.database == DatabaseServer(
+        "postgresql+psycopg://tambour@db.example/posts?sslmode=require",
+        SecretRef("file", str(tmp_path / "secrets/database")),
+    )
+
+
+def test_a_machines_own_files_are_beside_its_database(read: Read, tmp_path: Path) -> None:
+    """They are found again by whoever looks for the database."""
+    assert read("database: sqlite:///data/posts.db").beside("sessions") == tmp_path / "data/posts.db.sessions"
+
+
+def test_a_machines_own_files_are_beside_the_settings_where_a_server_has_the_database(
+    read: Read, tmp_path: Path
+) -> None:
+    """Each of several machines has a session of its own."""
+    settings = read("database: postgresql+psycopg://tambour@db.example/posts")
+
+    assert settings.beside("sessions") == tmp_path / "tambour.sessions"
+
+
+def test_sessions_may_be_kept_elsewhere(read: Read, tmp_path: Path) -> None:
+    """The folder of the settings is often closed to the daemon."""
+    assert read("sessions: state/sessions").sessions == tmp_path / "state/sessions"
 
 
 def test_a_home_folder_is_found(read: Read) -> None:

@@ -60,7 +60,10 @@ databse: sqlite:///x.db
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("zzz: 1", "there is no setting 'zzz' here; possible are site, database, accounts"),
+        (
+            "zzz: 1",
+            "there is no setting 'zzz' here; possible are site, database, database_password, sessions, accounts",
+        ),
         ("accounts: [feed]", "accounts: settings with names are expected here, one a line"),
         ("accounts: {a: {platform: zzz}}", "there is no platform 'zzz'; possible are bluesky, feed, folder, mastodon"),
         ("accounts: {a: {folder: x}}", "accounts.a: an account needs a platform, one of bluesky, feed, folder"),
@@ -98,6 +101,10 @@ databse: sqlite:///x.db
         ("site: {timezone: Mars/Olympus}", "'Mars/Olympus' is no time zone; write an IANA name"),
         ("site: {timezone: ../passwd}", "'../passwd' is no time zone"),
         ("database: posts.db", "'posts.db' is no database address; write sqlite:///"),
+        ("database: postgresql://db.example/posts", "is no database address; write sqlite:/// and a file"),
+        ("database: postgresql+psycopg://db.example", "is no whole address; write postgresql+psycopg://USER@HOST/DATA"),
+        ("database: postgresql+psycopg://db.example:x/posts", "is no whole address"),
+        ("database_password: {env: P}", "a SQLite file has no password; take this out, or name a server in database"),
         ("- a\n- b", "settings with names are expected here"),
         ("--- a\n--- b", "expected a single document"),
         ("? [a]\n: b", "line 1: a plain name is expected here"),
@@ -149,7 +156,15 @@ def test_a_server_is_named_by_its_whole_address_and_protected(refuse: Refuse, ad
     "setting", ["site: {{url: '{}'}}", "database: '{}'", MASTODON.format(url="'{}'", token="{{env: T}}")]
 )
 @pytest.mark.parametrize(
-    "address", ["https://me:hunter2@example.org", "ftp://me:hunter2@h.example", "me:hunter2@h.example"]
+    "address",
+    [
+        "https://me:hunter2@example.org",
+        "ftp://me:hunter2@h.example",
+        "me:hunter2@h.example",
+        "postgresql+psycopg://me:hunter2@h.example/posts",
+        "postgresql+psycopg://me@h.example/posts?password=hunter2",
+        "postgresql+psycopg://me:hunter2@h.example",
+    ],
 )
 def test_a_password_in_an_address_is_refused_and_not_repeated(refuse: Refuse, setting: str, address: str) -> None:
     """It would be shown wherever the address is."""

@@ -85,6 +85,14 @@ class Store:
         """
         return self.database.watch(wake)
 
+    def check(self) -> str:
+        """Return the database's own verdict on itself: `ok`, or what is wrong.
+
+        Raises StoreError where it cannot be asked.
+        """
+        with self.read() as tx:
+            return self.database.check(tx)
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()

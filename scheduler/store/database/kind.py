@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
@@ -51,8 +52,29 @@ class Database(Protocol):
     def tell(self, tx: Tx) -> None:
         """Let every watch know, once the transaction is durable."""
 
+    def check(self, tx: Tx) -> str:
+        """Return its own verdict on itself: `ok`, or what is wrong."""
+
     def watch(self, wake: Callable[[], None]) -> Watch:
         """Start watching; `wake` is called at a change where the database can tell by itself."""
+
+    def serving(self) -> AbstractContextManager[None]:
+        """Be its daemon, or one of its daemons.
+
+        Raises DaemonRunning where there may be only one, StoreError where no lock can be had.
+        """
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep daemons away.
+
+        Raises DaemonRunning where one serves it, StoreError where it cannot be asked.
+        """
+
+    def daemons(self) -> int:
+        """Return how many daemons serve it.
+
+        Raises StoreError where it cannot be asked.
+        """
 
     def explain(self, error: BaseException | None) -> str:
         """Say what is wrong with the database, and what to do."""

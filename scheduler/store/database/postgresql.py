@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.core.place import Server
+from scheduler.errors import DaemonRunning, StoreError
 from scheduler.store.database.kind import Access, Tx
 from scheduler.store.database.listening import PostgresqlWatch, Session
 from scheduler.store.database.refusals import advice
@@ -52,6 +54,17 @@ FLUSHED = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_se
 """Durable means flushed, also on a server that is set up otherwise."""
 
 
+LISTEN = (f"LISTEN {CHANNEL}", f"SELECT pg_advisory_lock_shared({LOCKS}, {Lock.SERVING})")
+"""What a daemon says first."""
+ALONE = f"SELECT pg_try_advisory_lock({LOCKS}, {Lock.SERVING})"
+DAEMONS = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE datname = current_database() AND locktype = 'advisory' AND granted
+    AND mode = 'ShareLock' AND classid = %s::int AND objid = %s::int AND objsubid = 2
+"""
+"""Those who hold that lock (https://www.postgresql.org/docs/current/view-pg-locks.html)."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostgresqlServer:
     """A database that the server's administrator has made for us."""
@@ -79,10 +92,42 @@ class PostgresqlServer:
         """Let every watch know, once the transaction is durable."""
         tx.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
+    def check(self, tx: Tx) -> str:
+        """Return `ok`, once it has answered: a server looks after its files itself."""
+        tx.exec_driver_sql("SELECT 1")
+        return "ok"
+
     def watch(self, wake: Callable[[], None]) -> PostgresqlWatch:
         """Start watching; whoever watches counts as a daemon."""
-        hello = (f"LISTEN {CHANNEL}", f"SELECT pg_advisory_lock_shared({LOCKS}, {Lock.SERVING})")
-        return PostgresqlWatch(self.session, hello, wake)
+        return PostgresqlWatch(self.session, LISTEN, wake)
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Let everybody in: any number of daemons may share a server, and whoever watches counts as one."""
+        yield
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep daemons away; one that starts meanwhile waits."""
+        with self._asking() as session:
+            (taken,) = session.execute(ALONE.encode()).fetchone() or (False,)
+            if not taken:
+                raise DaemonRunning(f"a daemon serves {self.place}; stop all of its daemons first")
+            yield
+
+    def daemons(self) -> int:
+        """Return how many daemons serve it."""
+        with self._asking() as session:
+            (number,) = session.execute(DAEMONS.encode(), (LOCKS, Lock.SERVING.value)).fetchone() or (0,)
+            return int(number)
+
+    @contextmanager
+    def _asking(self) -> Iterator[Session]:
+        try:
+            with self.session() as session:
+                yield session
+        except psycopg.Error as error:
+            raise StoreError(self.explain(error)) from error
 
     def session(self) -> Session:
         """Connect without the store's transactions: each statement is one of its own.

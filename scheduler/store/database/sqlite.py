@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from scheduler.errors import StoreError
+from scheduler.errors import DaemonRunning, StoreError
 from scheduler.store.database.kind import Access, Tx
 
 BUSY_TIMEOUT = 5.0
@@ -61,9 +62,47 @@ class SqliteFile:
     def tell(self, tx: Tx) -> None:
         """Do nothing: SQLite counts its changes."""
 
+    def check(self, tx: Tx) -> str:
+        """Return its own verdict on itself: `ok`, or what is wrong."""
+        return str(tx.exec_driver_sql("PRAGMA quick_check").scalar_one())
+
     def watch(self, wake: Callable[[], None]) -> SqliteWatch:  # noqa: ARG002  a file wakes nobody
         """Start watching."""
         return SqliteWatch(self)
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Hold the lock that a daemon needs; the system lets go of it however the process ends."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415  most commands need no lock
+
+        lock = FileLock(self._lock, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise DaemonRunning(f"a daemon already serves {self.place}; stop that one first") from error
+        except OSError as error:
+            raise StoreError(f"cannot lock {lock.lock_file}: {error.strerror}; make its folder writable") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    alone = serving
+
+    def daemons(self) -> int:
+        """Return whether a daemon serves it, as a number."""
+        if not self._lock.exists():
+            return 0
+        try:
+            with self.serving():
+                return 0
+        except DaemonRunning:
+            return 1
+
+    @property
+    def _lock(self) -> Path:
+        path = self.place.resolve()  # the same one, whatever links lead to the database
+        return path.with_name(f"{path.name}.lock")
 
     def explain(self, error: BaseException | None) -> str:
         """Say what is wrong with the file, and what to do."""
