@@ -34,7 +34,7 @@ def check(server: Server) -> bool:
     """Start a server, run its checks, stop it; tell whether it passed."""
     try:
         with server.running() as site:
-            code = pytest.main([*OPTIONS, server.checks], plugins=[Running(site)])
+            code = pytest.main([*OPTIONS, *server.checks], plugins=[Running(site)])
     except Failed as error:
         tell(f"{server.name}: {error}")
         return False

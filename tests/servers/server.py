@@ -36,8 +36,8 @@ class Server:
     """Says what this machine lacks to install it."""
     running: Callable[[], AbstractContextManager[object]]
     """Installs and starts it, gives what its checks need, and stops it; raises Failed."""
-    checks: str
-    """Path of its tests."""
+    checks: tuple[str, ...]
+    """Paths of its tests."""
 
 
 def cache(name: str, *parts: bytes) -> Path:

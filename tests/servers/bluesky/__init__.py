@@ -107,4 +107,4 @@ def _node(expression: str) -> str:
     return str(json.loads(answer.stdout))
 
 
-SERVER = Server("bluesky", _missing, _running, str(HERE / "checks.py"))
+SERVER = Server("bluesky", _missing, _running, (str(HERE / "checks.py"), str(HERE / "dispatch.py")))

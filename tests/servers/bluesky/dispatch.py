@@ -1,0 +1,93 @@
+"""The installed program against a real server, over a line that is cut when the server has the post."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.servers.bluesky import Account, Site
+from tests.servers.cutting import Cut, Silence, cutting, gateway, half, nothing
+
+TAMBOUR = str(Path(sys.executable).with_name("tambour"))
+PUBLISHES = "com.atproto.repo.putRecord"
+WAIT = 120
+"""Seconds that a daemon may take."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """A folder with settings for one account."""
+
+    folder: Path
+    account: Account
+
+    def settings(self, url: str) -> None:
+        """Name the account, behind the line at `url`."""
+        (self.folder / "tambour.yaml").write_text(
+            "site: {timezone: Europe/Paris}\n"
+            "accounts:\n"
+            "  journal:\n"
+            "    platform: bluesky\n"
+            f"    handle: {self.account.handle}\n"
+            "    password: {env: JOURNAL}\n"
+            f"    url: {url}\n"
+        )
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start a command."""
+        environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "JOURNAL": self.account.password}
+        return subprocess.Popen(
+            [TAMBOUR, *words], cwd=self.folder, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    def run(self, *words: str) -> str:
+        """Run a command to its end, and return what it printed."""
+        with self.start(*words) as process:
+            out, log = process.communicate(timeout=WAIT)
+
+        assert process.returncode == 0, log
+        return out
+
+    def events(self) -> list[str]:
+        """Return what has happened to the post, by the log."""
+        return [json.loads(line)["event"] for line in self.run("log", "--json").splitlines()]
+
+
+@pytest.fixture
+def home(site: Site, tmp_path: Path) -> Home:
+    return Home(tmp_path, site.account())
+
+
+@pytest.mark.parametrize("cut", [nothing, half, gateway])
+def test_a_post_whose_answer_is_cut_off_is_public_once(site: Site, home: Home, cut: Cut) -> None:
+    """The server has it, and we were not told: the promise, on a real server."""
+    with cutting(site.url, PUBLISHES, cut, cut) as line:
+        home.settings(line.url)
+        home.run("post", "Semer tôt", "--account", "journal", "--at", "now")
+        home.run("run", "--until-idle")
+
+    assert line.accepted == 2
+    assert [record["text"] for record in site.records(home.account)] == ["Semer tôt"]
+    assert home.events()[-2:] == ["doubtful", "found"]
+
+
+def test_a_daemon_that_is_killed_when_the_server_has_the_post_leaves_one(site: Site, home: Home) -> None:
+    """Nothing but what was written before the request left is there to learn it from."""
+    silence = Silence()
+    with cutting(site.url, PUBLISHES, silence) as line:
+        home.settings(line.url)
+        home.run("post", "Semer tôt", "--account", "journal", "--at", "now")
+        with home.start("run") as process:
+            assert silence.reached.wait(WAIT)
+            process.kill()
+        silence.over.set()
+        home.run("run", "--until-idle")
+
+    assert [record["text"] for record in site.records(home.account)] == ["Semer tôt"]
+    assert home.events()[-2:] == ["doubtful", "found"]
