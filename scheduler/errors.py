@@ -11,6 +11,7 @@
     ├── NotFound               no such post, account or article
     ├── WrongState             the post's state does not allow that
     ├── CredentialError        a secret is not where the settings say
+    ├── NoticeError            nobody could be told
     └── DaemonRunning          a daemon already serves this database
 
 What goes wrong on a platform is an `adapters.base.AdapterError`; it never leaves the dispatcher or `doctor`.
@@ -59,6 +60,10 @@ class WrongState(TambourError):
 
 class CredentialError(TambourError):
     """A secret is not where the settings say."""
+
+
+class NoticeError(TambourError):
+    """Nobody could be told."""
 
 
 class DaemonRunning(TambourError):

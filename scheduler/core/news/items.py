@@ -48,13 +48,15 @@ class Day:
     on: date
     """The day on which it is told."""
     uncertain: tuple[Item, ...] = ()
-    """Posts that may be public."""
+    """Posts that may be public, and only a person can tell."""
+    healing: int = 0
+    """Posts that may be public, and whose platforms are being asked."""
     failed: tuple[Item, ...] = ()
-    """Posts that failed and that nobody has decided about."""
+    """Posts that failed, and that nobody has decided about."""
     missed: tuple[Item, ...] = ()
     held: tuple[Held, ...] = ()
-    stopped: str | None = None
-    """Why nothing at all is sent, where a person has stopped everything."""
+    stopped: bool = False
+    """Whether a person has stopped everything."""
     drafts: int = 0
     sent: Mapping[str, int] = field(default_factory=dict)
     due: Mapping[str, int] = field(default_factory=dict)

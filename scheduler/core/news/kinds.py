@@ -20,6 +20,23 @@ class News(StrEnum):
     """Posts wait for an account that the settings do not name."""
 
 
+ASKED = "asked"
+"""The event of an uncertain post that only a person can decide on."""
+EXPIRING = "credentials expire"
+"""The event of an account whose credentials will be refused soon."""
+
+EVENTS = {
+    ASKED: News.UNCERTAIN,
+    "held: fuse": News.FUSE,
+    "held: credentials": News.CREDENTIALS,
+    EXPIRING: News.CREDENTIALS,
+    "failed": News.FAILED,
+    "missed": News.MISSED,
+    "held: settings": News.ACCOUNTS,
+}
+"""The lines of the log that are news, by the names of their events."""
+
+
 class Tongue(StrEnum):
     """A language that notices are written in."""
 
