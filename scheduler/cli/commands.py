@@ -32,6 +32,7 @@ COMMANDS = {
     "doctor": "installation",
     "backup": "installation",
     "restore": "installation",
+    "copy-database": "installation",
 }
 """Each command and the module of this package that has it, as a function of its name."""
 
@@ -51,7 +52,8 @@ def program(words: Sequence[str] = ()) -> typer.Typer:
     app.callback()(tambour)
     for name in [name for name in COMMANDS if name in words] or COMMANDS:
         module = import_module(f"scheduler.cli.{COMMANDS[name]}")
-        app.command(name)(getattr(module, name, None) or getattr(module, f"{name}_"))
+        function = name.replace("-", "_")
+        app.command(name)(getattr(module, function, None) or getattr(module, f"{function}_"))
     return app
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, JsonOption, opened, remembered
 from scheduler.errors import SettingsError, StoreError
+
+if TYPE_CHECKING:
+    from scheduler.app import Tambour
+    from scheduler.core.place import Place
 
 
 def init(
@@ -73,28 +79,27 @@ FileArgument = Annotated[Path, typer.Argument(help="The backup.", metavar="FILE"
 
 def backup(file: FileArgument, config: ConfigOption = None) -> None:
     """Copy the whole database to a file, while the daemon runs; secrets are not in it."""
-    from scheduler.store.backup import copy_database
+    from scheduler.store.backup import back_up
 
     with opened(config) as tambour:
         if file.exists():
             raise StoreError(f"{file} is there already and stays as it is; name another file")
         if not file.absolute().parent.is_dir():
             raise StoreError(f"there is no folder {file.absolute().parent}; create it")
-        copy_database(tambour.settings.database, file)
+        back_up(tambour.place, file)
     typer.echo(f"backed up to {file}")
 
 
 def restore(file: FileArgument, config: ConfigOption = None) -> None:
     """Bring back what a backup holds, while the daemon runs; what was sent since is never sent again."""
-    from scheduler.store.backup import copy_database
-    from scheduler.store.backup import restore as bring_back
+    from scheduler.store.backup import back_up
+    from scheduler.store.restoring import restore as bring_back
 
     with opened(config) as tambour:
-        _ = tambour.store  # made where there is none
-        database = tambour.settings.database
-        safety = database.with_name(f"{database.name}.before-restore-{datetime.now():%Y%m%dT%H%M%S%f}")  # noqa: DTZ005  a name
-        copy_database(database, safety)
-        knows = bring_back(database, file)
+        store = tambour.store
+        safety = tambour.settings.beside(f"before-restore-{datetime.now():%Y%m%dT%H%M%S%f}")  # noqa: DTZ005  a name
+        back_up(store.place, safety)
+        knows = bring_back(store, file)
     typer.echo(f"restored from {file}; what was there before is in {safety}")
     if not knows:
         typer.echo(
@@ -102,3 +107,42 @@ def restore(file: FileArgument, config: ConfigOption = None) -> None:
             "look at the accounts, cancel what is public already, then `tambour resume --all`",
             err=True,
         )
+
+
+def copy_database(
+    source: Annotated[str, typer.Argument(help="Where everything is, such as sqlite:///tambour.db.", metavar="FROM")],
+    target: Annotated[
+        str,
+        typer.Argument(help="An empty database, such as postgresql+psycopg://me@db.example/tambour.", metavar="TO"),
+    ],
+    config: ConfigOption = None,
+) -> None:
+    """Move everything to another database, from a file to a server or back; no daemon may run."""
+    from scheduler.store.moving import move
+
+    with opened(config) as tambour, _progress() as told:
+        rows = move(_named(tambour, source), _named(tambour, target), now=tambour.clock.now(), told=told)
+    typer.echo(f"moved {rows} rows; the old database is stopped, and sends nothing more")
+    typer.echo(f"put `database: {target}` into tambour.yaml, then start the daemon again")
+
+
+def _named(tambour: Tambour, address: str) -> Place:
+    """Return the database at an address; a server that the settings name too has the password that they refer to."""
+    from scheduler.settings.database import checked, located
+
+    try:
+        found = located(checked(address), None, Path.cwd())
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+    known = tambour.settings.database
+    return tambour.at(known if str(known) == str(found) else found)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        line = bar.add_task("copying", total=None)
+        yield lambda more, rows: bar.update(line, advance=more, total=rows)

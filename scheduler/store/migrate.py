@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 
 from scheduler.core.place import Place
-from scheduler.store.backup import copy_database
+from scheduler.store.backup import copy_file
 from scheduler.store.database import REVISIONS, Store, Tx, database_at, revision
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def migrate(place: Place, *, to: str = REVISIONS[-1]) -> None:
 
 def _keep(path: Path, since: str) -> None:
     backup = path.with_name(f"{path.name}.before-migration-from-{since}")
-    copy_database(path, backup)
+    copy_file(path, backup)
     log.info("database backed up before its migration", extra={"action": "backup", "file": str(backup)})
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from scheduler.errors import StoreError
 from scheduler.store import Store, accounts, posts
-from scheduler.store.backup import copy_database
+from scheduler.store.backup import copy_file
 from tests.shell.conftest import Queue, new_post
 from tests.shell.fakes import START
 from tests.shell.files import check, dump, path_of
@@ -21,7 +21,7 @@ from tests.shell.files import check, dump, path_of
 @pytest.fixture
 def backup(store: Store, tmp_path: Path) -> Callable[[], Path]:
     def make() -> Path:
-        copy_database(path_of(store), tmp_path / "backup.db")
+        copy_file(path_of(store), tmp_path / "backup.db")
         return tmp_path / "backup.db"
 
     return make
@@ -80,7 +80,7 @@ def test_a_copy_that_cannot_be_made_leaves_nothing_behind(store: Store, tmp_path
     (tmp_path / "taken" / "file").touch()
 
     with pytest.raises(StoreError, match="taken"):
-        copy_database(path_of(store), tmp_path / "taken")
+        copy_file(path_of(store), tmp_path / "taken")
 
     assert not list(tmp_path.glob(".*"))
 
@@ -88,7 +88,7 @@ def test_a_copy_that_cannot_be_made_leaves_nothing_behind(store: Store, tmp_path
 def test_there_must_be_something_to_copy(tmp_path: Path) -> None:
     """SQLite would make an empty database of that name."""
     with pytest.raises(StoreError, match="there is no database at"):
-        copy_database(tmp_path / "missing.db", tmp_path / "backup.db")
+        copy_file(tmp_path / "missing.db", tmp_path / "backup.db")
 
 
 def test_what_is_no_database_is_not_copied(tmp_path: Path) -> None:
@@ -96,4 +96,4 @@ def test_what_is_no_database_is_not_copied(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Not a database. " * 100, encoding="utf-8")
 
     with pytest.raises(StoreError, match=r"notes\.txt: the file is no SQLite database"):
-        copy_database(tmp_path / "notes.txt", tmp_path / "backup.db")
+        copy_file(tmp_path / "notes.txt", tmp_path / "backup.db")

@@ -15,6 +15,10 @@ Tx: TypeAlias = Connection
 """A transaction: passed on to the functions of this package, never looked into elsewhere."""
 
 
+NUMBERED = ("articles", "posts", "events")
+"""The tables whose rows are numbered; a number that the log has named is never given to another post."""
+
+
 class Access(StrEnum):
     """What a transaction may do, and beside whom."""
 
@@ -75,6 +79,15 @@ class Database(Protocol):
 
         Raises StoreError where it cannot be asked.
         """
+
+    def take_time(self, tx: Tx) -> None:
+        """Let a transaction pause between its statements for as long as another database takes."""
+
+    def numbers(self, tx: Tx) -> Mapping[str, int]:
+        """Return the last number that each table of `NUMBERED` has given, also to a row that is gone."""
+
+    def number_on(self, tx: Tx, numbers: Mapping[str, int]) -> None:
+        """Give higher numbers than these from now on."""
 
     def explain(self, error: BaseException | None) -> str:
         """Say what is wrong with the database, and what to do."""

@@ -9,12 +9,12 @@ from enum import IntEnum
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.core.place import Server
 from scheduler.errors import DaemonRunning, StoreError
-from scheduler.store.database.kind import Access, Tx
+from scheduler.store.database.kind import NUMBERED, Access, Tx
 from scheduler.store.database.listening import PostgresqlWatch, Session
 from scheduler.store.database.refusals import advice
 
@@ -136,6 +136,20 @@ class PostgresqlServer:
         """
         address = self._url().set(drivername="postgresql").render_as_string(hide_password=False)
         return psycopg.connect(address, autocommit=True, **CONNECTING)
+
+    def take_time(self, tx: Tx) -> None:
+        """Let a transaction pause between its statements for as long as another database takes."""
+        tx.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+    def numbers(self, tx: Tx) -> Mapping[str, int]:
+        """Return the last number that each table has given."""
+        last = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {0}_id_seq"
+        return {name: int(tx.exec_driver_sql(last.format(name)).scalar_one()) for name in NUMBERED}
+
+    def number_on(self, tx: Tx, numbers: Mapping[str, int]) -> None:
+        """Give higher numbers than these from now on."""
+        for name, last in numbers.items():
+            tx.execute(select(func.setval(f"{name}_id_seq", max(last, 1), last > 0)))
 
     def explain(self, error: BaseException | None) -> str:
         """Say what is wrong with the database, and what to do."""

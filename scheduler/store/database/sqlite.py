@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.errors import DaemonRunning, StoreError
-from scheduler.store.database.kind import Access, Tx
+from scheduler.store.database.kind import NUMBERED, Access, Tx
 
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process's write."""
@@ -98,6 +98,20 @@ class SqliteFile:
                 return 0
         except DaemonRunning:
             return 1
+
+    def take_time(self, tx: Tx) -> None:
+        """Do nothing: SQLite waits."""
+
+    def numbers(self, tx: Tx) -> Mapping[str, int]:
+        """Return the last number that each table has given."""
+        given: dict[str, int] = dict(tx.execute(text("SELECT name, seq FROM sqlite_sequence")).tuples().all())
+        largest = {name: tx.scalar(text(f"SELECT max(id) FROM {name}")) or 0 for name in NUMBERED}  # noqa: S608  our own names
+        return largest | given
+
+    def number_on(self, tx: Tx, numbers: Mapping[str, int]) -> None:
+        """Give higher numbers than these from now on, where a table counts; elsewhere the largest counts."""
+        tx.execute(text("DELETE FROM sqlite_sequence WHERE name = 'posts'"))
+        tx.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES ('posts', :last)"), {"last": numbers["posts"]})
 
     @property
     def _lock(self) -> Path:
