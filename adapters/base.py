@@ -251,7 +251,15 @@ class Finds(Protocol):
     """An adapter that can tell whether an intent was carried out."""
 
     def find(self, intent: Intent) -> Receipt | None:
-        """Look for what `publish(intent)` would have made; `None`: it is certainly not there."""
+        """Look for what `publish(intent)` would have made; `None`: it is not there, or not shown yet."""
+
+
+@runtime_checkable
+class Settles(Protocol):
+    """An adapter that says how long its platform may take to show a post; 15 seconds where it says nothing."""
+
+    settling: ClassVar[timedelta]
+    """For so long after a request, `find` proves nothing by not finding."""
 
 
 class OptionKind(StrEnum):

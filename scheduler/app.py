@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -18,11 +18,12 @@ from scheduler import settings as configuration
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.model import Rhythm
 from scheduler.core.place import Place, Server
-from scheduler.errors import CredentialError, NotFound
-from scheduler.settings import AccountSettings, SecretRef, Settings
+from scheduler.errors import CredentialError, NotFound, SettingsError
+from scheduler.settings import AccountSettings, DatabaseServer, SecretRef, Settings
 from scheduler.store import Store, accounts, exists, open_store
 
 if TYPE_CHECKING:
+    from scheduler.core.admission import Terms
     from scheduler.dispatch import Dispatcher
     from scheduler.intake import House
     from scheduler.vault import VaultFile
@@ -42,6 +43,8 @@ class Tambour:
     """Every secret that was fetched, so that the log can mask it."""
     closing: ExitStack = field(default_factory=ExitStack, repr=False)
     """What is to be closed at the end."""
+    earlier: Tambour | None = field(default=None, repr=False)
+    """The installation before its settings were read again; this one goes on with its database."""
 
     @cached_property
     def place(self) -> Place:
@@ -49,14 +52,22 @@ class Tambour:
 
         Raises CredentialError where that is not to be had.
         """
-        database = self.settings.database
+        return self.at(self.settings.database)
+
+    def at(self, database: Path | DatabaseServer) -> Place:
+        """Return where a database is, with its password.
+
+        Raises CredentialError where that is not to be had.
+        """
         if isinstance(database, Path):
             return database
-        return Server(database.address, None if database.password is None else self._fetch(database.password))
+        return Server(database.address, None if database.password is None else self.fetch(database.password))
 
     @cached_property
     def store(self) -> Store:
         """Return the database, opened when it is first needed."""
+        if self.earlier is not None:
+            return self.earlier.store
         store = open_store(self.place)
         self.closing.callback(store.close)
         return store
@@ -131,11 +142,15 @@ class Tambour:
         if not isinstance(value, SecretRef):
             return value
         try:
-            return self._fetch(value)
+            return self.fetch(value)
         except CredentialError as error:
             raise CredentialError(f"account {account.name!r}, {name}: {error}") from error
 
-    def _fetch(self, reference: SecretRef) -> str:
+    def fetch(self, reference: SecretRef) -> str:
+        """Return a secret, and remember to mask it.
+
+        Raises CredentialError.
+        """
         secret = configuration.resolve(reference, environ=self.environ)
         self.secrets.add(secret)
         return secret
@@ -181,17 +196,38 @@ class Tambour:
 
     def dispatcher(self) -> Dispatcher:
         """Make the pump; an account whose secret is not to be had is held, the others go on."""
-        from scheduler.dispatch import Dispatcher  # noqa: PLC0415  only the daemon needs it
+        from scheduler.core.admission import Bulkheads  # noqa: PLC0415  only the daemon needs it
+        from scheduler.dispatch import Dispatcher, Rules  # noqa: PLC0415  likewise
 
-        adapters: dict[str, Adapter] = {}
+        return Dispatcher(
+            self.store,
+            self.connect(),
+            self.terms(),
+            clock=self.clock,
+            dice=random.SystemRandom().random,
+            rules=Rules(bulkheads=Bulkheads(host=self.settings.in_flight)),
+        )
+
+    def connect(self) -> dict[str, Adapter]:
+        """Make every account's adapter, and hold the accounts whose secret is not to be had."""
+        made: dict[str, Adapter] = {}
         missing: dict[str, CredentialError] = {}
         for name, account in self.settings.accounts.items():
             try:
-                adapters[name] = self.adapter(account)
+                made[name] = self.adapter(account)
             except CredentialError as error:
                 missing[name] = error
         self._start_accounts(missing)
-        return Dispatcher(self.store, adapters, clock=self.clock, dice=random.SystemRandom().random)
+        return made
+
+    def terms(self) -> dict[str, Terms]:
+        """Return on what terms each account is served."""
+        from scheduler.core.admission import Terms  # noqa: PLC0415  only the daemon needs it
+
+        return {
+            name: Terms(account.rhythm, account.fuse, account.late, account.in_flight, account.host)
+            for name, account in self.settings.accounts.items()
+        }
 
     def _start_accounts(self, missing: Mapping[str, CredentialError]) -> None:
         now = self.clock.now()
@@ -201,6 +237,20 @@ class Tambour:
             accounts.release(tx, refused, now=now, reason="the daemon has read the credentials again")
             for name, error in missing.items():
                 accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(error), now=now)
+
+    def reread(self) -> Tambour:
+        """Return the installation as its settings are now; what it opens is closed by itself.
+
+        Raises SettingsError where they are wrong, or name another database.
+        """
+        read = configuration.load(self.settings.path, platforms=PLATFORMS)
+        if read.database != self.settings.database:
+            raise SettingsError(f"{read.path} names another database; stop the daemon and start it again")
+        return replace(self, settings=read, closing=ExitStack(), earlier=self.earlier or self)
+
+    def apart(self) -> Tambour:
+        """Return the same installation; what it opens is closed by itself."""
+        return replace(self, closing=ExitStack(), earlier=self.earlier or self)
 
     def close(self) -> None:
         """Close what was opened."""

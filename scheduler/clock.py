@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Protocol
@@ -16,6 +18,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the time, in UTC."""
 
+    def stopwatch(self) -> float:
+        """Return seconds that only ever go on, whatever is done to the wall clock; a machine's sleep counts."""
+
     def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
         """Wait for `wake` or the time `until`, whichever is first; `busy`: something is under way elsewhere."""
 
@@ -26,6 +31,11 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the machine's time, in UTC."""
         return datetime.now(UTC)
+
+    def stopwatch(self) -> float:
+        """Return the machine's uptime in seconds."""
+        # Linux stops its usual clock while the machine sleeps
+        return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
 
     def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:  # noqa: ARG002  time passes by itself
         """Sleep until `wake` or `until`, a tick at most."""
@@ -38,11 +48,15 @@ class FastClock:
     """A clock that jumps to the next thing to do, for rehearsals."""
 
     def __init__(self, start: datetime) -> None:
-        self._now = start
+        self._start = self._now = start
 
     def now(self) -> datetime:
         """Return where the clock has got to, in UTC."""
         return self._now
+
+    def stopwatch(self) -> float:
+        """Return the seconds that were jumped over."""
+        return (self._now - self._start).total_seconds()
 
     def jump(self, to: datetime) -> None:
         """Go ahead to `to`; never back."""

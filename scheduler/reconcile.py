@@ -1,18 +1,31 @@
-"""Learning from the platform what became of an uncertain post."""
+"""Learning from the platform what became of an uncertain post, and whether an account's credentials are good again."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from adapters.base import Adapter, AdapterError, Duplicate, Finds, Receipt, Refused, Replays, Unauthorized
+from adapters.base import (
+    Adapter,
+    AdapterError,
+    Duplicate,
+    Finds,
+    Receipt,
+    Refused,
+    Replays,
+    Settles,
+    Unauthorized,
+    Unavailable,
+)
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Doubt, Event
-from scheduler.core.recovery import Powers, Step, may_rule_out, next_look, next_step
-from scheduler.store import Tx, dispatching
-from scheduler.store.accounts import CREDENTIALS, hold
+from scheduler.core.recovery import SETTLING, Powers, Way, is_hopeless, may_rule_out, next_look, next_way
+from scheduler.errors import CredentialError
+from scheduler.store import Store, Tx, doubting
+from scheduler.store.accounts import CREDENTIALS, hold, holds, release
 
 log = logging.getLogger(__name__)
 
@@ -30,82 +43,133 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """A doubt has been looked into."""
+class Examination:
+    """A doubt, and what is known of it before the platform is asked."""
 
+    adapter: Adapter
     doubt: Doubt
-    finding: Finding
+    powers: Powers
+    now: datetime
+
+    @property
+    def later(self) -> datetime:
+        """Return when to look again if nothing is learnt now."""
+        return next_look(self.doubt, self.powers, now=self.now)
 
 
 def examine(adapter: Adapter, doubt: Doubt, *, now: datetime) -> Finding:
     """Ask the platform about a doubt, in the safest way its adapter offers."""
-    later = next_look(doubt, now=now)
+    looked = Examination(adapter, doubt, powers(adapter), now)
     try:
-        return _take(next_step(doubt, powers(adapter), now=now), adapter, doubt, now, later)
+        return _take(next_way(doubt, looked.powers, now=now), looked)
     except Unauthorized as error:
-        return Finding(str(error), look_again=later, unauthorized=True)
+        return Finding(str(error), look_again=looked.later, unauthorized=True)
+    except Unavailable as error:
+        asked = looked.later if error.retry_after is None else max(looked.later, now + error.retry_after)
+        return Finding(str(error), look_again=asked)
     except AdapterError as error:
-        return Finding(str(error), look_again=later)
+        return Finding(str(error), look_again=looked.later)
     except Exception as error:
-        log.exception("the adapter failed while looking", extra={"action": "reconcile", "post": doubt.post.id})
-        return Finding(f"the adapter failed with {type(error).__name__}", look_again=later)
+        log.exception("the adapter failed while looking", extra={"action": "reconcile", "post": doubt.post})
+        return Finding(f"the adapter failed with {type(error).__name__}", look_again=looked.later)
 
 
 def powers(adapter: Adapter) -> Powers:
     """Return what an adapter can do about a lost answer."""
     window = adapter.replay_window if isinstance(adapter, Replays) else None
-    return Powers(window, finds=isinstance(adapter, Finds))
+    settling = adapter.settling if isinstance(adapter, Settles) else SETTLING
+    return Powers(window, isinstance(adapter, Finds), settling)
 
 
-def _take(step: Step, adapter: Adapter, doubt: Doubt, now: datetime, later: datetime) -> Finding:
-    match step:
-        case Step.RULE_OUT:
+def _take(way: Way, looked: Examination) -> Finding:
+    match way:
+        case Way.RULE_OUT:
             return Finding("nothing had been sent", Move.RULE_OUT)
-        case Step.REPLAY:
-            return _replay(adapter, doubt, now, later)
-        case Step.FIND:
-            return _find(adapter, doubt, now, later)
-        case Step.ASK:
-            advice = f"look at the account, then run `tambour resolve {doubt.post.id}`"
-            return Finding(f"the platform cannot tell whether it was published; {advice}", look_again=dispatching.NEVER)
+        case Way.REPLAY:
+            return _replay(looked)
+        case Way.FIND:
+            return _find(looked)
+        case Way.ASK:
+            return _ask(looked, "the platform cannot tell whether it was published")
         case _:  # pragma: no cover
-            assert_never(step)
+            assert_never(way)
 
 
-def _replay(adapter: Adapter, doubt: Doubt, now: datetime, later: datetime) -> Finding:
-    assert doubt.intent is not None
+def _replay(looked: Examination) -> Finding:
+    assert looked.doubt.intent is not None
     try:
-        receipt = adapter.publish(doubt.intent)
+        receipt = looked.adapter.publish(looked.doubt.intent)
     except Duplicate as error:
         if error.receipt is None:
             raise
         return Finding("the platform named it as already published", Move.FIND, error.receipt)
     except Refused as error:
         # proves nothing: what refused may stand before the platform and not know of the key
-        if isinstance(adapter, Finds):
-            return _find(adapter, doubt, now, later)
-        return Finding(f"the repeat was refused: {error}", look_again=later)
+        if isinstance(looked.adapter, Finds):
+            return _find(looked)
+        return Finding(f"the repeat was refused: {error}", look_again=looked.later)
     return Finding("sent again with the same key", Move.FIND, receipt)
 
 
-def _find(adapter: Adapter, doubt: Doubt, now: datetime, later: datetime) -> Finding:
-    assert isinstance(adapter, Finds)
-    assert doubt.intent is not None
-    receipt = adapter.find(doubt.intent)
+def _find(looked: Examination) -> Finding:
+    assert isinstance(looked.adapter, Finds)
+    assert looked.doubt.intent is not None
+    receipt = looked.adapter.find(looked.doubt.intent)
     if receipt is not None:
         return Finding("found on the platform", Move.FIND, receipt)
-    if may_rule_out(doubt, now=now):
+    if may_rule_out(looked.doubt, looked.powers, now=looked.now):
         return Finding("not found on the platform", Move.RULE_OUT)
-    return Finding("not on the platform yet", look_again=later)
+    if is_hopeless(looked.doubt) and looked.now - looked.doubt.since >= looked.powers.settling:
+        return _ask(looked, f"after {looked.doubt.failures} attempts it is still not there")
+    return Finding("not on the platform yet", look_again=looked.later)
 
 
-def record_finding(tx: Tx, examined: Examined, *, now: datetime) -> Event | None:
+def _ask(looked: Examination, why: str) -> Finding:
+    doubt = looked.doubt
+    advice = f"look at {_page(looked.adapter, doubt.account)}, then run `tambour resolve {doubt.post}`"
+    return Finding(f"{why}; {advice}", look_again=doubting.NEVER)
+
+
+def _page(adapter: Adapter, account: str) -> str:
+    """Return where a person can see the account's posts."""
+    try:
+        return adapter.verify().url or f"the account {account}"
+    except AdapterError:
+        return f"the account {account}"
+
+
+def record_finding(tx: Tx, doubt: Doubt, finding: Finding, *, now: datetime) -> Event | None:
     """Write what was learnt; return the line of the log where the doubt has ended."""
-    doubt, finding = examined.doubt, examined.finding
     if finding.unauthorized:
-        hold(tx, doubt.post.account, CREDENTIALS, reason=finding.reason, now=now)
+        hold(tx, doubt.account, CREDENTIALS, reason=finding.reason, now=now)
     if finding.move is not None:
-        return dispatching.clear_up(tx, doubt, finding.move, now=now, receipt=finding.receipt, reason=finding.reason)
+        return doubting.clear_up(tx, doubt, finding.move, now=now, receipt=finding.receipt, reason=finding.reason)
     if finding.look_again is not None:
-        dispatching.look_again(tx, doubt.post.id, at=finding.look_again, reason=finding.reason)
+        doubting.look_again(tx, doubt, at=finding.look_again, reason=finding.reason)
     return None
+
+
+def verify_held(store: Store, adapter: Callable[[str], Adapter], *, now: datetime) -> dict[str, Adapter]:
+    """Let accounts go on whose credentials are accepted again, and return the adapters that proved it.
+
+    `adapter` makes an account's adapter anew, with the secret as it is now. The account's posts then go out, or make
+    way, by its late policy.
+    """
+    with store.read() as tx:
+        refused = [one.account for one in holds(tx) if one.hold == CREDENTIALS]
+    renewed = {name: made for name in refused if (made := _verified(adapter, name)) is not None}
+    if renewed:
+        with store.write() as tx:
+            still = {one.account for one in holds(tx) if one.hold == CREDENTIALS}
+            release(tx, renewed.keys() & still, now=now, reason="the platform accepts the credentials again")
+    return renewed
+
+
+def _verified(adapter: Callable[[str], Adapter], name: str) -> Adapter | None:
+    try:
+        made = adapter(name)
+        made.verify()
+    except (AdapterError, CredentialError) as error:
+        log.info("%s stays held: %s", name, error, extra={"action": "verify", "account": name})
+        return None
+    return made

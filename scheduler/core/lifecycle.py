@@ -87,6 +87,10 @@ class Delayed:
     """What the platform asked for."""
     unauthorized: bool = False
     """Whether the account's credentials were refused: the account is held, the attempt does not count."""
+    everywhere: bool = False
+    """Whether the platform takes none of the account's posts now."""
+    counts: bool = True
+    """Whether it is one of the attempts that the retry policy allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class RetryPolicy:
     attempts: int = 8
     first: timedelta = timedelta(seconds=30)
     longest: timedelta = timedelta(hours=1)
+    longest_asked: timedelta = timedelta(days=1)
+    """A platform that asks for more is asked again after this."""
 
     def wait(self, attempt: int, dice: float) -> timedelta:
         """Return the pause after attempt number `attempt`: doubling, halved at most by `dice` in [0, 1)."""
@@ -122,14 +128,24 @@ class Settlement:
     state: State
     reason: str | None = None
     not_before: datetime | None = None
+    """When the post may be tried again; `None`: it keeps its place."""
+    account_not_before: datetime | None = None
+    """When its account may be tried again."""
     receipt: Receipt | None = None
     holds_account: bool = False
     counts: bool = True
     """Whether the attempt is one of those that the retry policy allows."""
+    delays: bool = False
+    """Whether the platform, rather than the post, may be the cause."""
 
 
-def settle(outcome: Outcome, *, attempt: int, now: datetime, dice: float, policy: RetryPolicy) -> Settlement:
-    """Decide what becomes of a post that is being published, after its attempt number `attempt`."""
+def settle(
+    outcome: Outcome, *, attempt: int, streak: int = 1, now: datetime, dice: float, policy: RetryPolicy
+) -> Settlement:
+    """Decide what becomes of a post that is being published, after its attempt number `attempt`.
+
+    `streak` counts the delays of its account since its last delivery, this one included.
+    """
     match outcome:
         case Delivered(receipt):
             return Settlement(Move.DELIVER, State.PUBLISHED, receipt=receipt)
@@ -139,13 +155,33 @@ def settle(outcome: Outcome, *, attempt: int, now: datetime, dice: float, policy
             return Settlement(Move.DOUBT, State.UNCERTAIN, reason)
         case Delayed(reason, unauthorized=True):
             return Settlement(Move.DELAY, State.QUEUED, reason, holds_account=True, counts=False)
-        case Delayed(reason) if attempt >= policy.attempts:
-            return Settlement(Move.DENY, State.FAILED, f"gave up after {attempt} attempts: {reason}")
-        case Delayed(reason, retry_after):
-            wait = max(policy.wait(attempt, dice), retry_after or timedelta())
-            return Settlement(Move.DELAY, State.QUEUED, reason, not_before=now + wait)
+        case Delayed(reason, counts=False):
+            return Settlement(Move.DELAY, State.QUEUED, reason, counts=False)
+        case Delayed():
+            return _delay(outcome, attempt, streak, now, dice, policy)
         case _:  # pragma: no cover
             assert_never(outcome)
+
+
+def _delay(delayed: Delayed, attempt: int, streak: int, now: datetime, dice: float, policy: RetryPolicy) -> Settlement:
+    asked = min(delayed.retry_after or timedelta(), policy.longest_asked)
+    everyone = None
+    # one delay may be the fault of its post; another one, or the platform's own word, holds for the account
+    if delayed.everywhere and (asked or streak > 1):
+        everyone = now + max(policy.wait(max(streak - 1, 1), dice), asked)
+    if attempt >= policy.attempts:
+        reason = f"gave up after {attempt} attempts: {delayed.reason}"
+        return Settlement(Move.DENY, State.FAILED, reason, account_not_before=everyone, delays=delayed.everywhere)
+    # what the platform asked of the account leaves its posts in their order; else others may pass
+    own = None if everyone and asked else now + max(policy.wait(attempt, dice), asked)
+    return Settlement(
+        Move.DELAY,
+        State.QUEUED,
+        delayed.reason,
+        not_before=own,
+        account_not_before=everyone,
+        delays=delayed.everywhere,
+    )
 
 
 INTERRUPTED = Settlement(Move.DELAY, State.QUEUED, "the daemon ended before anything was sent", counts=False)

@@ -9,13 +9,20 @@ from enum import StrEnum
 from scheduler.core.model import Doubt
 
 
-class Step(StrEnum):
+class Way(StrEnum):
     """How a doubt is looked into."""
 
     RULE_OUT = "nothing was sent"
     REPLAY = "send again with the same key"
     FIND = "look for it on the platform"
     ASK = "ask a person"
+
+
+SETTLING = timedelta(seconds=15)
+"""A platform may need this long to show a post that it has taken: only then is "not there" believed."""
+
+PATIENCE = 8
+"""Attempts after which a post is not sent again by itself, whatever the platform says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +32,31 @@ class Powers:
     replay_window: timedelta | None
     """How long after the first attempt the same intent may be published again without posting twice."""
     finds: bool
+    settling: timedelta = SETTLING
+    """How long after the last request "not there" proves nothing."""
 
 
-SETTLING = timedelta(seconds=15)
-"""A platform may need this long to show a post that it has taken: only then is "not there" believed."""
-
-
-def next_step(doubt: Doubt, powers: Powers, *, now: datetime) -> Step:
+def next_way(doubt: Doubt, powers: Powers, *, now: datetime) -> Way:
     """Choose the safest way to learn what became of a post."""
     if doubt.intent is None:
-        return Step.RULE_OUT
+        return Way.RULE_OUT
     age = now - doubt.intent.at
     # a clock that was set back makes an intent of the future: how old it is, nobody knows
     if powers.replay_window is not None and timedelta() <= age < powers.replay_window:
-        return Step.REPLAY
-    return Step.FIND if powers.finds else Step.ASK
+        return Way.REPLAY
+    return Way.FIND if powers.finds else Way.ASK
 
 
-def may_rule_out(doubt: Doubt, *, now: datetime) -> bool:
+def may_rule_out(doubt: Doubt, powers: Powers, *, now: datetime) -> bool:
     """Return whether "not there" can be believed by now."""
-    return now - doubt.since >= SETTLING
+    return now - doubt.since >= powers.settling and not is_hopeless(doubt)
 
 
-def next_look(doubt: Doubt, *, now: datetime) -> datetime:
+def is_hopeless(doubt: Doubt) -> bool:
+    """Return whether a post has been sent so often that only a person may send it again."""
+    return doubt.failures >= PATIENCE
+
+
+def next_look(doubt: Doubt, powers: Powers, *, now: datetime) -> datetime:
     """Return when to look again: soon at first, then ever more rarely, every hour at the least."""
-    return now + min(max((now - doubt.since) / 2, SETTLING), timedelta(hours=1))
+    return now + min(max((now - doubt.since) / 2, powers.settling), timedelta(hours=1))

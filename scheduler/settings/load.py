@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -45,6 +46,12 @@ class AccountSettings:
     late: Late
     in_flight: int = 1
     """Posts under way at once."""
+
+    @property
+    def host(self) -> str:
+        """Return where its requests go, or its platform where nothing says so: accounts that share it share a limit."""
+        place = self.options.get("url") or self.options.get("folder") or self.platform
+        return urlsplit(place).netloc or place if isinstance(place, str) else self.platform
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -15,12 +16,17 @@ from scheduler.store.content import dump_limits, load_limits
 from scheduler.store.database import Tx
 from scheduler.store.dialect import insert
 from scheduler.store.log import record
-from scheduler.store.tables import accounts
+from scheduler.store.tables import accounts, installation
 
 PAUSED = "paused"
 """A person stopped the account."""
 CREDENTIALS = "credentials"
 """The platform refused the account's credentials."""
+FUSE = "fuse"
+"""It would have sent more than its settings allow; a person looks, and lets it go on."""
+
+SETTINGS = "settings"
+"""The settings no longer name it, and posts wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +57,71 @@ def holds(tx: Tx) -> list[Hold]:
 
 
 def hold(tx: Tx, name: str, why: str, *, reason: str | None, now: datetime) -> None:
-    """Send nothing more for an account; one that a person paused stays paused until a person resumes it.
+    """Send nothing more for an account; what only a person may lift stays until a person does.
 
     Raises NotFound.
     """
-    if why != PAUSED and any(one.account == name and one.hold == PAUSED for one in holds(tx)):
+    if why == CREDENTIALS and any(one.account == name and one.hold in {PAUSED, FUSE} for one in holds(tx)):
         return
     _set(tx, name, why, reason)
     _note(tx, name, f"held: {why}", reason, now)
 
 
 def release(tx: Tx, names: Iterable[str], *, now: datetime, reason: str | None = None) -> list[str]:
-    """Lift the holds of accounts, and return those that had one.
+    """Lift the holds of accounts, and return those that had one; a fuse starts anew, and no wait is left.
 
     Raises NotFound.
     """
     released = []
-    held = {hold.account for hold in holds(tx)}
+    held = {hold.account: hold.hold for hold in holds(tx)}
     for name in names:
         _set(tx, name, None, None)
         if name in held:
+            _reset(tx, name, fuse=held[name] == FUSE)
             _note(tx, name, "resumed", reason, now)
             released.append(name)
     return released
+
+
+def _reset(tx: Tx, name: str, *, fuse: bool) -> None:
+    values: dict[str, Any] = {"not_before": None, "waits_for": None, "failures": 0}
+    if fuse:
+        values["fuse_from"] = accounts.c.sent
+    tx.execute(update(accounts).where(accounts.c.name == name).values(values))
+
+
+def wait(tx: Tx, name: str, *, until: datetime, reason: str) -> None:
+    """Let an account rest until `until`."""
+    tx.execute(update(accounts).where(accounts.c.name == name).values(not_before=until, waits_for=reason))
+
+
+def stop_all(tx: Tx, *, reason: str | None, now: datetime) -> None:
+    """Send nothing more for any account: the crisis stop, in one row that every claim looks at."""
+    tx.execute(update(installation).values(stopped_at=now, stop_reason=reason))
+    record(tx, Event(now.astimezone(UTC), None, None, None, "stopped", None, None, None, reason))
+
+
+def go_on(tx: Tx, *, now: datetime, reason: str | None = None) -> bool:
+    """Lift the crisis stop, and return whether there was one; accounts that are held stay so."""
+    if stopped(tx) is None:
+        return False
+    tx.execute(update(installation).values(stopped_at=None, stop_reason=None))
+    record(tx, Event(now.astimezone(UTC), None, None, None, "going on", None, None, None, reason))
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why nothing at all is sent."""
+
+    at: datetime
+    reason: str | None
+
+
+def stopped(tx: Tx) -> Stop | None:
+    """Return since when everything is stopped, if it is."""
+    row = tx.execute(select(installation.c.stopped_at, installation.c.stop_reason)).one()
+    return None if row.stopped_at is None else Stop(row.stopped_at, row.stop_reason)
 
 
 def _set(tx: Tx, name: str, why: str | None, reason: str | None) -> None:

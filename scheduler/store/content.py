@@ -15,7 +15,7 @@ from scheduler.store.database import Tx
 from scheduler.store.dialect import insert
 from scheduler.store.tables import EPOCH, media
 
-__all__ = ["dump", "dump_limits", "load", "load_limits", "parse_intent"]
+__all__ = ["dump", "dump_limits", "load", "load_all", "load_limits", "parse_intent"]
 
 
 def dump(tx: Tx, content: Content) -> dict[str, Any]:
@@ -44,11 +44,23 @@ def _dump_media(tx: Tx, item: Media) -> dict[str, Any]:
 
 def load(tx: Tx, stored: Mapping[str, Any]) -> Content:
     """Return the content that `dump` stored, its images included."""
+    return load_all(tx, {0: stored})[0]
+
+
+def load_all(tx: Tx, stored: Mapping[int, Mapping[str, Any]]) -> dict[int, Content]:
+    """Return the contents of several posts, with one look for all their images."""
+    blobs = _blobs(tx, {ref["digest"] for one in stored.values() for ref in _refs(one)})
+    return {number: _content(one, blobs) for number, one in stored.items()}
+
+
+def _refs(stored: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     card = stored["card"]
-    refs = [*stored["media"], *([card["image"]] if card and card["image"] else [])]
-    blobs = _blobs(tx, {ref["digest"] for ref in refs})
-    pictures = [_media(ref, blobs) for ref in refs]
-    loaded = None
+    return [*stored["media"], *([card["image"]] if card and card["image"] else [])]
+
+
+def _content(stored: Mapping[str, Any], blobs: Mapping[str, tuple[str, bytes]]) -> Content:
+    pictures = [_media(ref, blobs) for ref in _refs(stored)]
+    card, loaded = stored["card"], None
     if card:
         loaded = Card(card["title"], card["description"], pictures.pop() if card["image"] else None)
     return Content(

@@ -1,194 +1,104 @@
-"""What the daemon writes and reads: claims, intents, outcomes, doubts."""
+"""What a daemon asks the database between attempts: what others left behind, what comes next, what is left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import Row, and_, func, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, text, update
 
-from adapters.base import Intent, Receipt
-from scheduler.core.lifecycle import Move, Settlement, move
-from scheduler.core.model import Claim, Doubt, Event
+from scheduler.core.lifecycle import CUT_OFF, INTERRUPTED
+from scheduler.core.model import Event, Tried
 from scheduler.core.state import State
-from scheduler.store.accounts import CREDENTIALS, hold
-from scheduler.store.content import parse_intent
+from scheduler.store.attempting import Conclusion, conclude
+from scheduler.store.clock import moment
 from scheduler.store.database import Tx
-from scheduler.store.log import record
-from scheduler.store.posts import get
-from scheduler.store.tables import DUE, EPOCH, MICROSECOND, UNSETTLED, accounts, attempts, posts
+from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
+from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""When to look again at what only a person can tell."""
-
-
-def claim(tx: Tx, free: Iterable[str], *, now: datetime) -> list[Claim]:
-    """Take the most urgent due post of every account in `free` that is not held.
-
-    The attempt is recorded in the same transaction.
-    """
-    due = (
-        select(posts.c.id)
-        .where(posts.c.account == accounts.c.name, text(f"posts.{DUE}"), posts.c.due_at <= now)
-        .order_by(posts.c.due_at, posts.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = select(due).where(accounts.c.name.in_(list(free)), accounts.c.hold.is_(None))
-    return [_take(tx, number, now) for number in tx.scalars(query) if number is not None]
-
-
-def _take(tx: Tx, number: int, now: datetime) -> Claim:
-    taken = tx.execute(
-        update(posts)
-        .where(posts.c.id == number)
-        .values(state=move(State.QUEUED, Move.CLAIM), attempts=posts.c.attempts + 1)
-        .returning(posts.c.attempts, posts.c.failures)
-    ).one()
-    tx.execute(attempts.insert().values(post_id=number, number=taken.attempts, started_at=now))
-    began = tx.scalar(select(func.min(attempts.c.started_at)).where(attempts.c.post_id == number))
-    post = get(tx, number)
-    _note(tx, post, Move.CLAIM.value, taken.attempts, now)
-    return Claim(post, taken.attempts, taken.failures, began)
-
-
-def _note(
-    tx: Tx,
-    post: Any,
-    event: str,
-    attempt: int | None,
-    now: datetime,
-    *,
-    url: str | None = None,
-    reason: str | None = None,
-) -> Event:
-    line = Event(now, post.id, post.account, post.platform, event, State(post.state), attempt, url, reason)
-    record(tx, line)
-    return line
-
-
-def next_due(tx: Tx, free: Iterable[str]) -> datetime | None:
-    """Return when the next post of the accounts in `free` that are not held is due, or a doubt to be looked into."""
-    soonest = [
-        select(func.min(posts.c.due_at))
-        .where(posts.c.account == accounts.c.name, text(f"posts.{where}"))
-        .scalar_subquery()
-        for where in (DUE, f"{UNSETTLED} AND posts.state = 'uncertain'")
-    ]
-    query = select(*soonest).where(accounts.c.name.in_(list(free)), accounts.c.hold.is_(None))
-    found = [at for row in tx.execute(query) for at in row if at is not None]
-    return min(found, default=None)
-
-
-def intend(tx: Tx, post: int, attempt: int, intent: Intent) -> bool:
-    """Record what an attempt is about to publish; false where the post is no longer in that attempt."""
-    stored = {"at": (intent.at - EPOCH) // MICROSECOND, "request": dict(intent.request)}
-    tx.execute(_attempt(post, attempt).values(intent=stored))
-    return _is_current(tx, post, attempt)
-
-
-def _attempt(post: int, number: int) -> Any:
-    return update(attempts).where(attempts.c.post_id == post, attempts.c.number == number)
-
-
-def _is_current(tx: Tx, post: int, attempt: int) -> bool:
-    row = tx.execute(select(posts.c.state, posts.c.attempts).where(posts.c.id == post)).one_or_none()
-    return row is not None and row.state == State.PUBLISHING and row.attempts == attempt
-
-
-def conclude(tx: Tx, post: int, attempt: int, settled: Settlement, *, outcome: str, now: datetime) -> Event | None:
-    """Record what came of an attempt, and return its line of the log; none where the post is in another by now."""
-    tx.execute(_attempt(post, attempt).values(finished_at=now, outcome=outcome, reason=settled.reason))
-    if not _is_current(tx, post, attempt):
-        return None
-    tx.execute(update(posts).where(posts.c.id == post).values(_settled(settled, now)))
-    current = get(tx, post)
-    url = settled.receipt.url if settled.receipt else None
-    if settled.holds_account:
-        hold(tx, current.account, CREDENTIALS, reason=settled.reason, now=now)
-    return _note(tx, current, settled.move.value, attempt, now, url=url, reason=settled.reason)
-
-
-def _settled(settled: Settlement, now: datetime) -> Mapping[str, Any]:
-    values: dict[str, Any] = {"state": settled.state, "reason": settled.reason}
-    if settled.receipt is not None:
-        values |= {"url": settled.receipt.url, "platform_id": settled.receipt.id}
-    if settled.move is Move.DOUBT:
-        values["due_at"] = now
-    if settled.not_before is not None:
-        values["due_at"] = settled.not_before
-    if settled.counts:
-        values["failures"] = posts.c.failures + 1
-    return values
+__all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover"]
 
 
 @dataclass(frozen=True, slots=True)
-class Interrupted:
-    """A post that was being published when its daemon ended."""
+class Abandoned(Tried):
+    """A post that was being published by a daemon that is gone."""
 
-    post: int
-    attempt: int
+    streak: int
+    owner: str | None
     intended: bool
     """Whether it may be public: the request that makes it so may have been sent."""
 
 
-def interrupted(tx: Tx) -> list[Interrupted]:
-    """Return what an earlier daemon left half-done."""
-    rows = tx.execute(_unsettled(State.PUBLISHING))
-    return [Interrupted(row.id, row.attempts, row.intent is not None) for row in rows]
+def recover(tx: Tx, owner: str, under_way: Iterable[int], *, now: datetime) -> list[Event]:
+    """Settle what no daemon is at any more, and return the lines of the log.
+
+    `under_way` is all that `owner` itself is at. On SQLite all others are dead: the one that calls this holds the
+    file's lock. Elsewhere a daemon is dead once its lease is over, by the database's clock.
+    """
+    gone = _gone(tx, owner, under_way, now)
+    tx.execute(update(posts).where(UNCERTAIN, posts.c.owner.is_not(None), gone).values(owner=None, lease_until=None))
+    events: list[Event] = []
+    for left in abandoned(tx, gone):
+        settled = CUT_OFF if left.intended else INTERRUPTED
+        events += conclude(tx, left.owner, [Conclusion(left, settled.move, settled, left.streak)], now=now)
+    return events
 
 
-def doubts(tx: Tx, free: Iterable[str], *, now: datetime) -> list[Doubt]:
-    """Return the uncertain posts of accounts in `free` that are due to be looked into, one an account."""
-    rows = tx.execute(
-        _unsettled(State.UNCERTAIN)
+def _gone(tx: Tx, owner: str, under_way: Iterable[int], now: datetime) -> ColumnElement[bool]:
+    # what was claimed by a transaction whose end was never heard of is nobody's either
+    forgotten = and_(posts.c.owner == owner, posts.c.id.not_in(list(under_way)))
+    others = posts.c.owner.is_distinct_from(owner)
+    if tx.dialect.name == "sqlite":
+        return or_(forgotten, others)
+    return or_(forgotten, and_(others, or_(posts.c.lease_until.is_(None), posts.c.lease_until < moment(tx, now))))
+
+
+def abandoned(tx: Tx, others: ColumnElement[bool]) -> list[Abandoned]:
+    """Return what is being published by daemons that `others` selects."""
+    query = (
+        select(
+            posts.c.id,
+            posts.c.account,
+            posts.c.attempts,
+            posts.c.owner,
+            attempts.c.intended_at,
+            accounts.c.platform,
+            accounts.c.failures,
+        )
+        .select_from(posts)
         .join(accounts, accounts.c.name == posts.c.account)
-        .where(posts.c.due_at <= now, posts.c.account.in_(list(free)), accounts.c.hold.is_(None))
-        .order_by(posts.c.due_at, posts.c.id)
+        .outerjoin(attempts, LATEST)
+        .where(text(f"posts.{UNSETTLED}"), posts.c.state == State.PUBLISHING, others)
     )
-    first: dict[str, Row[Any]] = {}
-    for row in rows:
-        first.setdefault(row.account, row)
-    return [_doubt(tx, row) for row in first.values()]
+    return [
+        Abandoned(row.id, row.account, row.platform, row.attempts, row.failures, row.owner, row.intended_at is not None)
+        for row in tx.execute(query)
+    ]
 
 
-def _unsettled(state: State) -> Any:
-    latest = and_(attempts.c.post_id == posts.c.id, attempts.c.number == posts.c.attempts)
-    columns = (
-        posts.c.id,
-        posts.c.account,
-        posts.c.attempts,
-        posts.c.failures,
-        attempts.c.intent,
-        attempts.c.started_at,
-    )
-    return select(*columns).join(attempts, latest).where(text(f"posts.{UNSETTLED}"), posts.c.state == state)
+_soonest = [
+    select(func.min(posts.c.due_at))
+    .where(posts.c.account == accounts.c.name, text(f"posts.{where}"))
+    .correlate(accounts)
+    .scalar_subquery()
+    for where in (DUE, f"{UNSETTLED} AND posts.state = 'uncertain' AND posts.owner IS NULL")
+]
+_next = select(accounts.c.not_before, *_soonest).where(
+    accounts.c.name.in_(bindparam("names", expanding=True)),
+    accounts.c.hold.is_(None),
+    ~exists().where(installation.c.stopped_at.is_not(None)),
+)
 
 
-def _doubt(tx: Tx, row: Row[Any]) -> Doubt:
-    post = get(tx, row.id)
-    intent = None if row.intent is None else parse_intent(row.intent, key=post.key)
-    return Doubt(post, row.attempts, intent, row.started_at)
-
-
-def look_again(tx: Tx, post: int, *, at: datetime, reason: str) -> None:
-    """Leave a post uncertain until `at`."""
-    values = {"due_at": at, "reason": reason}
-    tx.execute(update(posts).where(posts.c.id == post, posts.c.state == State.UNCERTAIN).values(values))
-
-
-def clear_up(tx: Tx, doubt: Doubt, how: Move, *, now: datetime, receipt: Receipt | None, reason: str) -> Event | None:
-    """End a doubt, and return its line of the log; none where somebody else has ended it."""
-    values: dict[str, Any] = {"state": move(State.UNCERTAIN, how), "reason": reason, "due_at": now}
-    if receipt is not None:
-        values |= {"url": receipt.url, "platform_id": receipt.id}
-    mine = and_(posts.c.id == doubt.post.id, posts.c.state == State.UNCERTAIN, posts.c.attempts == doubt.attempt)
-    if tx.execute(update(posts).where(mine).values(values)).rowcount == 0:
-        return None
-    url = receipt.url if receipt else None
-    return _note(tx, get(tx, doubt.post.id), how.value, doubt.attempt, now, url=url, reason=reason)
+def next_due(tx: Tx, names: Iterable[str]) -> datetime | None:
+    """Return when there is next something to do for the accounts in `names` that are not held."""
+    moments = []
+    for not_before, *dues in tx.execute(_next, {"names": list(names)}):
+        soonest = min((due for due in dues if due is not None), default=None)
+        if soonest is not None:
+            moments.append(max(soonest, not_before or soonest))
+    return min(moments, default=None)
 
 
 def is_waiting(tx: Tx, names: Iterable[str], *, now: datetime) -> bool:
@@ -200,6 +110,7 @@ def is_waiting(tx: Tx, names: Iterable[str], *, now: datetime) -> bool:
         .where(
             posts.c.account.in_(list(names)),
             accounts.c.hold.is_(None),
+            ~exists().where(installation.c.stopped_at.is_not(None)),
             posts.c.publish_at <= now,
             posts.c.due_at < NEVER,
             posts.c.state.in_((State.QUEUED, State.PUBLISHING, State.UNCERTAIN)),

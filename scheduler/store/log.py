@@ -6,29 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, or_, select, text
 
 from scheduler.core.model import Attempt, Event
 from scheduler.core.state import State
 from scheduler.store.database import Tx
-from scheduler.store.tables import attempts, events
+from scheduler.store.tables import OPEN, attempts, events, posts
+
+
+def record_all(tx: Tx, lines: Sequence[Event]) -> None:
+    """Add lines."""
+    if lines:
+        tx.execute(events.insert(), [_values(line) for line in lines])
 
 
 def record(tx: Tx, event: Event) -> None:
     """Add a line."""
-    tx.execute(
-        events.insert().values(
-            at=event.at,
-            post_id=event.post,
-            account=event.account,
-            platform=event.platform,
-            event=event.event,
-            state=event.state,
-            attempt=event.attempt,
-            url=event.url,
-            reason=event.reason,
-        )
-    )
+    record_all(tx, [event])
+
+
+def _values(event: Event) -> dict[str, object]:
+    return {
+        "at": event.at,
+        "post_id": event.post,
+        "account": event.account,
+        "platform": event.platform,
+        "event": event.event,
+        "state": event.state,
+        "attempt": event.attempt,
+        "url": event.url,
+        "reason": event.reason,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +93,17 @@ def tries(tx: Tx, post: int) -> Sequence[Attempt]:
     """Return every attempt at a post, in order."""
     rows = tx.execute(select(attempts).where(attempts.c.post_id == post).order_by(attempts.c.number))
     return [Attempt(row.number, row.started_at, row.finished_at, row.outcome, row.reason) for row in rows]
+
+
+def thin(tx: Tx, *, before: datetime, most: int) -> int:
+    """Leave out lines older than `before`, and return how many; those of posts that are not settled all stay."""
+    unsettled = select(posts.c.id).where(text(OPEN))
+    # the newest one stays: its number is never given to another
+    newest = select(func.max(events.c.id)).scalar_subquery()
+    old = (
+        select(events.c.id)
+        .where(events.c.at < before, events.c.id < newest)
+        .where(or_(events.c.post_id.is_(None), events.c.post_id.not_in(unsettled)))
+        .limit(most)
+    )
+    return tx.execute(events.delete().where(events.c.id.in_(old))).rowcount

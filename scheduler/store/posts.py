@@ -19,7 +19,7 @@ from scheduler.errors import NotFound, WrongState
 from scheduler.store import content as contents
 from scheduler.store.database import Tx
 from scheduler.store.log import record
-from scheduler.store.tables import OPEN, accounts, articles, posts
+from scheduler.store.tables import MICROSECOND, OPEN, accounts, articles, posts
 
 
 def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
@@ -36,7 +36,8 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
         "key": key,
         "reason": new.reason,
         "created_at": now,
-        **_times(new.publish_at),
+        "gap": None if new.gap is None else new.gap // MICROSECOND,
+        **times(new.publish_at),
     }
     number = int(tx.execute(posts.insert().values(values).returning(posts.c.id)).scalar_one())
     at, event = now.astimezone(UTC), new.state.value
@@ -44,11 +45,18 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
     return number
 
 
-def _times(publish_at: datetime) -> dict[str, Any]:
+def times(publish_at: datetime) -> dict[str, Any]:
+    """Return the columns that a post's time fills; `publish_at` is in an IANA zone."""
     zone = publish_at.tzinfo
     assert isinstance(zone, ZoneInfo)
     wall = publish_at.replace(tzinfo=None).isoformat()
-    return {"publish_at": publish_at, "due_at": publish_at, "wall": wall, "zone": zone.key}
+    return {
+        "publish_at": publish_at,
+        "due_at": publish_at,
+        "wall": wall,
+        "zone": zone.key,
+        "awaited_since": None,
+    }
 
 
 def get(tx: Tx, number: int) -> Post:
@@ -61,7 +69,7 @@ def get(tx: Tx, number: int) -> Post:
 
 def _select() -> Select[Any]:
     return (
-        select(posts, articles.c.path, accounts.c.platform, accounts.c.hold)
+        select(posts, articles.c.path, accounts.c.platform, accounts.c.hold, accounts.c.not_before)
         .join(accounts, accounts.c.name == posts.c.account)
         .outerjoin(articles, articles.c.id == posts.c.article_id)
     )
@@ -80,7 +88,7 @@ def _post(tx: Tx, row: Row[Any]) -> Post:
         state=State(row.state),
         key=row.key,
         attempts=row.attempts,
-        not_before=row.due_at if row.due_at > row.publish_at else None,
+        not_before=_not_before(row),
         url=row.url,
         reason=row.reason,
     )
@@ -116,6 +124,7 @@ def listing(tx: Tx, wanted: Filter) -> list[PostSummary]:
 
 
 def _summary(row: Row[Any]) -> PostSummary:
+    waits = _not_before(row)
     return PostSummary(
         id=row.id,
         account=row.account,
@@ -127,8 +136,14 @@ def _summary(row: Row[Any]) -> PostSummary:
         url=row.url,
         reason=row.reason,
         hold=row.hold,
-        not_before=row.due_at.astimezone(ZoneInfo(row.zone)) if row.due_at > row.publish_at else None,
+        not_before=None if waits is None else waits.astimezone(ZoneInfo(row.zone)),
     )
+
+
+def _not_before(row: Row[Any]) -> datetime | None:
+    """Return what a post waits for beyond its time: the end of its own pause, or of its account's."""
+    waits: datetime = max(row.due_at, row.not_before or row.due_at)
+    return waits if waits > row.publish_at and row.state in {State.QUEUED, State.UNCERTAIN} else None
 
 
 def taken(tx: Tx, account: str, *, since: datetime) -> Sequence[datetime]:
@@ -162,7 +177,7 @@ def change(
     if url is not None:
         values["url"] = url
     if how is Move.REQUEUE:
-        values |= {"failures": 0, "due_at": max(post.publish_at, now)}
+        values |= {"failures": 0, "due_at": max(post.publish_at, now), "awaited_since": now}
     if how is Move.RULE_OUT:
         values["due_at"] = now
     tx.execute(update(posts).where(posts.c.id == number).values(values))
@@ -173,14 +188,16 @@ def change(
 def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:
     """Replace what a post says."""
     post = _editable(tx, number)
-    tx.execute(update(posts).where(posts.c.id == number).values(content=contents.dump(tx, content)))
+    # what the platform has under its old text is no duplicate of the new one
+    values = {"content": contents.dump(tx, content), "doubted": False}
+    tx.execute(update(posts).where(posts.c.id == number).values(values))
     _note(tx, post, "edited", State(post.state), now=now)
 
 
 def reschedule(tx: Tx, number: int, at: datetime, *, now: datetime) -> None:
     """Give a post another time."""
     post = _editable(tx, number)
-    tx.execute(update(posts).where(posts.c.id == number).values(_times(at)))
+    tx.execute(update(posts).where(posts.c.id == number).values(times(at)))
     moved = f"from {_planned(post).isoformat()} to {at.isoformat()}"
     _note(tx, post, "moved", State(post.state), now=now, reason=moved)
 

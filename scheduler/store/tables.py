@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Dialect,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 
@@ -40,6 +42,13 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else EPOCH + value * MICROSECOND
 
 
+Number = BigInteger().with_variant(Integer, "sqlite")
+"""What rows are numbered with; SQLite gives numbers by itself to nothing but INTEGER, which is as wide."""
+Name = String().with_variant(String(collation="C"), "postgresql")
+"""A text that is sorted by code points on every database."""
+
+Json = JSON(none_as_null=True)
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -58,23 +67,31 @@ installation = Table(
     "installation",
     metadata,
     Column("id", String(36), primary_key=True, comment="makes idempotency keys unique to this installation"),
+    Column("stopped_at", Instant, comment="when a person stopped everything; nothing is claimed until it goes on"),
+    Column("stop_reason", Text),
 )
 
 accounts = Table(
     "accounts",
     metadata,
-    Column("name", String, primary_key=True),
+    Column("name", Name, primary_key=True),
     Column("platform", String, nullable=False),
-    Column("hold", String, comment="why nothing is claimed: paused or credentials"),
+    Column("hold", String, comment="why nothing is claimed: paused, credentials or fuse"),
     Column("hold_reason", Text),
-    Column("limits", JSON, comment="what the server said fits"),
+    Column("not_before", Instant, comment="what its platform, or the distance between two posts, asks to wait for"),
+    Column("waits_for", Text, comment="why"),
+    Column("failures", Integer, nullable=False, server_default=text("0"), comment="delays since the last delivery"),
+    Column("sent", BigInteger, nullable=False, server_default=text("0"), comment="requests that may have left"),
+    Column("last_sent_at", Instant),
+    Column("fuse_from", BigInteger, nullable=False, server_default=text("0"), comment="sent when it was last reset"),
+    Column("limits", Json, comment="what the server said fits"),
     Column("limits_at", Instant),
 )
 
 articles = Table(
     "articles",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("path", Text, nullable=False, unique=True),
     Column("link", Text, unique=True),
     Column("title", Text, nullable=False),
@@ -93,13 +110,13 @@ media = Table(
 posts = Table(
     "posts",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("account", String, ForeignKey("accounts.name"), nullable=False),
-    Column("article_id", Integer, ForeignKey("articles.id")),
+    Column("id", Number, primary_key=True),
+    Column("account", Name, ForeignKey("accounts.name"), nullable=False),
+    Column("article_id", Number, ForeignKey("articles.id")),
     Column("kind", String, nullable=False),
     Column("section", Text),
-    Column("source", JSON, nullable=False, comment="spans of the article's file"),
-    Column("content", JSON, nullable=False, comment="final; media by digest"),
+    Column("source", Json, nullable=False, comment="spans of the article's file"),
+    Column("content", Json, nullable=False, comment="final; media by digest"),
     Column("publish_at", Instant, nullable=False),
     Column("wall", String(26), nullable=False, comment="the wall-clock time that publish_at keeps"),
     Column("zone", String, nullable=False, comment="the IANA zone of wall"),
@@ -108,13 +125,21 @@ posts = Table(
     Column("key", String(36), nullable=False, unique=True),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("failures", Integer, nullable=False, server_default=text("0"), comment="attempts that count"),
+    Column("began_at", Instant, comment="when the first attempt began: part of every intent"),
+    Column("doubted", Boolean, nullable=False, server_default=false(), comment="whether an attempt was in doubt"),
+    Column("awaited_since", Instant, comment="when it was asked for anew; lateness counts from there"),
+    Column("gap", BigInteger, comment="microseconds to the post before, where its author asked for a distance"),
+    Column("owner", String(36), comment="the daemon that is at it"),
+    Column("lease_until", Instant, comment="by the database's clock; after it, another daemon may take over"),
     Column("url", Text),
     Column("platform_id", Text),
     Column("reason", Text),
     Column("created_at", Instant, nullable=False),
-    Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE)),
-    Index("ix_posts_unsettled", "account", "due_at", "id", sqlite_where=text(UNSETTLED)),
-    Index("ix_posts_open", "publish_at", "id", sqlite_where=text(OPEN)),
+    Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE), postgresql_where=text(DUE)),
+    Index(
+        "ix_posts_unsettled", "account", "due_at", "id", sqlite_where=text(UNSETTLED), postgresql_where=text(UNSETTLED)
+    ),
+    Index("ix_posts_open", "publish_at", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     Index("ix_posts_publish_at_id", "publish_at", "id"),
     Index(None, "article_id", "account"),
     sqlite_autoincrement=True,  # a number that the log has named is never given to another post
@@ -123,23 +148,26 @@ posts = Table(
 attempts = Table(
     "attempts",
     metadata,
-    Column("post_id", Integer, ForeignKey("posts.id"), primary_key=True),
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("started_at", Instant, nullable=False),
-    Column("intent", JSON, comment="durable before the request that makes the post public"),
-    Column("intent_at", Instant, comment="when the first attempt began: part of the intent"),
+    Column("intent", Json, comment="durable before the request that makes the post public"),
+    Column("intended_at", Instant, comment="when it became durable; from then on the request may have left"),
+    Column("account", Name, ForeignKey("accounts.name")),
+    Column("serial", BigInteger, comment="this request is its account's serial-th, for the fuse"),
     Column("finished_at", Instant),
     Column("outcome", String),
     Column("reason", Text),
+    Index(None, "account", "serial"),
 )
 
 events = Table(
     "events",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("post_id", Integer, ForeignKey("posts.id")),
-    Column("account", String),
+    Column("post_id", Number, ForeignKey("posts.id")),
+    Column("account", Name),
     Column("platform", String),
     Column("event", String, nullable=False),
     Column("state", String),
@@ -148,4 +176,14 @@ events = Table(
     Column("reason", Text),
     Index(None, "post_id"),
     Index(None, "at"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("target", Name, primary_key=True, comment="where its address is kept, as the settings say"),
+    Column("seen", BigInteger, nullable=False, comment="the last event that it was told of, or that was no news"),
+    Column("digest_on", String(10), nullable=False, comment="the day of its last digest, on the clocks of the site"),
+    Column("not_before", Instant, nullable=False, comment="until then a daemon is at it, or gives it a rest"),
+    Column("failures", Integer, nullable=False, server_default=text("0"), comment="in a row"),
 )

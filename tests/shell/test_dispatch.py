@@ -10,6 +10,7 @@ from itertools import repeat
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import true
 
 from adapters.base import Adapter, Duplicate, Intent, Receipt, Refused, Unauthorized, Unavailable, Uncertain
 from scheduler.clock import FastClock
@@ -20,6 +21,7 @@ from scheduler.dispatch import Dispatcher, Until
 from scheduler.store import Store, accounts, dispatching, posts
 from scheduler.store.log import Filter, following, tries
 from tests.shell.conftest import Queue
+from tests.shell.dispatching import claim, intend, terms
 from tests.shell.fakes import START, Gate, Keyed, Listed, Plain, Platform, Step, nothing, raising
 
 
@@ -33,7 +35,7 @@ class Bench:
 
     def dispatcher(self, adapter: type[Plain] = Plain, **others: Adapter) -> Dispatcher:
         adapters: dict[str, Adapter] = {"a": adapter(self.platform), **others}
-        return Dispatcher(self.store, adapters, clock=self.clock, dice=lambda: 0.0)
+        return Dispatcher(self.store, adapters, terms(*adapters), clock=self.clock, dice=lambda: 0.0)
 
     def run(self, adapter: type[Plain] = Plain, until: Until = Until.IDLE) -> None:
         self.dispatcher(adapter).run(Event(), until=until)
@@ -104,7 +106,7 @@ def test_what_is_about_to_be_published_is_durable_before_it_leaves(bench: Bench,
 
     def look() -> None:
         with bench.store.read() as tx:
-            seen.extend(one.intended for one in dispatching.interrupted(tx) if one.post == number)
+            seen.extend(one.intended for one in dispatching.abandoned(tx, true()) if one.post == number)
 
     bench.platform.before = script(look)
 
@@ -360,8 +362,7 @@ def test_a_replay_asks_again_where_a_duplicate_error_names_nothing(bench: Bench,
 def test_a_crash_before_the_request_leaves_the_post_queued(bench: Bench, queue: Queue) -> None:
     """Nothing can be public."""
     number = queue()
-    with bench.store.write() as tx:
-        dispatching.claim(tx, ["a"], now=START)
+    claim(bench.store)
 
     bench.run(Plain)
 
@@ -374,11 +375,9 @@ def test_a_crash_while_publishing_never_doubles_a_post(bench: Bench, queue: Queu
     """The request may have left: a second public post is worse than a late one."""
     number = queue()
     made = adapter(bench.platform)
-    with bench.store.write() as tx:
-        (claim,) = dispatching.claim(tx, ["a"], now=START)
-    intent = made.prepare(claim.post.content, key=claim.post.key, at=claim.at)
-    with bench.store.write() as tx:
-        dispatching.intend(tx, number, claim.attempt, intent)
+    claimed = claim(bench.store)
+    intent = made.prepare(claimed.content, key=claimed.key, at=claimed.at)
+    intend(bench.store, claimed, intent)
     made.publish(intent)
 
     bench.run(adapter)

@@ -14,10 +14,13 @@ from scheduler.core.lifecycle import EDITABLE, MOVES, Move
 from scheduler.core.model import Doubt, Post
 from scheduler.core.state import State
 from scheduler.errors import NotFound, WrongState
-from scheduler.store import Store, Tx, dispatching, posts
+from scheduler.store import Store, Tx, doubting, posts
 from scheduler.store.log import Filter, following, newest
 from tests.shell.conftest import Queue
+from tests.shell.dispatching import claims, doubts
 from tests.shell.fakes import START
+
+pytestmark = pytest.mark.both
 
 LATER = START + timedelta(hours=1)
 
@@ -140,8 +143,7 @@ def test_a_requeued_post_waits_for_its_time(store: Store, queue: Queue) -> None:
         with store.write() as tx:
             posts.change(tx, number, Move.REQUEUE, now=START)
 
-    with store.write() as tx:
-        assert [claim.post.id for claim in dispatching.claim(tx, ["a"], now=START)] == [late]
+    assert [one.post for one in claims(store, "a")] == [late]
 
 
 def test_a_post_that_a_person_found_has_its_address(store: Store, queue: Queue) -> None:
@@ -169,7 +171,7 @@ def doubt(store: Store, queue: Queue) -> Doubt:
     put(store, queue(), State.UNCERTAIN)
     with store.write() as tx:
         tx.exec_driver_sql("INSERT INTO attempts (post_id, number, started_at) VALUES (1, 0, 1)")
-        (found,) = dispatching.doubts(tx, ["a"], now=LATER)
+    (found,) = doubts(store, "a", now=LATER)
     return found
 
 
@@ -177,15 +179,15 @@ def test_what_became_public_keeps_its_receipt(store: Store, doubt: Doubt) -> Non
     """The link to it is what people ask for."""
     receipt = Receipt("1", "https://plain.example/1")
     with store.write() as tx:
-        dispatching.clear_up(tx, doubt, Move.FIND, now=LATER, receipt=receipt, reason="found")
+        doubting.clear_up(tx, doubt, Move.FIND, now=LATER, receipt=receipt, reason="found")
 
-    assert get(store, doubt.post.id).url == "https://plain.example/1"
+    assert get(store, doubt.post).url == "https://plain.example/1"
 
 
 def test_a_persons_word_on_a_doubt_stands(store: Store, doubt: Doubt) -> None:
     """The daemon's own finding comes too late."""
     with store.write() as tx:
-        posts.change(tx, doubt.post.id, Move.GIVE_UP, now=LATER)
-        ended = dispatching.clear_up(tx, doubt, Move.RULE_OUT, now=LATER, receipt=None, reason="not there")
+        posts.change(tx, doubt.post, Move.GIVE_UP, now=LATER)
+        ended = doubting.clear_up(tx, doubt, Move.RULE_OUT, now=LATER, receipt=None, reason="not there")
 
-    assert (ended, get(store, doubt.post.id).state) == (None, State.FAILED)
+    assert (ended, get(store, doubt.post).state) == (None, State.FAILED)

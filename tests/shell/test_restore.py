@@ -12,13 +12,16 @@ import pytest
 
 from adapters.base import Content, Intent, Receipt
 from scheduler.core.lifecycle import CUT_OFF, Delivered, Denied, Move, RetryPolicy, Settlement, settle
-from scheduler.core.model import Doubt, Post
+from scheduler.core.model import Post, Tried
 from scheduler.core.state import State
 from scheduler.errors import NewerDatabase, NotFound, StoreError
-from scheduler.store import Store, accounts, dispatching, open_store, posts
-from scheduler.store.backup import copy_database, restore
+from scheduler.store import Store, accounts, attempting, open_store, posts
+from scheduler.store.backup import copy_file
 from scheduler.store.log import Filter, following
+from scheduler.store.restoring import restore
 from tests.shell.conftest import Queue, new_post
+from tests.shell.dispatching import OWNER, doubts, intend
+from tests.shell.dispatching import claim as claim_next
 from tests.shell.fakes import START
 from tests.shell.files import check, dump, path_of
 
@@ -31,16 +34,16 @@ DENIED = settle(Denied("no"), attempt=1, now=START, dice=0, policy=RetryPolicy()
 
 def claim(store: Store, *, intended: bool = True) -> int:
     """Take the next post and be about to publish it."""
-    with store.write() as tx:
-        (claimed,) = dispatching.claim(tx, ["a"], now=START)
-        if intended:
-            dispatching.intend(tx, claimed.post.id, claimed.attempt, Intent(claimed.post.key, START, {}))
+    claimed = claim_next(store)
+    if intended:
+        intend(store, claimed)
     return claimed.attempt
 
 
 def conclude(store: Store, number: int, settled: Settlement, attempt: int = 1) -> None:
-    with store.write() as tx:
-        dispatching.conclude(tx, number, attempt, settled, outcome=settled.move, now=START)
+    tried = Tried(number, "a", "plain", attempt)
+    with store.share() as tx:
+        attempting.conclude(tx, OWNER, [attempting.Conclusion(tried, settled.move, settled)], now=START)
 
 
 def change(store: Store, number: int, how: Move) -> None:
@@ -66,7 +69,7 @@ def held(store: Store) -> list[tuple[str, str]]:
 @pytest.fixture
 def backup(store: Store, tmp_path: Path) -> Callable[[], Path]:
     def make() -> Path:
-        copy_database(path_of(store), tmp_path / "backup.db")
+        copy_file(path_of(store), tmp_path / "backup.db")
         return tmp_path / "backup.db"
 
     return make
@@ -90,7 +93,7 @@ def test_restoring_brings_back_what_was_changed(store: Store, queue: Queue, back
         posts.rewrite(tx, number, Content("spoilt"), now=LATER)
     change(store, number, Move.CANCEL)
 
-    restore(path_of(store), saved)
+    restore(store, saved)
 
     assert (get(store, number).content.text, get(store, number).state) == ("as it was", State.QUEUED)
 
@@ -103,7 +106,7 @@ def test_restoring_brings_back_what_was_lost(store: Store, queue: Queue, backup:
         tx.exec_driver_sql("DELETE FROM events")
         tx.exec_driver_sql("DELETE FROM posts")
 
-    restore(path_of(store), saved)
+    restore(store, saved)
 
     assert get(store, number).content.text == "kept"
 
@@ -114,7 +117,7 @@ def test_what_came_after_the_backup_goes(store: Store, queue: Queue, backup: Cal
     saved = backup()
     after = queue("after")
 
-    restore(path_of(store), saved)
+    restore(store, saved)
 
     with pytest.raises(NotFound):
         get(store, after)
@@ -128,7 +131,7 @@ def test_what_was_published_since_stays_published(store: Store, queue: Queue, ba
     claim(store)
     conclude(store, number, DELIVERED)
 
-    knows = restore(path_of(store), saved)
+    knows = restore(store, saved)
 
     assert knows
     assert (get(store, number).state, get(store, number).url) == (State.PUBLISHED, "https://plain.example/1")
@@ -142,7 +145,7 @@ def test_what_was_queued_and_published_since_is_kept(store: Store, queue: Queue,
     claim(store)
     conclude(store, number, DELIVERED)
 
-    restore(path_of(store), saved)
+    restore(store, saved)
 
     assert get(store, number).state is State.PUBLISHED
     assert check(path_of(store)) == ("ok", [])
@@ -154,7 +157,7 @@ def test_what_is_in_flight_stays_with_its_daemon(store: Store, queue: Queue, bac
     saved = backup()
     claim(store)
 
-    restore(path_of(store), saved)
+    restore(store, saved)
     conclude(store, number, DELIVERED)
 
     assert get(store, number).state is State.PUBLISHED
@@ -167,7 +170,7 @@ def test_what_is_in_doubt_stays_in_doubt(store: Store, queue: Queue, backup: Cal
     claim(store)
     conclude(store, number, CUT_OFF)
 
-    restore(path_of(store), saved)
+    restore(store, saved)
 
     assert get(store, number).state is State.UNCERTAIN
 
@@ -180,7 +183,7 @@ def test_what_a_person_gave_up_on_is_not_sent_again(store: Store, queue: Queue, 
     conclude(store, number, CUT_OFF)
     change(store, number, Move.GIVE_UP)
 
-    restore(path_of(store), saved)
+    restore(store, saved)
 
     assert get(store, number).state is State.FAILED
 
@@ -192,7 +195,7 @@ def test_how_it_ended_is_not_forgotten(store: Store, queue: Queue, backup: Calla
     saved = backup()
     conclude(store, number, DENIED)
 
-    restore(path_of(store), saved)
+    restore(store, saved)
 
     assert get(store, number).state is State.FAILED
 
@@ -206,7 +209,7 @@ def test_an_account_that_was_stopped_since_stays_stopped(
     with store.write() as tx:
         accounts.hold(tx, "a", accounts.PAUSED, reason=None, now=LATER)
 
-    restore(path_of(store), saved)
+    restore(store, saved)
 
     assert held(store) == [("a", "paused")]
 
@@ -215,7 +218,7 @@ def test_another_installations_backup_comes_back_paused(store: Store, queue: Que
     """Nobody here knows what was sent since it was made."""
     queue("gone")
 
-    knows = restore(path_of(store), elsewhere)
+    knows = restore(store, elsewhere)
 
     assert not knows
     assert held(store) == [("b", "paused")]
@@ -224,11 +227,11 @@ def test_another_installations_backup_comes_back_paused(store: Store, queue: Que
 
 def test_a_second_backup_of_another_installation_comes_back_paused_too(store: Store, elsewhere: Path) -> None:
     """This database has not seen what was sent there in the meantime."""
-    restore(path_of(store), elsewhere)
+    restore(store, elsewhere)
     with store.write() as tx:
         accounts.release(tx, ["b"], now=LATER)
 
-    knows = restore(path_of(store), elsewhere)
+    knows = restore(store, elsewhere)
 
     assert not knows
     assert held(store) == [("b", "paused")]
@@ -236,23 +239,23 @@ def test_a_second_backup_of_another_installation_comes_back_paused_too(store: St
 
 def test_a_backup_of_a_restored_database_is_its_own(store: Store, elsewhere: Path, backup: Callable[[], Path]) -> None:
     """From then on it has a past of its own."""
-    restore(path_of(store), elsewhere)
+    restore(store, elsewhere)
 
-    assert restore(path_of(store), backup())
+    assert restore(store, backup())
 
 
 def test_what_was_in_flight_elsewhere_comes_back_in_doubt(store: Store, elsewhere: Path) -> None:
     """The daemon that was at it is gone, and the platform has to be asked."""
-    with closing(open_store(elsewhere)) as other, other.write() as tx:
-        (claimed,) = dispatching.claim(tx, ["b"], now=START)
-        dispatching.intend(tx, claimed.post.id, claimed.attempt, Intent(claimed.post.key, START, {"text": "other"}))
+    with closing(open_store(elsewhere)) as other:
+        claimed = claim_next(other, "b")
+        intend(other, claimed, Intent(claimed.key, START, {"text": "other"}))
 
-    restore(path_of(store), elsewhere)
+    restore(store, elsewhere)
 
     with store.write() as tx:
         accounts.release(tx, ["b"], now=LATER)
-        doubts: list[Doubt] = dispatching.doubts(tx, ["b"], now=LATER)
-    assert [doubt.intent and doubt.intent.request for doubt in doubts] == [{"text": "other"}]
+
+    assert [doubt.intent and doubt.intent.request for doubt in doubts(store, "b", now=LATER)] == [{"text": "other"}]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +274,7 @@ def test_what_is_no_backup_is_refused(
     (tmp_path / name).write_bytes(content)
 
     with pytest.raises(StoreError, match=f"{name}.*{said}"):
-        restore(path_of(store), tmp_path / name)
+        restore(store, tmp_path / name)
 
     assert dump(path_of(store)) == before
 
@@ -284,7 +287,7 @@ def test_another_programs_database_is_no_backup(store: Store, queue: Queue, tmp_
         other.execute("CREATE TABLE photos (id)")
 
     with pytest.raises(StoreError, match=r"photos\.db is no backup of tambour's; name a file that `tambour backup`"):
-        restore(path_of(store), tmp_path / "photos.db")
+        restore(store, tmp_path / "photos.db")
 
     assert dump(path_of(store)) == before
 
@@ -295,7 +298,7 @@ def test_a_newer_backup_is_refused(store: Store, elsewhere: Path) -> None:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(NewerDatabase, match=r"elsewhere\.db was written by a later version of tambour; upgrade"):
-        restore(path_of(store), elsewhere)
+        restore(store, elsewhere)
 
 
 def test_a_damaged_backup_is_refused(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -307,7 +310,7 @@ def test_a_damaged_backup_is_refused(store: Store, queue: Queue, backup: Callabl
     before = dump(path_of(store))
 
     with pytest.raises(StoreError, match=r"backup\.db(:| is) .*(damaged|no backup)"):
-        restore(path_of(store), saved)
+        restore(store, saved)
 
     assert dump(path_of(store)) == before
 
@@ -322,6 +325,6 @@ def test_a_restore_that_is_cut_off_changes_nothing(store: Store, queue: Queue, b
     before = dump(path_of(store))
 
     with pytest.raises(StoreError, match="the disk is full; nothing was written"):
-        restore(path_of(store), saved)
+        restore(store, saved)
 
     assert dump(path_of(store)) == before

@@ -16,7 +16,7 @@ from scheduler.core.model.articles import (
 )
 from scheduler.core.model.brand import Brand, Campaign, CardStyle, Pictures
 from scheduler.core.model.plans import Rhythm, Site, Slot
-from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary
+from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary, Tried
 from scheduler.core.model.voice import Voice
 
 __all__ = [
@@ -46,5 +46,6 @@ __all__ = [
     "Span",
     "Split",
     "Teaser",
+    "Tried",
     "Voice",
 ]

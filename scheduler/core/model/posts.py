@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.base import Content, Intent
 from scheduler.core.model.articles import Span
@@ -28,6 +28,8 @@ class NewPost:
     source: tuple[Span, ...] = ()
     reason: str | None = None
     """Why it is a draft, where nobody asked for one."""
+    gap: timedelta | None = None
+    """The distance to the post before that its author asked for; `None`: whatever its account keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +77,42 @@ class PostSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A post that a daemon has taken, and the attempt it is about to make."""
+class Tried:
+    """One attempt at a post, by name: what fences the record of its end."""
 
-    post: Post
+    post: int
+    account: str
+    platform: str
     attempt: int
     """From 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Tried):
+    """A post that a daemon has taken, and the attempt it is about to make."""
+
+    content: Content
+    key: str
     failures: int
     """How many attempts before this one count against the retry policy."""
     at: datetime
     """When the first attempt began, UTC."""
+    doubted: bool = False
+    """Whether an attempt before this one was in doubt: what the platform calls a duplicate may be ours."""
+    streak: int = 0
+    """How many delays its account has had since its last delivery."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Tried):
     """An uncertain post and what was about to be published."""
 
-    post: Post
-    attempt: int
+    failures: int
+    """How many attempts count against the retry policy, this one included."""
     intent: Intent | None
     """`None`: the attempt ended before anything public could happen."""
     since: datetime
-    """UTC; when the last attempt began."""
+    """UTC; when the attempt ended, or was found cut off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,18 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+NAME = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     """Make the tables, and give the installation its name."""
-    installation = op.create_table("installation", sa.Column("id", sa.String(36), primary_key=True))
+    installation = op.create_table(
+        "installation",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("stopped_at", sa.BigInteger),
+        sa.Column("stop_reason", sa.Text),
+    )
     op.bulk_insert(installation, [{"id": str(uuid4())}])
     _accounts_and_articles()
     _posts()
@@ -21,16 +29,22 @@ def upgrade() -> None:
 def _accounts_and_articles() -> None:
     op.create_table(
         "accounts",
-        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("name", NAME, primary_key=True),
         sa.Column("platform", sa.String, nullable=False),
         sa.Column("hold", sa.String),
         sa.Column("hold_reason", sa.Text),
+        sa.Column("not_before", sa.BigInteger),
+        sa.Column("waits_for", sa.Text),
+        sa.Column("failures", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("sent", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+        sa.Column("last_sent_at", sa.BigInteger),
+        sa.Column("fuse_from", sa.BigInteger, nullable=False, server_default=sa.text("0")),
         sa.Column("limits", sa.JSON),
         sa.Column("limits_at", sa.BigInteger),
     )
     op.create_table(
         "articles",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", NUMBER, primary_key=True),
         sa.Column("path", sa.Text, nullable=False),
         sa.Column("link", sa.Text),
         sa.Column("title", sa.Text, nullable=False),
@@ -50,9 +64,9 @@ def _accounts_and_articles() -> None:
 def _posts() -> None:
     op.create_table(
         "posts",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("account", sa.String, sa.ForeignKey("accounts.name", name="fk_posts_account"), nullable=False),
-        sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id", name="fk_posts_article_id")),
+        sa.Column("id", NUMBER, primary_key=True),
+        sa.Column("account", NAME, sa.ForeignKey("accounts.name", name="fk_posts_account"), nullable=False),
+        sa.Column("article_id", NUMBER, sa.ForeignKey("articles.id", name="fk_posts_article_id")),
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("section", sa.Text),
         sa.Column("source", sa.JSON, nullable=False),
@@ -65,6 +79,12 @@ def _posts() -> None:
         sa.Column("key", sa.String(36), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False, server_default=sa.text("0")),
         sa.Column("failures", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("began_at", sa.BigInteger),
+        sa.Column("doubted", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("awaited_since", sa.BigInteger),
+        sa.Column("gap", sa.BigInteger),
+        sa.Column("owner", sa.String(36)),
+        sa.Column("lease_until", sa.BigInteger),
         sa.Column("url", sa.Text),
         sa.Column("platform_id", sa.Text),
         sa.Column("reason", sa.Text),
@@ -75,9 +95,17 @@ def _posts() -> None:
     due = ["account", "due_at", "id"]
     unsettled = sa.text("state IN ('publishing', 'uncertain')")
     unfinished = sa.text("state NOT IN ('published', 'cancelled')")
-    op.create_index("ix_posts_due", "posts", due, sqlite_where=sa.text("state = 'queued'"))
-    op.create_index("ix_posts_unsettled", "posts", due, sqlite_where=unsettled)
-    op.create_index("ix_posts_open", "posts", ["publish_at", "id"], sqlite_where=unfinished)
+    op.create_index(
+        "ix_posts_due",
+        "posts",
+        due,
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index("ix_posts_unsettled", "posts", due, sqlite_where=unsettled, postgresql_where=unsettled)
+    op.create_index(
+        "ix_posts_open", "posts", ["publish_at", "id"], sqlite_where=unfinished, postgresql_where=unfinished
+    )
     op.create_index("ix_posts_publish_at_id", "posts", ["publish_at", "id"])
     op.create_index("ix_posts_article_id_account", "posts", ["article_id", "account"])
 
@@ -85,21 +113,24 @@ def _posts() -> None:
 def _records() -> None:
     op.create_table(
         "attempts",
-        sa.Column("post_id", sa.Integer, sa.ForeignKey("posts.id", name="fk_attempts_post_id"), primary_key=True),
+        sa.Column("post_id", NUMBER, sa.ForeignKey("posts.id", name="fk_attempts_post_id"), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("started_at", sa.BigInteger, nullable=False),
         sa.Column("intent", sa.JSON),
-        sa.Column("intent_at", sa.BigInteger),
+        sa.Column("intended_at", sa.BigInteger),
+        sa.Column("account", NAME, sa.ForeignKey("accounts.name", name="fk_attempts_account")),
+        sa.Column("serial", sa.BigInteger),
         sa.Column("finished_at", sa.BigInteger),
         sa.Column("outcome", sa.String),
         sa.Column("reason", sa.Text),
     )
+    op.create_index("ix_attempts_account_serial", "attempts", ["account", "serial"])
     op.create_table(
         "events",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", NUMBER, primary_key=True),
         sa.Column("at", sa.BigInteger, nullable=False),
-        sa.Column("post_id", sa.Integer, sa.ForeignKey("posts.id", name="fk_events_post_id")),
-        sa.Column("account", sa.String),
+        sa.Column("post_id", NUMBER, sa.ForeignKey("posts.id", name="fk_events_post_id")),
+        sa.Column("account", NAME),
         sa.Column("platform", sa.String),
         sa.Column("event", sa.String, nullable=False),
         sa.Column("state", sa.String),
@@ -109,3 +140,11 @@ def _records() -> None:
     )
     op.create_index("ix_events_post_id", "events", ["post_id"])
     op.create_index("ix_events_at", "events", ["at"])
+    op.create_table(
+        "notices",
+        sa.Column("target", NAME, primary_key=True),
+        sa.Column("seen", sa.BigInteger, nullable=False),
+        sa.Column("digest_on", sa.String(10), nullable=False),
+        sa.Column("not_before", sa.BigInteger, nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False, server_default=sa.text("0")),
+    )

@@ -1,0 +1,150 @@
+"""Which due posts may be taken now: the fuse, the distance between posts, lateness and the bulkheads, in one place.
+
+Values in, values out: whoever claims has the database locked while this decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from scheduler.core.fuse import Fuse, Spent, blown, free_at
+from scheduler.core.lateness import Late, Then, what_then
+from scheduler.core.model import Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms an account is served: what its settings say."""
+
+    rhythm: Rhythm
+    fuse: Fuse
+    late: Late = field(default_factory=Late)
+    in_flight: int = 1
+    """Most of its posts under way at one time."""
+    host: str = ""
+    """Where its requests go; accounts with the same one share a bulkhead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulkheads:
+    """Most posts under way at one time, so that a crawling platform delays nobody else."""
+
+    host: int = 4
+    in_all: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The most urgent due post of an account, and where that account stands."""
+
+    account: str
+    post: int
+    due_at: datetime
+    awaited: datetime
+    """Since when its account's readers could have had it."""
+    gap: timedelta | None
+    """The distance that its author asked for; `None`: the account's own."""
+    spent: Spent
+    platform: str = ""
+    streak: int = 0
+    """How many delays the account has had since its last delivery."""
+    unsent: int = 0
+    """Posts of the account that are under way and have not used up any of its fuse yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """It may be published."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """Its time has long passed."""
+
+    then: Then
+    """`SKIP` or `MOVE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not yet."""
+
+    until: datetime | None = None
+    """`None`: until what is under way is settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blow:
+    """It would break a ceiling: the account is to be held."""
+
+    reason: str
+
+
+Verdict: TypeAlias = Take | TooLate | Wait | Blow
+
+
+def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
+    """Decide on one candidate, whatever room there is."""
+    then = what_then(terms.late, candidate.awaited, now=now)
+    if then is not Then.SEND:
+        return TooLate(then)
+    gap = terms.fuse.gap if candidate.gap is None else candidate.gap
+    at = free_at(gap, candidate.spent, now=now)
+    if at > now:
+        return Wait(at)
+    if gap and candidate.unsent:
+        return Wait()
+    reason = blown(terms.fuse, candidate.spent, now=now)
+    if reason is None:
+        return Take()
+    return Wait() if candidate.unsent else Blow(reason)
+
+
+def ceilings(fuse: Fuse, *, unsent: int) -> tuple[int, int]:
+    """Return how many places back the requests are that `Spent.hour` and `Spent.day` speak of."""
+    return max(fuse.hour - unsent, 1), max(fuse.day - unsent, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much may be taken on top of what is under way."""
+
+    accounts: Mapping[str, Terms]
+    bulkheads: Bulkheads
+    under_way: Sequence[str]
+    """The accounts of what is under way here, each as often as it has something."""
+
+    def free(self) -> list[str]:
+        """Return the accounts for which something may be taken."""
+        hosts, busy = self._hosts(), Counter(self.under_way)
+        if len(self.under_way) >= self.bulkheads.in_all:
+            return []
+        return [
+            name
+            for name, terms in self.accounts.items()
+            if busy[name] < terms.in_flight and hosts[terms.host] < self.bulkheads.host
+        ]
+
+    def _hosts(self) -> Counter[str]:
+        return Counter(self.accounts[name].host for name in self.under_way if name in self.accounts)
+
+    def fill(self, wanted: Iterable[Candidate]) -> list[Candidate]:
+        """Choose from candidates of free accounts, one each: who has waited longest for a turn comes first."""
+        hosts, left = self._hosts(), self.bulkheads.in_all - len(self.under_way)
+        chosen: list[Candidate] = []
+        for candidate in sorted(wanted, key=_turn):
+            host = self.accounts[candidate.account].host
+            if len(chosen) < left and hosts[host] < self.bulkheads.host:
+                hosts[host] += 1
+                chosen.append(candidate)
+        return chosen
+
+
+def _turn(candidate: Candidate) -> tuple[datetime, int]:
+    # an account with a long backlog must not keep the others of its host waiting
+    last = candidate.spent.last
+    return (candidate.due_at if last is None else max(candidate.due_at, last)), candidate.post

@@ -1,0 +1,50 @@
+"""What is under way in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scheduler.core.admission import Bulkheads, Room, Terms
+from scheduler.core.lifecycle import Delayed, Doubtful
+from scheduler.core.model import Claim, Doubt
+from scheduler.dispatch.working import Concluded, Ready, Report
+
+Work = Claim | Doubt
+
+
+@dataclass(slots=True)
+class Flight:
+    """A post that is under way here."""
+
+    work: Work
+    before: float
+    """By the clock's stopwatch: its request must leave before, since another daemon may take over after."""
+    sent: bool = False
+    """Whether its request may have left."""
+
+    def cut_off(self) -> Concluded | None:
+        """Return what is to be recorded if nothing more is waited for."""
+        if not isinstance(self.work, Claim):
+            return None
+        if self.sent:
+            return Concluded(self.work, Doubtful("the daemon stopped before the platform answered"))
+        return Concluded(self.work, Delayed("the daemon stopped before anything was sent", counts=False))
+
+
+@dataclass(slots=True)
+class Flights:
+    """Every post that is under way here, by its number."""
+
+    bulkheads: Bulkheads
+    flying: dict[int, Flight] = field(default_factory=dict)
+
+    def start(self, work: Work, *, before: float) -> None:
+        """Note that a post is under way."""
+        self.flying[work.post] = Flight(work, before)
+
+    def room(self, terms: Mapping[str, Terms], reports: Iterable[Report], started: Sequence[Work] = ()) -> Room:
+        """Return how much more may be taken once `reports` are written and `started` is under way."""
+        ended = {report.work.post for report in reports if not isinstance(report, Ready)}
+        under_way = [flight.work.account for post, flight in self.flying.items() if post not in ended]
+        return Room(terms, self.bulkheads, [*under_way, *(work.account for work in started)])

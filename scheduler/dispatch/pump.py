@@ -1,0 +1,239 @@
+"""The pump: the one thread that claims posts and writes what came of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import assert_never
+from uuid import uuid4
+
+from adapters.base import Adapter, Intent
+from scheduler.clock import TICK, Clock
+from scheduler.core import model
+from scheduler.core.admission import Terms
+from scheduler.core.lifecycle import Delayed
+from scheduler.core.model import Claim, Doubt
+from scheduler.core.steps import Step
+from scheduler.dispatch.admitting import admit
+from scheduler.dispatch.crew import Crew, Deed
+from scheduler.dispatch.flights import Flights
+from scheduler.dispatch.recording import Recorder
+from scheduler.dispatch.rules import Rules, Stop, Until
+from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
+from scheduler.errors import StoreError
+from scheduler.store import Store, dispatching, doubting
+from scheduler.store.database import Watch
+
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(seconds=30)
+"""How long a stop waits for what is in flight."""
+PAUSE = timedelta(seconds=0.1)
+"""How long the pump rests where something is due that cannot be taken yet."""
+UNWANTED = Delayed("it was changed, or its account stopped, while it was being prepared", counts=False)
+
+
+def _pass_by(step: Step, post: int) -> None:
+    """Let every step happen."""
+
+
+class Dispatcher:
+    """The pump, its crew, and what is between them."""
+
+    def __init__(
+        self,
+        store: Store,
+        adapters: Mapping[str, Adapter],
+        terms: Mapping[str, Terms],
+        *,
+        clock: Clock,
+        dice: Callable[[], float],
+        rules: Rules | None = None,
+        at_step: AtStep = _pass_by,
+    ) -> None:
+        self.owner = str(uuid4())
+        """The name under which posts are claimed: another one in each process."""
+        self.wake = Event()
+        """Set it to make the pump look now."""
+        self.beat = clock.now()
+        """When the pump last came round."""
+        self._store = store
+        self._clock = clock
+        rules = rules or Rules()
+        self._lease = rules.lease
+        self._at_step = at_step
+        self._adapters = dict(adapters)
+        self._terms = dict(terms)
+        self._flights = Flights(rules.bulkheads)
+        self._recorder = Recorder(self.owner, rules.retries, dice)
+        self._crew = Crew()
+        self._worker = Worker(self._adapters, clock, self._report, at_step)
+        self._reports: SimpleQueue[Report] = SimpleQueue()
+        self._unwritten: list[Report] = []
+        self._next_due: datetime | None = None
+        self._next_recovery = 0.0
+
+    def serve(self, adapters: Mapping[str, Adapter], terms: Mapping[str, Terms]) -> None:
+        """Serve these accounts from now on, and no others; what is under way ends as it began."""
+        self._adapters.update(adapters)
+        self._terms = {name: terms[name] for name in adapters}
+        self.wake.set()
+
+    def renew(self, adapters: Mapping[str, Adapter]) -> None:
+        """Use these adapters from now on for the accounts that they are for."""
+        self._adapters.update(adapters)
+        self.wake.set()
+
+    def run(self, stop: Stop, *, until: Until = Until.STOPPED) -> None:
+        """Settle what an earlier daemon left, then pump until `stop` is set or `until` is reached."""
+        horizon = self._clock.now() if until is Until.ONCE else None
+        self._next_due, self._next_recovery = self._clock.now(), self._clock.stopwatch()
+        watch = self._store.changes(self.wake.set)
+        try:
+            while not stop.is_set() and not self._turn(watch, horizon, until):
+                self._clock.wait(self.wake, self._next_due, busy=bool(self._flights.flying))
+        finally:
+            watch.close()
+        self._finish()
+        self._crew.dismiss()
+
+    def _turn(self, watch: Watch, horizon: datetime | None, until: Until) -> bool:
+        """Come round once; return whether `until` is reached."""
+        self.wake.clear()
+        self.beat = self._clock.now()
+        try:
+            self._gather()
+            due = self._next_due is not None and self._next_due <= self.beat
+            if self._unwritten or due or watch.changed() or self._recovery_is_due():
+                self._cycle(horizon or self.beat)
+            return not self._flights.flying and self._is_reached(until, horizon or self.beat)
+        except StoreError as error:
+            # what was gathered stays in memory, and is written as soon as the database is back
+            log.error("%s", error, extra={"action": "retry"})  # noqa: TRY400  the sentence says it all
+            self._next_due = self._clock.now() + TICK
+            return False
+
+    def _recovery_is_due(self) -> bool:
+        return self._clock.stopwatch() >= self._next_recovery
+
+    def _is_reached(self, until: Until, now: datetime) -> bool:
+        match until:
+            case Until.STOPPED:
+                return False
+            case Until.ONCE:
+                return self._next_due is None or self._next_due > now
+            case Until.IDLE:
+                with self._store.read() as tx:
+                    return not dispatching.is_waiting(tx, self._terms, now=now)
+            case _:  # pragma: no cover
+                assert_never(until)
+
+    def _gather(self) -> None:
+        while True:
+            try:
+                self._unwritten.append(self._reports.get_nowait())
+            except Empty:
+                return
+
+    def _cycle(self, due: datetime) -> None:
+        """Write what was gathered and take what is due, in one transaction; then let both go on."""
+        now, stopwatch = self._clock.now(), self._clock.stopwatch()
+        recovers, reports = self._recovery_is_due(), self._unwritten
+        with self._store.share() as tx:
+            news = dispatching.recover(tx, self.owner, self._flights.flying, now=now) if recovers else []
+            written = self._recorder.write(tx, reports, now=now)
+            free = self._flights.room(self._terms, reports).free()
+            doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now)
+            room = self._flights.room(self._terms, reports, doubts)
+            admitted = admit(tx, room, owner=self.owner, lease=self._lease.length, due=due, now=now)
+            started: list[Claim | Doubt] = [*doubts, *admitted.claims]
+            next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free())
+        if recovers:
+            self._next_recovery = stopwatch + self._lease.length.total_seconds() / 4
+        news += [*written.news, *admitted.news]
+        self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
+        self._release(written.going)
+        for event in news:
+            _tell(event)
+        for work in started:
+            self._start(work, stopwatch + self._lease.usable)
+
+    def _release(self, going: set[int]) -> None:
+        """Let go on what has just become durable."""
+        written, self._unwritten = self._unwritten, []
+        for report in written:
+            match report:
+                case Ready(claim, intent):
+                    self._send(claim, intent, may=claim.post in going)
+                case Concluded(work):
+                    self._land(work, Step.CONCLUDED)
+                case Examined(work):
+                    self._land(work, Step.CLEARED)
+                case _:  # pragma: no cover
+                    assert_never(report)
+
+    def _send(self, claim: Claim, intent: Intent, *, may: bool) -> None:
+        if not may:
+            self._report(Concluded(claim, UNWANTED))
+            return
+        self._at_step(Step.INTENDED, claim.post)
+        flight = self._flights.flying[claim.post]
+        flight.sent = True
+        self._give(partial(self._worker.send, claim, intent, before=flight.before))
+
+    def _land(self, work: Claim | Doubt, step: Step) -> None:
+        del self._flights.flying[work.post]
+        self._at_step(step, work.post)
+
+    def _start(self, work: Claim | Doubt, before: float) -> None:
+        self._flights.start(work, before=before)
+        if isinstance(work, Claim):
+            self._at_step(Step.CLAIMED, work.post)
+            self._give(partial(self._worker.prepare, work))
+        else:
+            self._give(partial(self._worker.examine, work))
+
+    def _give(self, deed: Deed) -> None:
+        self._crew.give(deed, under_way=len(self._flights.flying))
+
+    def _report(self, report: Report) -> None:
+        self._reports.put(report)
+        self.wake.set()
+
+    def _finish(self) -> None:
+        """Write what is in flight: as it ends, or, when the grace is over, as far as it had come."""
+        deadline = self._clock.stopwatch() + GRACE.total_seconds()
+        while (self._flights.flying or self._unwritten) and self._clock.stopwatch() < deadline:
+            self._clock.wait(self.wake, self._clock.now() + GRACE, busy=bool(self._flights.flying))
+            self.wake.clear()
+            self._drain()
+        cut_off = (flight.cut_off() for flight in self._flights.flying.values())
+        self._unwritten += [one for one in cut_off if one is not None]
+        self._drain()
+
+    def _drain(self) -> None:
+        self._gather()
+        try:
+            with self._store.share() as tx:
+                written = self._recorder.write(tx, self._unwritten, now=self._clock.now())
+        except StoreError as error:
+            # what cannot be written is found by the next daemon, as far as it had come
+            log.error("%s", error, extra={"action": "stop"})  # noqa: TRY400  the sentence says it all
+            return
+        self._release(written.going)
+        for event in written.news:
+            _tell(event)
+
+
+def _not_at_once(due: datetime, now: datetime) -> datetime:
+    """Put off what is due and could not be taken: there is room for it elsewhere, or soon."""
+    return due if due > now else now + PAUSE
+
+
+def _tell(event: model.Event) -> None:
+    facts = {name: value for name, value in event.as_json().items() if value is not None and name != "at"}
+    log.info("post %s %s", event.post, event.event, extra={"action": event.event, **facts})

@@ -1,0 +1,87 @@
+"""Uncertain posts: which are to be looked into, and what was learnt about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, select, text, update
+
+from adapters.base import Receipt
+from scheduler.core.lifecycle import Move, move
+from scheduler.core.model import Doubt, Event, Tried
+from scheduler.core.state import State
+from scheduler.store.claiming import SERVED, served
+from scheduler.store.clock import moment
+from scheduler.store.content import parse_intent
+from scheduler.store.database import Tx
+from scheduler.store.log import record
+from scheduler.store.tables import UNSETTLED, accounts, attempts, posts
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When to look again at what only a person can tell."""
+
+LATEST = and_(attempts.c.post_id == posts.c.id, attempts.c.number == posts.c.attempts)
+UNCERTAIN = and_(text(f"posts.{UNSETTLED}"), posts.c.state == State.UNCERTAIN)
+
+_doubts = (
+    select(
+        posts.c.id,
+        posts.c.account,
+        posts.c.key,
+        posts.c.attempts,
+        posts.c.failures,
+        accounts.c.platform,
+        attempts.c.intent,
+        attempts.c.started_at,
+        attempts.c.finished_at,
+    )
+    .select_from(posts)
+    .join(accounts, accounts.c.name == posts.c.account)
+    .join(attempts, LATEST)
+    .where(UNCERTAIN, posts.c.owner.is_(None), SERVED)
+    .order_by(posts.c.due_at, posts.c.id)
+    .with_for_update(of=posts, skip_locked=True)
+)
+
+
+def doubts(tx: Tx, free: Iterable[str], *, owner: str, lease: timedelta, now: datetime) -> list[Doubt]:
+    """Take the uncertain posts of accounts in `free` that are due to be looked into, one an account."""
+    first: dict[str, Any] = {}
+    for row in tx.execute(_doubts.where(posts.c.due_at <= now), served(free, now)):
+        first.setdefault(row.account, row)
+    if first:
+        taken = update(posts).where(posts.c.id.in_([row.id for row in first.values()]))
+        tx.execute(taken.values(owner=owner, lease_until=moment(tx, now, plus=lease)))
+    return [_doubt(row) for row in first.values()]
+
+
+def _doubt(row: Any) -> Doubt:
+    intent = None if row.intent is None else parse_intent(row.intent, key=row.key)
+    since = row.finished_at or row.started_at
+    return Doubt(row.id, row.account, row.platform, row.attempts, row.failures, intent, since)
+
+
+def look_again(tx: Tx, doubt: Doubt, *, at: datetime, reason: str) -> None:
+    """Leave a post uncertain until `at`."""
+    values = {"due_at": at, "reason": reason, "owner": None, "lease_until": None}
+    tx.execute(update(posts).where(_still(doubt)).values(values))
+
+
+def _still(tried: Tried) -> Any:
+    return and_(posts.c.id == tried.post, posts.c.state == State.UNCERTAIN, posts.c.attempts == tried.attempt)
+
+
+def clear_up(tx: Tx, tried: Tried, how: Move, *, now: datetime, receipt: Receipt | None, reason: str) -> Event | None:
+    """End a doubt, and return its line of the log; none where somebody else has ended it."""
+    state = move(State.UNCERTAIN, how)
+    values: dict[str, Any] = {"state": state, "reason": reason, "due_at": now, "owner": None, "lease_until": None}
+    if receipt is not None:
+        values |= {"url": receipt.url, "platform_id": receipt.id}
+    if tx.execute(update(posts).where(_still(tried)).values(values)).rowcount == 0:
+        return None
+    url = receipt.url if receipt else None
+    line = Event(now, tried.post, tried.account, tried.platform, how, state, tried.attempt, url, reason)
+    record(tx, line)
+    return line

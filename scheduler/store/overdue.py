@@ -1,0 +1,77 @@
+"""Posts whose time has long passed: they make way, and nothing is fired at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, text, update
+
+from scheduler.core.lifecycle import Move, move
+from scheduler.core.model import Event, Slot
+from scheduler.core.state import State
+from scheduler.store.database import Tx
+from scheduler.store.log import record_all
+from scheduler.store.posts import times
+from scheduler.store.tables import DUE, accounts, posts
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A queued post whose time has long passed."""
+
+    post: int
+    account: str
+    platform: str
+    publish_at: datetime
+    """Aware, in the zone it was planned in."""
+
+
+def overdue(tx: Tx, account: str, *, before: datetime, due: datetime, most: int) -> list[Overdue]:
+    """Return the queued posts of an account that have been awaited since before `before`, oldest first.
+
+    Only what is due by `due` is looked at.
+    """
+    query = (
+        select(posts.c.id, posts.c.account, posts.c.publish_at, posts.c.zone, accounts.c.platform)
+        .select_from(posts)
+        .join(accounts, accounts.c.name == posts.c.account)
+        .where(posts.c.account == account, text(f"posts.{DUE}"), posts.c.due_at <= due)
+        .where(func.coalesce(posts.c.awaited_since, posts.c.publish_at) < before)
+        .order_by(posts.c.due_at, posts.c.id)
+        .limit(most)
+    )
+    return [
+        Overdue(row.id, row.account, row.platform, row.publish_at.astimezone(ZoneInfo(row.zone)))
+        for row in tx.execute(query)
+    ]
+
+
+def miss(tx: Tx, late: Sequence[Overdue], *, reason: str, now: datetime) -> list[Event]:
+    """Send these posts no more, and return the lines of the log."""
+    state = move(State.QUEUED, Move.MISS)
+    gone = update(posts).where(posts.c.id.in_([one.post for one in late]))
+    tx.execute(gone.values(state=state, reason=reason))
+    return _told(tx, late, Move.MISS, state, [reason] * len(late), now)
+
+
+def postpone(tx: Tx, late: Sequence[Overdue], slots: Sequence[Slot], *, now: datetime) -> list[Event]:
+    """Give each of these posts another time, and return the lines of the log."""
+    for one, slot in zip(late, slots, strict=True):
+        tx.execute(update(posts).where(posts.c.id == one.post).values(times(slot.at)))
+    moved = zip(late, slots, strict=True)
+    reasons = [f"too late for {one.publish_at.isoformat()}, now at {slot.at.isoformat()}" for one, slot in moved]
+    return _told(tx, late, "moved", State.QUEUED, reasons, now)
+
+
+def _told(
+    tx: Tx, late: Sequence[Overdue], event: str, state: State, reasons: Sequence[str], now: datetime
+) -> list[Event]:
+    lines = [
+        Event(now, one.post, one.account, one.platform, event, state, None, None, reason)
+        for one, reason in zip(late, reasons, strict=True)
+    ]
+    record_all(tx, lines)
+    return lines
