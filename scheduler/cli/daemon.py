@@ -11,9 +11,10 @@ from scheduler.cli.options import ConfigOption, opened
 
 if TYPE_CHECKING:
     from scheduler.app import Tambour
+    from scheduler.store.accounts import Hold
 
 AccountsArgument = Annotated[list[str] | None, typer.Argument(help="The accounts.", metavar="ACCOUNT")]
-AllOption = Annotated[bool, typer.Option("--all", help="Every account.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Everything.")]
 
 
 def run(
@@ -34,30 +35,54 @@ def run(
 
 
 def pause(accounts: AccountsArgument = None, every: AllOption = False, config: ConfigOption = None) -> None:
-    """Send nothing more for accounts, or for all of them, until they are resumed."""
+    """Send nothing more for accounts until they are resumed; --all stops everything within a second."""
     from scheduler.store import accounts as stored
 
     with opened(config) as tambour:
         names = _names(tambour, accounts, every=every)
+        now = tambour.clock.now()
         with tambour.store.write() as tx:
             stored.know(tx, {name: account.platform for name, account in tambour.settings.accounts.items()})
+            if every:
+                stored.stop_all(tx, reason=None, now=now)
             for name in names:
-                stored.hold(tx, name, stored.PAUSED, reason=None, now=tambour.clock.now())
+                stored.hold(tx, name, stored.PAUSED, reason=None, now=now)
+    if every:
+        typer.echo("everything is stopped, what is on its way aside; `tambour resume --all` lets it go on")
     for name in names:
         typer.echo(f"{name} is paused; `tambour resume {name}` lets it go on")
 
 
 def resume(accounts: AccountsArgument = None, every: AllOption = False, config: ConfigOption = None) -> None:
-    """Let accounts go on."""
+    """Let accounts go on, whatever held them; --all ends the stop of everything, and what is held stays so.
+
+    A fuse that has blown counts anew from then on, so look first at what was sent: `tambour log --account ACCOUNT`.
+    """
     from scheduler.store import accounts as stored
 
     with opened(config) as tambour:
         names = _names(tambour, accounts, every=every)
+        now = tambour.clock.now()
         with tambour.store.write() as tx:
             stored.know(tx, {name: account.platform for name, account in tambour.settings.accounts.items()})
-            released = stored.release(tx, names, now=tambour.clock.now())
+            stopped = stored.stopped(tx) is not None
+            held = {one.account: one for one in stored.holds(tx)}
+            if every:
+                stored.go_on(tx, now=now)
+            stored.release(tx, names, now=now)
+    if every:
+        typer.echo("everything goes on" if stopped else "nothing was stopped")
+        for one in held.values():
+            way = f"`tambour resume {one.account}` lets it go on"
+            typer.echo(f"{one.account} stays held, {_told(one)}; {way}", err=True)
     for name in names:
-        typer.echo(f"{name} goes on" if name in released else f"{name} was not held")
+        typer.echo(f"{name} goes on; it was held, {_told(held[name])}" if name in held else f"{name} was not held")
+    if names and stopped:
+        typer.echo("nothing is sent all the same: everything is stopped; `tambour resume --all` ends that", err=True)
+
+
+def _told(one: Hold) -> str:
+    return f"{one.hold}: {one.reason}" if one.reason else one.hold
 
 
 def _names(tambour: Tambour, accounts: Sequence[str] | None, *, every: bool) -> list[str]:
@@ -67,8 +92,6 @@ def _names(tambour: Tambour, accounts: Sequence[str] | None, *, every: bool) -> 
         raise typer.BadParameter("name accounts, or say --all")
     with tambour.store.read() as tx:
         known = dict.fromkeys([*tambour.settings.accounts, *stored.names(tx)])
-    if every:
-        return list(known)
     for name in accounts or ():
         if name not in known:
             tambour.account(name)

@@ -35,13 +35,15 @@ def list_(
     config: ConfigOption = None,
 ) -> None:
     """List the posts that are neither published nor cancelled, by the time they are planned for."""
-    from scheduler.store import posts
+    from scheduler.store import accounts, posts
 
     with opened(config) as tambour:
         check_account(tambour, account)
         wanted = posts.Filter(tuple(state or ()), account, page)
         with tambour.unwritten() as store, store.read() as tx:
-            found = posts.listing(tx, wanted)
+            found, stopped = posts.listing(tx, wanted), accounts.stopped(tx) is not None
+    if stopped:
+        typer.echo("everything is stopped; `tambour resume --all` lets it go on", err=True)
     if as_json:
         showing.document([showing.summary_json(one) for one in found])
         return

@@ -77,6 +77,11 @@ class Dispatcher:
         self._next_due: datetime | None = None
         self._next_recovery = 0.0
 
+    @property
+    def next_due(self) -> datetime | None:
+        """Return when there is next something to do, as far as it is known."""
+        return self._next_due
+
     def serve(self, adapters: Mapping[str, Adapter], terms: Mapping[str, Terms]) -> None:
         """Serve these accounts from now on, and no others; what is under way ends as it began."""
         self._adapters.update(adapters)

@@ -132,5 +132,11 @@ def _after(tx: Tx, which: ColumnElement[bool], at: datetime) -> int:
     return tx.scalar(select(func.count()).select_from(attempts).where(which, attempts.c.intended_at > at)) or 0
 
 
+def refusals(tx: Tx, account: str, *, since: datetime) -> list[datetime]:
+    """Return when an account was held because its credentials were refused, oldest first."""
+    held = (events.c.account == account, events.c.event == f"held: {stored.CREDENTIALS}", events.c.at >= since)
+    return list(tx.scalars(select(events.c.at).where(*held).order_by(events.c.id)))
+
+
 def _by_account(rows: Iterable[Any]) -> dict[str, int]:
     return {str(account): int(count) for account, count in rows}

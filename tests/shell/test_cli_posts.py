@@ -341,10 +341,41 @@ def test_pausing_and_resuming_are_logged(home: Home) -> None:
 
     home("pause", "carnet")
     held = home("list", "--json").json[0]["hold"]
-    home("resume", "--all")
+    home("resume", "carnet")
 
     assert held == "paused"
     assert [line["event"] for line in home("log", "--json").lines] == ["queued", "held: paused", "resumed"]
+
+
+def test_everything_can_be_stopped_and_let_go_on(home: Home) -> None:
+    """In a crisis nobody looks for names; and what was held before is held after."""
+    home.queue_one()
+    home("pause", "journal")
+    home("pause", "--all")
+    stopped = home("list")
+
+    done = home("resume", "--all")
+
+    assert "everything is stopped" in stopped.err
+    assert done.out == "everything goes on\n"
+    assert done.err == "journal stays held, paused; `tambour resume journal` lets it go on\n"
+    assert "everything is stopped" not in home("list").err
+
+
+def test_an_account_that_is_resumed_while_everything_is_stopped_says_so(home: Home) -> None:
+    """Else its owner would wait for it in vain."""
+    home("pause", "carnet")
+    home("pause", "--all")
+
+    done = home("resume", "carnet")
+
+    assert done.out == "carnet goes on; it was held, paused\n"
+    assert "everything is stopped" in done.err
+
+
+def test_letting_everything_go_on_where_nothing_was_stopped_says_so(home: Home) -> None:
+    """It is no failure."""
+    assert home("resume", "--all").out == "nothing was stopped\n"
 
 
 def test_pausing_needs_to_know_what(home: Home) -> None:

@@ -72,7 +72,7 @@ ENGLISH = Words(
             "The fuse of an account has blown",
             "The fuses of {n} accounts have blown",
             advice="Nothing more is sent there. Find out why so much was tried, with tambour log --account ACCOUNT; "
-            "then tambour reset-fuse ACCOUNT.",
+            "then tambour resume ACCOUNT.",
         ),
         News.CREDENTIALS: Heading(
             "The credentials of an account need renewing",
@@ -135,7 +135,7 @@ FRENCH = Words(
             "Le fusible d’un compte a sauté",
             "Les fusibles de {n} comptes ont sauté",
             advice="Plus rien n’y est envoyé. Cherchez pourquoi tant d’envois ont été tentés, avec tambour log "
-            "--account COMPTE ; puis tambour reset-fuse COMPTE.",
+            "--account COMPTE ; puis tambour resume COMPTE.",
         ),
         News.CREDENTIALS: Heading(
             "Les identifiants d’un compte sont à renouveler",

@@ -1,0 +1,155 @@
+"""What a daemon does besides publishing: jobs of APScheduler's, none of which the pump waits for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from adapters.base import Adapter, AdapterError, ReadsLimits
+from scheduler.app import LIMITS_KEEP, Tambour
+from scheduler.core.fuse import Fuse
+from scheduler.daemon.strays import hold_strays
+from scheduler.daemon.supervisor import READY, Supervisor
+from scheduler.daemon.telling import rounds_of
+from scheduler.dispatch import Dispatcher
+from scheduler.errors import CredentialError, SettingsError
+from scheduler.notices import Rounds
+from scheduler.reconcile import verify_held
+from scheduler.settings import AccountSettings
+from scheduler.store import log as events
+from scheduler.store import overview
+
+log = logging.getLogger(__name__)
+
+TELL_EVERY = timedelta(seconds=15)
+VERIFY_EVERY = timedelta(minutes=15)
+THIN_EVERY = timedelta(hours=6)
+DAY = timedelta(days=1)
+BATCH = 1000
+"""Lines that are left out of the log in one transaction."""
+LONGEST_REQUEST = timedelta(minutes=10)
+"""After this, nothing that was under way is any more."""
+
+
+class Chores:
+    """An installation as its settings were read last, and what is done for it from time to time."""
+
+    def __init__(self, tambour: Tambour, dispatcher: Dispatcher, supervisor: Supervisor) -> None:
+        self.tambour = tambour
+        self.rounds: Rounds | None = rounds_of(tambour)
+        self._dispatcher = dispatcher
+        self._supervisor = supervisor
+        self._jobs = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+
+    @contextmanager
+    def going(self) -> Iterator[None]:
+        """Do them, each at its own distance, for as long as the block lasts."""
+        for job, every in self._all().items():
+            self._jobs.add_job(job, "interval", seconds=every.total_seconds(), id=job.__name__)
+        self._jobs.start()
+        try:
+            yield
+        finally:
+            self._jobs.shutdown(wait=False)
+
+    def _all(self) -> dict[Callable[[], None], timedelta]:
+        return {
+            self.tell: TELL_EVERY,
+            self.verify: VERIFY_EVERY,
+            self.refresh_limits: LIMITS_KEEP / 2,
+            self.thin: THIN_EVERY,
+        }
+
+    def start_again(self) -> None:
+        """Count every distance anew, after the wall clock was set back."""
+        for job, every in self._all().items():
+            self._jobs.reschedule_job(job.__name__, trigger="interval", seconds=every.total_seconds())
+
+    def read_again(self) -> None:
+        """Read the settings soon; whoever asks does not wait."""
+        self._jobs.add_job(self.reread)
+
+    def reread(self) -> None:
+        """Go on with the settings and secrets as they are now; with the old ones where the new are wrong."""
+        self._supervisor.reloading()
+        try:
+            self._take(self.tambour.reread())
+        except SettingsError as error:
+            log.error("the settings stay as they were: %s", error, extra={"action": "reload"})  # noqa: TRY400
+        self._supervisor.tell(READY)
+
+    def _take(self, fresh: Tambour) -> None:
+        left, self.tambour = self.tambour, fresh
+        self._dispatcher.serve(fresh.connect(), fresh.terms())
+        self.rounds = rounds_of(fresh)
+        hold_strays(fresh)
+        log.info("read the settings again, accounts: %d", len(fresh.settings.accounts), extra={"action": "reload"})
+        if left.earlier is not None:
+            self._jobs.add_job(left.close, "date", run_date=datetime.now(UTC) + LONGEST_REQUEST)
+
+    def tell(self) -> None:
+        """Tell people what is new."""
+        if self.rounds is not None:
+            self.rounds.go()
+
+    def finish(self) -> None:
+        """Tell people what is new, since nobody will come round again."""
+        if self.rounds is not None:
+            self.rounds.finish()
+
+    def fuses(self) -> dict[str, Fuse]:
+        """Return the fuse of every account."""
+        return {name: account.fuse for name, account in self.tambour.settings.accounts.items()}
+
+    def verify(self) -> None:
+        """Let accounts go on whose credentials are accepted again."""
+        trial = self.tambour.apart()
+        renewed = verify_held(trial.store, partial(_made_anew, trial), now=trial.clock.now())
+        if renewed:
+            self._dispatcher.renew(renewed)
+            self.tambour.closing.callback(trial.close)
+        else:
+            trial.close()
+
+    def thin(self) -> None:
+        """Leave out of the log what is older than the settings say."""
+        store, before = self.tambour.store, self.tambour.clock.now() - self.tambour.settings.keep
+        while True:
+            with store.share() as tx:
+                if not events.thin(tx, before=before, most=BATCH):
+                    return
+
+    def refresh_limits(self) -> None:
+        """Ask every server that tells its limits what they are now."""
+        with closing(self.tambour.apart()) as asking:
+            for account in asking.settings.accounts.values():
+                refresh(asking, account)
+
+
+def refresh(tambour: Tambour, account: AccountSettings) -> None:
+    """Ask an account's server for its limits, where it tells them."""
+    try:
+        adapter = tambour.adapter(account)
+        if isinstance(adapter, ReadsLimits):
+            tambour.keep_limits(account, adapter.read_limits())
+    except (AdapterError, CredentialError) as error:
+        log.warning("the limits of %s were not read: %s", account.name, error, extra={"account": account.name})
+
+
+def _made_anew(tambour: Tambour, name: str) -> Adapter:
+    """Make the adapter of an account whose credentials were refused, unless that was just now and often."""
+    if name not in tambour.settings.accounts:
+        raise CredentialError("the settings do not name it")
+    with tambour.store.read() as tx:
+        refused = overview.refusals(tx, name, since=tambour.clock.now() - DAY)
+    rest = VERIFY_EVERY * 2 ** (len(refused) - 2)
+    if len(refused) > 1 and tambour.clock.now() - refused[-1] < rest:
+        raise CredentialError(f"they were refused {len(refused)} times in a day; tried again later")
+    return tambour.adapter(tambour.account(name))
