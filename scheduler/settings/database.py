@@ -30,7 +30,11 @@ class DatabaseServer:
         return self.address
 
 
-def _address(value: str) -> str:
+def checked(value: str) -> str:
+    """Return an address that is one.
+
+    Raises ValueError.
+    """
     if value.startswith(POSTGRESQL):
         return _server(value)
     if not value.startswith(SQLITE) or value == SQLITE:
@@ -52,7 +56,7 @@ def _server(value: str) -> str:
 
 Database = Annotated[
     str,
-    AfterValidator(_address),
+    AfterValidator(checked),
     text(r"^(sqlite:///|postgresql\+psycopg://).", "such as sqlite:///tambour.db"),
 ]
 

@@ -9,12 +9,14 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from adapters.base import Content
 from scheduler.core.model import NewPost
 from scheduler.core.place import Place, Server
 from scheduler.core.state import State
 from scheduler.store import Store, accounts, open_store, posts
+from scheduler.store.tables import posts as table
 from tests.conftest import TEMPLATE
 from tests.postgres import Postgres
 from tests.shell.fakes import START
@@ -68,6 +70,12 @@ def new_post(
         state=state,
         kind="manual",
     )
+
+
+def put(store: Store, number: int, state: State) -> None:
+    """Put a post into any state, whatever led there."""
+    with store.write() as tx:
+        tx.execute(update(table).where(table.c.id == number).values(state=state))
 
 
 @pytest.fixture

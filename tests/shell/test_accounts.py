@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from adapters.base import Counting, Limits, LinkPlace
 from scheduler.errors import NotFound
 from scheduler.store import Store, accounts
 from scheduler.store.log import Filter, following
+from scheduler.store.tables import accounts as table
 from tests.shell.fakes import START
 
 PLAIN = Limits(Counting.CODE_POINTS, text=500)
@@ -22,6 +24,8 @@ RICH = Limits(
     image_ratio=(0.8, 1.91),
     hashtags=2,
 )
+
+pytestmark = pytest.mark.both
 
 
 @pytest.fixture(autouse=True)
@@ -121,8 +125,9 @@ def test_a_limit_that_is_newer_than_what_was_kept_comes_from_the_adapter(store: 
     """An upgrade may know of more limits than the last answer told."""
     with store.write() as tx:
         accounts.keep_limits(tx, "a", PLAIN, now=START)
-        tx.exec_driver_sql("UPDATE accounts SET limits = json_remove(limits, '$.alt_text')")
-        tx.exec_driver_sql("UPDATE accounts SET limits = json_insert(limits, '$.of_the_future', 1)")
+        kept = tx.scalars(select(table.c.limits).where(table.c.name == "a")).one() | {"of_the_future": 1}
+        del kept["alt_text"]
+        tx.execute(update(table).values(limits=kept))
         found = accounts.limits(tx, "a", known=Limits(Counting.CODE_POINTS, text=None, alt_text=1500))
 
     assert found == (Limits(Counting.CODE_POINTS, text=500, alt_text=1500), START)

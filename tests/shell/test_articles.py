@@ -14,6 +14,8 @@ from scheduler.store import Store, articles
 from tests.shell.fakes import START
 from tests.shell.sites import Garden
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def article(tmp_path: Path) -> Article:

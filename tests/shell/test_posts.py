@@ -16,11 +16,9 @@ from scheduler.core.state import State
 from scheduler.errors import NotFound, WrongState
 from scheduler.store import Store, Tx, doubting, posts
 from scheduler.store.log import Filter, following, newest
-from tests.shell.conftest import Queue
+from tests.shell.conftest import Queue, put
 from tests.shell.dispatching import claims, doubts
 from tests.shell.fakes import START
-
-pytestmark = pytest.mark.both
 
 LATER = START + timedelta(hours=1)
 
@@ -30,17 +28,12 @@ def get(store: Store, number: int) -> Post:
         return posts.get(tx, number)
 
 
-def put(store: Store, number: int, state: State) -> None:
-    """Put a post into any state, whatever led there."""
-    with store.write() as tx:
-        tx.exec_driver_sql("UPDATE posts SET state = ? WHERE id = ?", (state.value, number))
-
-
 def events(store: Store, number: int) -> list[str]:
     with store.read() as tx:
         return [event.event for _, event in following(tx, Filter(post=number))]
 
 
+@pytest.mark.both
 def test_no_two_posts_share_a_key(store: Store, queue: Queue) -> None:
     """The platform would take the second for a repeat of the first."""
     first, second = queue(), queue()
@@ -56,6 +49,7 @@ VERBS: tuple[Callable[[Tx, int], object], ...] = (
 
 
 @pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.both
 def test_a_post_that_is_not_there_is_named(store: Store, verb: Callable[[Tx, int], object]) -> None:
     """A typing error must not look like success."""
     with store.write() as tx, pytest.raises(NotFound, match="there is no post 7; `tambour list` shows those there are"):
@@ -125,6 +119,7 @@ def test_a_post_is_left_alone_once_it_may_be_public(store: Store, queue: Queue, 
     assert (get(store, number).content.text, get(store, number).publish_at) == ("before", START)
 
 
+@pytest.mark.both
 def test_where_a_post_was_before_is_in_the_log(store: Store, queue: Queue) -> None:
     """Nothing else remembers it."""
     number = queue()
@@ -135,6 +130,7 @@ def test_where_a_post_was_before_is_in_the_log(store: Store, queue: Queue) -> No
     assert moved.reason == "from 2026-11-24T09:00:00+01:00 to 2026-11-24T09:00:00+00:00"
 
 
+@pytest.mark.both
 def test_a_requeued_post_waits_for_its_time(store: Store, queue: Queue) -> None:
     """Or goes out at once where that has passed."""
     early, late = queue(at=LATER), queue(at=START - timedelta(days=1))
@@ -146,6 +142,7 @@ def test_a_requeued_post_waits_for_its_time(store: Store, queue: Queue) -> None:
     assert [one.post for one in claims(store, "a")] == [late]
 
 
+@pytest.mark.both
 def test_a_post_that_a_person_found_has_its_address(store: Store, queue: Queue) -> None:
     """`tambour resolve --published URL`."""
     number = queue()
@@ -156,6 +153,7 @@ def test_a_post_that_a_person_found_has_its_address(store: Store, queue: Queue) 
     assert get(store, number).url == "https://plain.example/1"
 
 
+@pytest.mark.both
 def test_an_unfinished_post_that_waits_says_until_when(store: Store, queue: Queue) -> None:
     """A delayed post is not stuck."""
     number = queue()
@@ -175,6 +173,7 @@ def doubt(store: Store, queue: Queue) -> Doubt:
     return found
 
 
+@pytest.mark.both
 def test_what_became_public_keeps_its_receipt(store: Store, doubt: Doubt) -> None:
     """The link to it is what people ask for."""
     receipt = Receipt("1", "https://plain.example/1")
@@ -184,6 +183,7 @@ def test_what_became_public_keeps_its_receipt(store: Store, doubt: Doubt) -> Non
     assert get(store, doubt.post).url == "https://plain.example/1"
 
 
+@pytest.mark.both
 def test_a_persons_word_on_a_doubt_stands(store: Store, doubt: Doubt) -> None:
     """The daemon's own finding comes too late."""
     with store.write() as tx:

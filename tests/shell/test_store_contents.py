@@ -5,26 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from adapters.base import Card, Content, Media
 from scheduler.core.model import NewPost, Post
+from scheduler.core.place import Place
 from scheduler.core.state import State
 from scheduler.store import Store, accounts, open_store, posts
 from scheduler.store.tables import accounts as accounts_table
+from tests.postgres import Postgres
 from tests.shell.conftest import Queue, new_post
 from tests.shell.fakes import START
 
+pytestmark = pytest.mark.both
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """One database for all examples of a law."""
-    with closing(open_store(tmp_path_factory.mktemp("laws") / "tambour.db")) as store:
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One database of each kind for all examples of a law."""
+    place: Place = tmp_path_factory.mktemp("laws") / "tambour.db"
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        name = f"laws_{uuid4().hex}"
+        server.ask(f"CREATE DATABASE {name}")
+        place = server.at(name)
+    with closing(open_store(place)) as store:
         with store.write() as tx:
             accounts.know(tx, {"a": "plain"})
         yield store
@@ -68,7 +79,7 @@ def test_instants_sort_as_they_follow_each_other(shared: Store, moments: list[da
     """Whatever their zones; to the microsecond, before and after 1970."""
     at = accounts_table.c.limits_at
     with shared.write() as tx:
-        tx.exec_driver_sql("DELETE FROM accounts WHERE name LIKE 'law%'")
+        tx.execute(delete(accounts_table).where(accounts_table.c.name.startswith("law")))
         tx.execute(
             insert(accounts_table),
             [{"name": f"law{n}", "platform": "plain", "limits_at": moment} for n, moment in enumerate(moments)],

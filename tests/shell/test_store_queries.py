@@ -12,7 +12,7 @@ from scheduler.core.model import Post
 from scheduler.core.state import State
 from scheduler.store import Store, Tx, dispatching, posts
 from scheduler.store.claiming import candidates
-from tests.shell.conftest import Queue
+from tests.shell.conftest import Queue, put
 from tests.shell.dispatching import terms
 from tests.shell.fakes import START
 
@@ -20,12 +20,6 @@ from tests.shell.fakes import START
 def get(store: Store, number: int) -> Post:
     with store.read() as tx:
         return posts.get(tx, number)
-
-
-def put(store: Store, number: int, state: State) -> None:
-    """Put a post into any state, whatever led there."""
-    with store.write() as tx:
-        tx.exec_driver_sql("UPDATE posts SET state = ? WHERE id = ?", (state.value, number))
 
 
 def test_what_is_listed_is_what_is_unfinished(store: Store, queue: Queue) -> None:
