@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -139,30 +139,37 @@ def _page(adapter: Adapter, account: str) -> str:
 
 
 def record_finding(tx: Tx, doubt: Doubt, finding: Finding, *, now: datetime) -> Event | None:
-    """Write what was learnt; return the line of the log where the doubt has ended."""
+    """Write what was learnt; return its line of the log, if it makes one."""
     if finding.unauthorized:
         hold(tx, doubt.account, CREDENTIALS, reason=finding.reason, now=now)
     if finding.move is not None:
         return doubting.clear_up(tx, doubt, finding.move, now=now, receipt=finding.receipt, reason=finding.reason)
     if finding.look_again is not None:
-        doubting.look_again(tx, doubt, at=finding.look_again, reason=finding.reason)
+        return doubting.look_again(tx, doubt, at=finding.look_again, reason=finding.reason, now=now)
     return None
 
 
-def verify_held(store: Store, adapter: Callable[[str], Adapter], *, now: datetime) -> dict[str, Adapter]:
-    """Let accounts go on whose credentials are accepted again, and return the adapters that proved it.
+def verify_held(
+    store: Store,
+    adapter: Callable[[str], Adapter],
+    use: Callable[[Mapping[str, Adapter]], None],
+    *,
+    now: datetime,
+) -> bool:
+    """Let accounts go on whose credentials are accepted again, and return whether there were any.
 
-    `adapter` makes an account's adapter anew, with the secret as it is now. The account's posts then go out, or make
-    way, by its late policy.
+    `adapter` makes an account's adapter anew, with the secret as it is now; `use` takes those that proved it, before
+    their accounts go on. Their posts then go out, or make way, by their late policy.
     """
     with store.read() as tx:
         refused = [one.account for one in holds(tx) if one.hold == CREDENTIALS]
     renewed = {name: made for name in refused if (made := _verified(adapter, name)) is not None}
     if renewed:
+        use(renewed)
         with store.write() as tx:
             still = {one.account for one in holds(tx) if one.hold == CREDENTIALS}
             release(tx, renewed.keys() & still, now=now, reason="the platform accepts the credentials again")
-    return renewed
+    return bool(renewed)
 
 
 def _verified(adapter: Callable[[str], Adapter], name: str) -> Adapter | None:

@@ -111,9 +111,8 @@ class Chores:
     def verify(self) -> None:
         """Let accounts go on whose credentials are accepted again."""
         trial = self.tambour.apart()
-        renewed = verify_held(trial.store, partial(_made_anew, trial), now=trial.clock.now())
-        if renewed:
-            self._dispatcher.renew(renewed)
+        used = verify_held(trial.store, partial(_made_anew, trial), self._dispatcher.renew, now=trial.clock.now())
+        if used:
             self.tambour.closing.callback(trial.close)
         else:
             trial.close()

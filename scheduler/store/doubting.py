@@ -21,6 +21,8 @@ from scheduler.store.tables import UNSETTLED, accounts, attempts, posts
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When to look again at what only a person can tell."""
+ASKED = "asked"
+"""The event of a post that only a person can tell about."""
 
 LATEST = and_(attempts.c.post_id == posts.c.id, attempts.c.number == posts.c.attempts)
 UNCERTAIN = and_(text(f"posts.{UNSETTLED}"), posts.c.state == State.UNCERTAIN)
@@ -63,10 +65,15 @@ def _doubt(row: Any) -> Doubt:
     return Doubt(row.id, row.account, row.platform, row.attempts, row.failures, intent, since)
 
 
-def look_again(tx: Tx, doubt: Doubt, *, at: datetime, reason: str) -> None:
-    """Leave a post uncertain until `at`."""
+def look_again(tx: Tx, doubt: Doubt, *, at: datetime, reason: str, now: datetime) -> Event | None:
+    """Leave a post uncertain until `at`; return the line of the log where only a person can tell from here on."""
     values = {"due_at": at, "reason": reason, "owner": None, "lease_until": None}
-    tx.execute(update(posts).where(_still(doubt)).values(values))
+    left = tx.execute(update(posts).where(_still(doubt)).values(values)).rowcount
+    if not left or at < NEVER:
+        return None
+    line = Event(now, doubt.post, doubt.account, doubt.platform, ASKED, State.UNCERTAIN, doubt.attempt, None, reason)
+    record(tx, line)
+    return line
 
 
 def _still(tried: Tried) -> Any:

@@ -20,13 +20,11 @@ class News(StrEnum):
     """Posts wait for an account that the settings do not name."""
 
 
-ASKED = "asked"
-"""The event of an uncertain post that only a person can decide on."""
 EXPIRING = "credentials expire"
 """The event of an account whose credentials will be refused soon."""
 
 EVENTS = {
-    ASKED: News.UNCERTAIN,
+    "asked": News.UNCERTAIN,
     "held: fuse": News.FUSE,
     "held: credentials": News.CREDENTIALS,
     EXPIRING: News.CREDENTIALS,
