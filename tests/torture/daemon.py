@@ -1,0 +1,117 @@
+"""A daemon for the torture: the real store and the real pump, over the fault server's adapters."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import signal
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import count
+from types import FrameType
+
+import httpx
+
+from adapters import http
+from adapters.base import Adapter
+from scheduler.core.admission import Bulkheads, Terms
+from scheduler.core.fuse import Fuse
+from scheduler.core.lateness import Late, Then
+from scheduler.core.lifecycle import RetryPolicy
+from scheduler.core.model import Rhythm
+from scheduler.core.place import Place
+from scheduler.core.steps import Step
+from scheduler.dispatch import Dispatcher, Lease, Rules, Until
+from scheduler.store import open_store
+from tests.torture.adapters import adapter
+from tests.torture.pace import FastPace
+
+PATIENT = RetryPolicy(attempts=1_000, first=timedelta(seconds=5), longest=timedelta(seconds=30))
+"""The torture looks for posts that are doubled or lost, not for those that were given up."""
+TERMS = Terms(
+    rhythm=Rhythm(frozenset(range(1, 8)), (time(9),), "Europe/Paris", timedelta()),
+    fuse=Fuse(hour=10_000, day=100_000),
+    late=Late(then=Then.SEND),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doom:
+    """Where a daemon ends by itself: when it comes to `step` for the time number `turn`, from 0."""
+
+    step: Step
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a daemon needs to know; seconds are those of this machine's clock."""
+
+    place: Place
+    url: str
+    accounts: Sequence[str]
+    start: datetime
+    rate: float
+    gone: float
+    """Seconds of silence after which a request is given up."""
+    lease: Lease
+
+    @property
+    def clock(self) -> FastPace:
+        """Return the clock that all processes of a run share."""
+        return FastPace(self.start, self.rate)
+
+
+class Asked:
+    """Whether SIGTERM has come."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        signal.signal(signal.SIGTERM, self._note)
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self._asked = True
+
+    def is_set(self) -> bool:
+        return self._asked
+
+
+def live(orders: Orders, until: Until, doom: Doom | None) -> None:
+    """Publish until SIGTERM, until it is killed, until its doom, or until `until` is reached."""
+    logging.disable(logging.ERROR)
+    asked = Asked()
+    with closing(open_store(orders.place)) as store:
+        Dispatcher(
+            store,
+            connect(orders),
+            dict.fromkeys(orders.accounts, TERMS),
+            clock=orders.clock,
+            dice=random.SystemRandom().random,
+            rules=Rules(PATIENT, Bulkheads(host=64), orders.lease),
+            at_step=Fate(doom),
+        ).run(asked, until=until)
+
+
+class Fate:
+    """Ends the process at its step; a real SIGKILL, which nothing can delay or clean up after."""
+
+    def __init__(self, doom: Doom | None) -> None:
+        self._doom = doom
+        self._turns = count()
+
+    def __call__(self, step: Step, _post: int) -> None:
+        if self._doom and step is self._doom.step and next(self._turns) == self._doom.turn:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def connect(orders: Orders) -> dict[str, Adapter]:
+    """Make the adapter of every account, with a client as the composition root makes it, only less patient."""
+    adapters = {}
+    for account in orders.accounts:
+        client = http.client()
+        client.timeout = httpx.Timeout(orders.gone)
+        adapters[account] = adapter(account, orders.url, client)
+    return adapters

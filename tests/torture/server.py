@@ -1,0 +1,136 @@
+"""The fault server, a process of its own with real sockets.
+
+One thread takes requests in the order in which they arrive: a question is never answered before
+a request that came earlier, however busy the machine is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.torture.books import Books
+from tests.torture.faults import TAKES, Fault, Plan
+from tests.torture.town import Asked, Reply, Town
+from tests.torture.wire import take, told
+
+RETRY_AFTER = 5
+"""Seconds of the platforms' clock that a 429 asks for."""
+INSTEAD = {
+    Fault.BUSY: told(Reply(429, {"error": "slow down"}), retry_after=RETRY_AFTER),
+    Fault.BROKEN: told(Reply(500, {"error": "broken"})),
+    Fault.GATEWAY: told(Reply(504, {"error": "gateway time-out"})),
+    Fault.UNREADABLE: told(Reply(200, "welcome")),
+}
+"""What some faults answer, whatever was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How the server behaves; seconds are those of this machine's clock."""
+
+    port: int
+    books: str
+    seed: int
+    rate: float
+    """How much faster the platforms' clock runs."""
+    gone: float
+    """Seconds after which a client has given up."""
+    shown_after: float
+    """Seconds before a listing shows a new post."""
+
+
+class Server:
+    """Faults in front of the town."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders = orders
+        books = Path(orders.books)
+        self._town = Town(Books(books), orders.shown_after, orders.rate)
+        self._plan = Plan(orders.seed)
+        self._tries = Tries(books.with_suffix(".asked"))
+
+    def fault(self, asked: Asked) -> Fault:
+        """Decide what happens to a request."""
+        about = f"{asked.method} {asked.account} {asked.what} {asked.key} {asked.text}"
+        return self._plan.fault(about, self._tries.count(about))
+
+    def answer(self, asked: Asked) -> Reply:
+        """Do what was asked."""
+        return self._town.answer(asked, time.time())
+
+
+class Tries:
+    """How often each thing was asked; a server that was killed has not forgotten, else its faults had no end."""
+
+    def __init__(self, path: Path) -> None:
+        self._seen = Counter(path.read_text().splitlines() if path.exists() else ())
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def count(self, about: str) -> int:
+        """Count one more request, and return how many came before."""
+        os.write(self._file, f"{about}\n".encode())
+        self._seen[about] += 1
+        return self._seen[about] - 1
+
+
+class Line(asyncio.Protocol):
+    """One connection."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._arrived = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        asked, self._arrived = take(self._arrived + data)
+        while asked:
+            self._meet(self._server.fault(asked), asked)
+            asked, self._arrived = take(self._arrived)
+
+    def _meet(self, fault: Fault, asked: Asked) -> None:
+        answer = told(self._server.answer(asked)) if fault in TAKES else b""
+        match fault:
+            case Fault.DROPPED | Fault.LOST:
+                self._transport.abort()
+            case Fault.HALF:
+                self._transport.write(answer[: len(answer) - 5])
+                self._transport.close()
+            case Fault.TWICE:
+                self._transport.write(answer * 2)
+            case Fault.SILENT:
+                self._later(lambda: answer)
+            case Fault.LATE:
+                self._later(lambda: told(self._server.answer(asked)))
+            case _:
+                self._transport.write(INSTEAD.get(fault, answer))
+
+    def _later(self, answer: Callable[[], bytes]) -> None:
+        """Go on when the client has given up."""
+        asyncio.get_running_loop().call_later(self._server.orders.gone, self._say, answer)
+
+    def _say(self, answer: Callable[[], bytes]) -> None:
+        words = answer()
+        if not self._transport.is_closing():
+            self._transport.write(words)
+
+
+async def _serve(orders: Orders) -> None:
+    server = Server(orders)
+    listening = socket.create_server(("127.0.0.1", orders.port), backlog=1024)
+    listener = await asyncio.get_running_loop().create_server(lambda: Line(server), sock=listening)
+    await listener.serve_forever()
+
+
+def run(orders: Orders) -> None:
+    """Serve until the process ends."""
+    asyncio.run(_serve(orders))
