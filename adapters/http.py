@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
+from http.cookiejar import CookieJar
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.request import getproxies
@@ -99,7 +100,15 @@ def client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
         timeout=TIMEOUT,
         follow_redirects=False,
         headers={"User-Agent": f"tambour/{version('tambour')}"},
+        cookies=_NoCookies(),
     )
+
+
+class _NoCookies(CookieJar):
+    """No platform's API needs cookies, and looking for them in every answer costs time."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Keep none."""
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -176,10 +185,10 @@ def _body(response: httpx.Response) -> bytes:
 
 
 def _problem(answer: Answer, lost: Lost) -> AdapterError | None:
+    if httpx.codes.is_success(answer.status):
+        return None
     message = f"{answer.host} answered {answer.status}: {answer.said()}"
     match answer.status // 100, answer.status:
-        case 2, _:
-            return None
         case 3, _:
             return Refused(f"{answer.host} redirects to {_target(answer)}: put that address in the account's settings")
         case _, httpx.codes.UNAUTHORIZED:

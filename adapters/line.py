@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import httpcore
 import httpx
+
+LONGEST_UNSAID = 64_000
+"""Bytes of a request that are kept back until it is complete: its head and its body then leave in one packet."""
 
 
 class Line(httpx.HTTPTransport):
@@ -52,20 +56,32 @@ class _Listening(httpcore.NetworkBackend):
 
 
 class _Heard(httpcore.NetworkStream):
-    """A connection that knows whether anything was heard since something was last said."""
+    """A connection that says a whole request at once, and knows whether anything was heard since."""
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
+        self._unsaid = bytearray()
+        self._patience: float | None = None
         self.since = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        with suppress(httpcore.WriteError):  # who refuses a request without having read it all may still say why
+            self._say()
         data = self._stream.read(max_bytes, timeout)
         self.since = True
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.since = False
-        self._stream.write(buffer, timeout)
+        self._unsaid += buffer
+        self._patience = timeout
+        if len(self._unsaid) > LONGEST_UNSAID:
+            self._say()
+
+    def _say(self) -> None:
+        said, self._unsaid = bytes(self._unsaid), bytearray()
+        if said:
+            self._stream.write(said, self._patience)
 
     def close(self) -> None:
         self._stream.close()

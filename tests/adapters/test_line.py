@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 
 import httpx
@@ -17,16 +17,24 @@ ANSWER = b'HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{"id": "%d"}'
 
 
 @contextmanager
-def answering(*answers: bytes) -> Iterator[str]:
-    """Serve: each request is met with the next of these, every connection with the next ones."""
+def answering(*answers: bytes, asked: list[bytes] | None = None) -> Iterator[str]:
+    """Serve: each piece of a request is met with the next of these, every connection with the next ones.
+
+    The pieces are put into `asked`.
+    """
     left = list(answers)
+    heard = [] if asked is None else asked
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
         while left:
-            line, _ = listening.accept()
+            try:
+                line, _ = listening.accept()
+            except OSError:  # the test is over
+                return
             with line:
-                while left and line.recv(65536):
+                while left and (piece := line.recv(65536)):
+                    heard.append(piece)
                     line.sendall(left.pop(0))
 
     thread = Thread(target=serve, daemon=True)
@@ -34,6 +42,8 @@ def answering(*answers: bytes) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
     finally:
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)  # closing alone does not wake who waits for a caller
         listening.close()
         thread.join(5)
 
@@ -61,9 +71,29 @@ def test_an_answer_that_came_before_its_question_is_none() -> None:
 
 def test_after_such_an_answer_the_line_is_laid_anew() -> None:
     """What else waits in the old one is nobody's answer."""
-    with answering(ANSWER % 1 + ANSWER % 1, b"", ANSWER % 3) as url, http.client() as client:
+    with answering(ANSWER % 1 + ANSWER % 1, ANSWER % 3) as url, http.client() as client:
         publish(client, url)
         with pytest.raises(Uncertain):
             publish(client, url)
 
         assert publish(client, url) == Receipt("3")
+
+
+def test_a_request_leaves_in_one_piece() -> None:
+    """Head and body in two packets wake the server twice, and cost two calls of the system."""
+    asked: list[bytes] = []
+    with answering(ANSWER % 1, asked=asked) as url, http.client() as client:
+        http.publish(client, client.build_request("POST", url, content=b"a post"), lambda answer: answer.json())
+
+    assert [piece.endswith(b"\r\n\r\na post") for piece in asked] == [True]
+
+
+def test_a_long_request_arrives_whole() -> None:
+    """An image does not wait in memory until it is complete."""
+    body = bytes(200_000)
+    asked: list[bytes] = []
+    with answering(ANSWER % 1, *[b""] * 100, asked=asked) as url, http.client() as client:
+        http.publish(client, client.build_request("POST", url, content=body), lambda answer: answer.json())
+        client.close()
+
+    assert b"".join(asked).endswith(body)
