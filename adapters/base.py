@@ -255,6 +255,14 @@ class Finds(Protocol):
 
 
 @runtime_checkable
+class Composes(Protocol):
+    """An adapter that prepares some contents by computing alone, without asking anybody: they are sent sooner."""
+
+    def composes(self, content: Content) -> bool:
+        """Return whether `prepare` only computes for this content, in no time to speak of."""
+
+
+@runtime_checkable
 class Settles(Protocol):
     """An adapter that says how long its platform may take to show a post; 15 seconds where it says nothing."""
 

@@ -80,6 +80,10 @@ class Mastodon:
             status["language"] = content.language.partition("-")[0]  # the API speaks ISO 639-1
         return Intent(key, at, status)
 
+    def composes(self, content: Content) -> bool:
+        """Return whether there is nothing to upload."""
+        return not content.media
+
     def publish(self, intent: Intent) -> Receipt:
         """Post the status under the intent's key."""
         # not as a form: some servers of the family read only JSON, and would post an empty status

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from typing import TypeAlias
 
 from adapters.base import (
     Adapter,
     AdapterError,
+    Composes,
     Duplicate,
     Intent,
     Refused,
@@ -19,8 +21,11 @@ from scheduler.core.model import Claim
 
 log = logging.getLogger(__name__)
 
+Prepared: TypeAlias = Intent | Outcome
+"""What is about to be published, or why nothing is."""
 
-def prepare(adapter: Adapter, claim: Claim) -> Intent | Outcome:
+
+def prepare(adapter: Adapter, claim: Claim) -> Prepared:
     """Do the invisible part; whatever goes wrong here, nothing is public."""
     try:
         return adapter.prepare(claim.content, key=claim.key, at=claim.at)
@@ -30,6 +35,13 @@ def prepare(adapter: Adapter, claim: Claim) -> Intent | Outcome:
     except Exception as error:
         log.exception("the adapter failed while preparing", extra={"action": "prepare", "post": claim.post})
         return Delayed(_unexpected(error))
+
+
+def compose(adapter: Adapter, claim: Claim) -> Prepared | None:
+    """Do the invisible part where it is mere computing; `None` where the platform may have to be asked."""
+    if isinstance(adapter, Composes) and adapter.composes(claim.content):
+        return prepare(adapter, claim)
+    return None
 
 
 def attempt(adapter: Adapter, claim: Claim, intent: Intent) -> Outcome:

@@ -49,9 +49,6 @@ class Candidate:
     gap: timedelta | None
     """The distance that its author asked for; `None`: the account's own."""
     spent: Spent
-    platform: str = ""
-    streak: int = 0
-    """How many delays the account has had since its last delivery."""
     unsent: int = 0
     """Posts of the account that are under way and have not used up any of its fuse yet."""
 
@@ -121,7 +118,7 @@ class Room:
     def free(self) -> list[str]:
         """Return the accounts for which something may be taken."""
         hosts, busy = self._hosts(), Counter(self.under_way)
-        if len(self.under_way) >= self.bulkheads.in_all:
+        if not self.left:
             return []
         return [
             name
@@ -129,12 +126,17 @@ class Room:
             if busy[name] < terms.in_flight and hosts[terms.host] < self.bulkheads.host
         ]
 
+    @property
+    def left(self) -> int:
+        """Return how much more may be taken in all."""
+        return max(self.bulkheads.in_all - len(self.under_way), 0)
+
     def _hosts(self) -> Counter[str]:
         return Counter(self.accounts[name].host for name in self.under_way if name in self.accounts)
 
     def fill(self, wanted: Iterable[Candidate]) -> list[Candidate]:
         """Choose from candidates of free accounts, one each: who has waited longest for a turn comes first."""
-        hosts, left = self._hosts(), self.bulkheads.in_all - len(self.under_way)
+        hosts, left = self._hosts(), self.left
         chosen: list[Candidate] = []
         for candidate in sorted(wanted, key=_turn):
             host = self.accounts[candidate.account].host

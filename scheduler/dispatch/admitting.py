@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
+from adapters.base import Intent
 from scheduler.core.admission import Blow, Candidate, Room, Take, Terms, TooLate, Wait, judge
 from scheduler.core.lateness import Then
 from scheduler.core.model import Claim, Event
 from scheduler.core.planning import plan
 from scheduler.errors import PlanError
+from scheduler.publish import Prepared
 from scheduler.store import Tx, accounts, claiming, posts
 from scheduler.store.overdue import Overdue, miss, overdue, postpone
 
@@ -27,31 +29,53 @@ class Admitted:
     """What came of looking for due posts."""
 
     claims: list[Claim]
+    prepared: dict[int, Prepared]
+    """What preparing gave, for the posts among them that are prepared without asking anybody."""
     news: list[Event]
     """About those that made way."""
 
 
-def admit(tx: Tx, room: Room, *, owner: str, lease: timedelta, due: datetime, now: datetime) -> Admitted:
+Compose: TypeAlias = Callable[[Claim], Prepared | None]
+"""Prepares a post where that takes no time; `None` where it may."""
+
+
+def admit(
+    tx: Tx, room: Room, compose: Compose, *, owner: str, lease: timedelta, due: datetime, now: datetime
+) -> Admitted:
     """Claim what is due by `due`, as far as there is room and nothing stands against it."""
-    found = claiming.candidates(tx, room.accounts, room.free(), due=due, now=now)
+    found = {
+        one.claim.post: one
+        for one in claiming.due_posts(tx, room.accounts, room.free(), due=due, now=now, most=room.left)
+    }
     news: list[Event] = []
     takes: list[Candidate] = []
-    for candidate in found:
-        terms = room.accounts[candidate.account]
-        match judge(candidate, terms, now=now):
-            case Take():
-                takes.append(candidate)
-            case TooLate(then):
-                news += _make_way(tx, candidate, then, terms, due=due, now=now)
-            case Wait(until):
-                if until is not None:
-                    accounts.wait(tx, candidate.account, until=until, reason="keeps its distance to the post before")
-            case Blow(reason):
-                _blow(tx, candidate.account, reason, now)
-            case verdict:  # pragma: no cover
-                assert_never(verdict)
-    claims = claiming.take(tx, room.fill(takes), owner=owner, lease=lease, now=now)
-    return Admitted(claims, news)
+    for candidate in (one.candidate for one in found.values()):
+        if isinstance(verdict := judge(candidate, room.accounts[candidate.account], now=now), Take):
+            takes.append(candidate)
+        else:
+            news += _refuse(tx, candidate, verdict, room.accounts[candidate.account], due=due, now=now)
+    chosen = [found[candidate.post] for candidate in room.fill(takes)]
+    prepared = {one.claim.post: ready for one in chosen if (ready := compose(one.claim)) is not None}
+    intents = {post: ready for post, ready in prepared.items() if isinstance(ready, Intent)}
+    claiming.take(tx, chosen, intents, owner=owner, lease=lease, now=now)
+    return Admitted([one.claim for one in chosen], prepared, news)
+
+
+def _refuse(
+    tx: Tx, candidate: Candidate, why: TooLate | Wait | Blow, terms: Terms, *, due: datetime, now: datetime
+) -> list[Event]:
+    match why:
+        case TooLate(then):
+            return _make_way(tx, candidate, then, terms, due=due, now=now)
+        case Wait(until):
+            if until is not None:
+                accounts.wait(tx, candidate.account, until=until, reason="keeps its distance to the post before")
+            return []
+        case Blow(reason):
+            _blow(tx, candidate.account, reason, now)
+            return []
+        case _:  # pragma: no cover
+            assert_never(why)
 
 
 def _blow(tx: Tx, account: str, reason: str, now: datetime) -> None:

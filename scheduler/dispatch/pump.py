@@ -25,6 +25,7 @@ from scheduler.dispatch.recording import Recorder
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
 from scheduler.errors import StoreError
+from scheduler.publish import Prepared, compose
 from scheduler.store import Store, dispatching, doubting
 from scheduler.store.database import Watch
 
@@ -154,7 +155,7 @@ class Dispatcher:
             free = self._flights.room(self._terms, reports).free()
             doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now)
             room = self._flights.room(self._terms, reports, doubts)
-            admitted = admit(tx, room, owner=self.owner, lease=self._lease.length, due=due, now=now)
+            admitted = admit(tx, room, self._compose, owner=self.owner, lease=self._lease.length, due=due, now=now)
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
             next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free())
         if recovers:
@@ -165,7 +166,7 @@ class Dispatcher:
         for event in news:
             _tell(event)
         for work in started:
-            self._start(work, stopwatch + self._lease.usable)
+            self._start(work, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
 
     def _release(self, going: set[int]) -> None:
         """Let go on what has just become durable."""
@@ -194,13 +195,22 @@ class Dispatcher:
         del self._flights.flying[work.post]
         self._at_step(step, work.post)
 
-    def _start(self, work: Claim | Doubt, before: float) -> None:
+    def _compose(self, claim: Claim) -> Prepared | None:
+        return compose(self._adapters[claim.account], claim)
+
+    def _start(self, work: Claim | Doubt, prepared: Prepared | None, before: float) -> None:
         self._flights.start(work, before=before)
-        if isinstance(work, Claim):
-            self._at_step(Step.CLAIMED, work.post)
-            self._give(partial(self._worker.prepare, work))
-        else:
+        if isinstance(work, Doubt):
             self._give(partial(self._worker.examine, work))
+            return
+        self._at_step(Step.CLAIMED, work.post)
+        match prepared:
+            case None:
+                self._give(partial(self._worker.prepare, work))
+            case Intent():
+                self._send(work, prepared, may=True)
+            case _:
+                self._report(Concluded(work, prepared))
 
     def _give(self, deed: Deed) -> None:
         self._crew.give(deed, under_way=len(self._flights.flying))

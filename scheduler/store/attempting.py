@@ -5,23 +5,27 @@ After-records are fenced: they change a post only while it is still in that atte
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, true, update
+from sqlalchemy import Boolean, Integer, Subquery, Update, bindparam, func, or_, select, true, update
 
 from adapters.base import Intent
 from scheduler.core.lifecycle import Move, Settlement
 from scheduler.core.model import Claim, Event, Tried
 from scheduler.core.state import State
 from scheduler.store.accounts import CREDENTIALS, hold
+from scheduler.store.batch import given, packed
+from scheduler.store.claiming import count, frozen
 from scheduler.store.database import Tx
 from scheduler.store.doubting import clear_up
 from scheduler.store.log import record_all
-from scheduler.store.tables import EPOCH, MICROSECOND, accounts, attempts, installation, posts
+from scheduler.store.tables import Instant, accounts, attempts, installation, micros, posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,58 +39,62 @@ class Conclusion:
     """How many delays its account had had before since its last delivery."""
 
 
-_MINE = and_(
-    posts.c.id == bindparam("post"),
-    posts.c.attempts == bindparam("attempt"),
-    posts.c.owner.is_not_distinct_from(bindparam("mine")),
-    posts.c.state == State.PUBLISHING,
-)
-_TRY = and_(attempts.c.post_id == bindparam("post"), attempts.c.number == bindparam("attempt"))
 _current = (
-    select(posts.c.id, posts.c.attempts, accounts.c.hold, installation.c.stopped_at)
+    select(posts.c.id, posts.c.attempts, accounts.c.hold, accounts.c.sent, installation.c.stopped_at)
+    .add_columns((accounts.c.not_before > bindparam("now", type_=Instant())).label("waits"))
     .select_from(posts.join(accounts, accounts.c.name == posts.c.account).join(installation, true()))
     .where(
         posts.c.id.in_(bindparam("numbers", expanding=True)),
-        posts.c.owner.is_not_distinct_from(bindparam("mine")),
+        posts.c.owner == bindparam("mine"),
         posts.c.state == State.PUBLISHING,
     )
     .with_for_update(of=posts)
 )
-_count = (
-    update(accounts)
-    .where(accounts.c.name == bindparam("named"))
-    .values(sent=accounts.c.sent + bindparam("more"), last_sent_at=bindparam("now"))
-)
-_intend = (
-    update(attempts)
-    .where(_TRY)
-    .values(
-        intent=bindparam("frozen"),
-        intended_at=bindparam("now"),
-        account=bindparam("of"),
-        serial=select(accounts.c.sent - bindparam("back")).where(accounts.c.name == bindparam("of")).scalar_subquery(),
+
+
+@cache
+def _intending(dialect: str) -> Update:
+    columns = {
+        name: attempts.c[name].type for name in ("post_id", "number", "intent", "intended_at", "account", "serial")
+    }
+    rows = given(dialect, **columns)
+    values = {name: rows.c[name] for name in ("intent", "intended_at", "account", "serial")}
+    return _of_attempts(rows).values(values)
+
+
+@cache
+def _finishing(dialect: str) -> Update:
+    columns = {name: attempts.c[name].type for name in ("post_id", "number", "finished_at", "outcome", "reason")}
+    rows = given(dialect, **columns)
+    return _of_attempts(rows).values({name: rows.c[name] for name in ("finished_at", "outcome", "reason")})
+
+
+def _of_attempts(rows: Subquery) -> Update:
+    return update(attempts).where(attempts.c.post_id == rows.c.post_id, attempts.c.number == rows.c.number)
+
+
+@cache
+def _settling(dialect: str) -> Update:
+    plain = {name: posts.c[name].type for name in ("id", "attempts", "state", "reason", "url", "platform_id", "due_at")}
+    rows = given(dialect, **plain, counted=Integer(), doubtful=Boolean())
+    mine = posts.c.owner.is_not_distinct_from(bindparam("mine"))
+    return (
+        update(posts)
+        .where(posts.c.id == rows.c.id, posts.c.attempts == rows.c.attempts, mine, posts.c.state == State.PUBLISHING)
+        .values(
+            state=rows.c.state,
+            reason=rows.c.reason,
+            url=func.coalesce(rows.c.url, posts.c.url),
+            platform_id=func.coalesce(rows.c.platform_id, posts.c.platform_id),
+            due_at=func.coalesce(rows.c.due_at, posts.c.due_at),
+            failures=posts.c.failures + rows.c.counted,
+            doubted=or_(posts.c.doubted, rows.c.doubtful),
+            owner=None,
+            lease_until=None,
+        )
     )
-)
-_finish = (
-    update(attempts)
-    .where(_TRY)
-    .values(finished_at=bindparam("now"), outcome=bindparam("came"), reason=bindparam("why"))
-)
-_settle = (
-    update(posts)
-    .where(_MINE)
-    .values(
-        state=bindparam("to"),
-        reason=bindparam("why"),
-        url=func.coalesce(bindparam("where"), posts.c.url),
-        platform_id=func.coalesce(bindparam("named"), posts.c.platform_id),
-        due_at=func.coalesce(bindparam("due", type_=posts.c.due_at.type), posts.c.due_at),
-        failures=posts.c.failures + bindparam("counted"),
-        doubted=or_(posts.c.doubted, bindparam("doubtful", type_=posts.c.doubted.type)),
-        owner=None,
-        lease_until=None,
-    )
-)
+
+
 _wait = (
     update(accounts)
     .where(accounts.c.name == bindparam("named"))
@@ -94,52 +102,33 @@ _wait = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A post that is still a daemon's."""
-
-    attempt: int
-    held: bool
-    """Whether its account, or everything, was stopped in the meantime."""
-
-
-def standing(tx: Tx, owner: str | None, numbers: Iterable[int]) -> dict[int, Standing]:
-    """Return which of these posts a daemon is still at, and keep them so until the transaction ends."""
-    rows = tx.execute(_current, {"numbers": list(numbers), "mine": owner})
-    return {row.id: Standing(row.attempts, row.hold is not None or row.stopped_at is not None) for row in rows}
-
-
 def intend(tx: Tx, owner: str, ready: Sequence[tuple[Claim, Intent]], *, now: datetime) -> set[int]:
     """Record what attempts are about to publish, which counts against their accounts' fuses; return their posts.
 
-    Left out are posts that are no longer in that attempt, and those whose account was stopped in the meantime.
+    Left out are posts that are no longer in that attempt, and those whose account may not send any more.
     """
     if not ready:
         return set()
-    current = standing(tx, owner, [claim.post for claim, _ in ready])
-    going = [one for one in ready if _is_current(one[0], current) and not current[one[0].post].held]
-    if not going:
-        return set()
-    more = Counter(claim.account for claim, _ in going)
-    # in one order everywhere, so that no two daemons wait for each other
-    tx.execute(_count, [{"named": name, "more": more[name], "now": now} for name in sorted(more)])
-    rows = []
+    asked = {"numbers": [claim.post for claim, _ in ready], "mine": owner, "now": now}
+    rows = {row.id: row for row in tx.execute(_current, asked)}
+    going = [one for one in ready if _may_go(rows.get(one[0].post), one[0])]
+    sending: Counter[str] = Counter()
+    packing = []
     for claim, intent in going:
-        more[claim.account] -= 1
-        frozen = {"at": (intent.at - EPOCH) // MICROSECOND, "request": dict(intent.request)}
-        back = more[claim.account]
-        rows.append(_key(claim) | {"frozen": frozen, "now": now, "of": claim.account, "back": back})
-    tx.execute(_intend, rows)
+        sending[claim.account] += 1
+        serial = rows[claim.post].sent + sending[claim.account]
+        kept = json.dumps(frozen(intent))
+        packing.append([claim.post, claim.attempt, kept, micros(now), claim.account, serial])
+    if going:
+        tx.execute(_intending(tx.dialect.name), packed(packing))
+        count(tx, sending, now=now)
     return {claim.post for claim, _ in going}
 
 
-def _key(tried: Tried) -> dict[str, Any]:
-    return {"post": tried.post, "attempt": tried.attempt}
-
-
-def _is_current(tried: Tried, current: Mapping[int, Standing]) -> bool:
-    found = current.get(tried.post)
-    return found is not None and found.attempt == tried.attempt
+def _may_go(row: Any, claim: Claim) -> bool:
+    return bool(
+        row is not None and row.attempts == claim.attempt and not (row.hold or row.stopped_at is not None or row.waits)
+    )
 
 
 def conclude(tx: Tx, owner: str | None, concluded: Sequence[Conclusion], *, now: datetime) -> list[Event]:
@@ -150,36 +139,46 @@ def conclude(tx: Tx, owner: str | None, concluded: Sequence[Conclusion], *, now:
     """
     if not concluded:
         return []
-    tx.execute(_finish, [_finished(one, now) for one in concluded])
-    current = standing(tx, owner, [one.tried.post for one in concluded])
-    valid = [one for one in concluded if _is_current(one.tried, current)]
-    events = [event for one in concluded if one not in valid for event in _answered_late(tx, one, now)]
-    if not valid:
-        return events
-    tx.execute(_settle, [_settled(one, owner, now) for one in valid])
+    tx.execute(_finishing(tx.dialect.name), packed([_finished(one, now) for one in concluded]))
+    settled = tx.execute(
+        _settling(tx.dialect.name), packed([_settled(one, now) for one in concluded]) | {"mine": owner}
+    ).rowcount
+    valid = concluded if settled == len(concluded) else _standing(tx, concluded)
+    late = [event for one in concluded if one not in valid for event in _answered_late(tx, one, now)]
     _tell_accounts(tx, valid, now)
     lines = [_line(one, now) for one in valid]
     record_all(tx, lines)
-    return [*events, *lines]
+    return [*late, *lines]
 
 
-def _finished(one: Conclusion, now: datetime) -> dict[str, Any]:
-    return _key(one.tried) | {"now": now, "came": one.outcome, "why": one.settled.reason}
+def _standing(tx: Tx, concluded: Sequence[Conclusion]) -> list[Conclusion]:
+    """Return those whose posts are now as they say; a post in the hands of another daemon is not."""
+    query = select(posts.c.id, posts.c.attempts, posts.c.state).where(
+        posts.c.id.in_([one.tried.post for one in concluded]), posts.c.owner.is_(None)
+    )
+    found = {(row.id, row.attempts, row.state) for row in tx.execute(query)}
+    return [one for one in concluded if (one.tried.post, one.tried.attempt, one.settled.state) in found]
 
 
-def _settled(one: Conclusion, owner: str | None, now: datetime) -> dict[str, Any]:
-    settled = one.settled
-    doubtful = settled.move is Move.DOUBT
-    return _key(one.tried) | {
-        "mine": owner,
-        "why": settled.reason,
-        "to": settled.state,
-        "where": settled.receipt.url if settled.receipt else None,
-        "named": settled.receipt.id if settled.receipt else None,
-        "due": now if doubtful else settled.not_before,
-        "counted": int(settled.counts),
-        "doubtful": doubtful,
-    }
+def _finished(one: Conclusion, now: datetime) -> list[Any]:
+    return [one.tried.post, one.tried.attempt, micros(now), one.outcome, one.settled.reason]
+
+
+def _settled(one: Conclusion, now: datetime) -> list[Any]:
+    settled, doubtful = one.settled, one.settled.move is Move.DOUBT
+    receipt = settled.receipt
+    due = now if doubtful else settled.not_before
+    return [
+        one.tried.post,
+        one.tried.attempt,
+        settled.state,
+        settled.reason,
+        receipt.url if receipt else None,
+        receipt.id if receipt else None,
+        None if due is None else micros(due),
+        int(settled.counts),
+        doubtful,
+    ]
 
 
 def _line(one: Conclusion, now: datetime) -> Event:

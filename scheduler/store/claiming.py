@@ -5,23 +5,43 @@ However many posts wait, each account's most urgent one is a single look into an
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, insert, literal, or_, select, text, tuple_, update
+from sqlalchemy import (
+    Insert,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
-from adapters.base import Content
+from adapters.base import Content, Intent
 from scheduler.core.admission import Candidate, Terms, ceilings
 from scheduler.core.fuse import DAY, Spent
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Claim, Event
 from scheduler.core.state import State
+from scheduler.errors import StoreError
 from scheduler.store import content as contents
+from scheduler.store.batch import given, packed
 from scheduler.store.clock import moment
 from scheduler.store.database import Tx
 from scheduler.store.log import record_all
-from scheduler.store.tables import DUE, MICROSECOND, UNSETTLED, Instant, accounts, attempts, installation, posts
+from scheduler.store.tables import DUE, MICROSECOND, UNSETTLED, Instant, accounts, attempts, installation, micros, posts
 
 _waiting, _busy = posts.alias("waiting"), posts.alias("busy")
 
@@ -50,23 +70,25 @@ SERVED = and_(
 )
 """The accounts among `names` that may send at `now`."""
 
-_candidates = (
+_due = (
     select(
         accounts.c.name,
         accounts.c.platform,
-        accounts.c.failures,
+        accounts.c.failures.label("streak"),
         accounts.c.sent,
         accounts.c.last_sent_at,
         accounts.c.fuse_from,
-        posts.c.id,
-        posts.c.due_at,
-        posts.c.gap,
+        *(posts.c[name] for name in ("id", "due_at", "gap", "content", "key", "attempts", "failures")),
+        *(posts.c[name] for name in ("began_at", "doubted")),
         func.coalesce(posts.c.awaited_since, posts.c.publish_at).label("awaited"),
         select(func.count()).where(_under_way).correlate(accounts).scalar_subquery().label("under_way"),
         select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
     )
     .select_from(accounts.join(posts, posts.c.id == _first))
     .where(SERVED)
+    # who has waited longest for a turn
+    .order_by(case((accounts.c.last_sent_at > posts.c.due_at, accounts.c.last_sent_at), else_=posts.c.due_at))
+    .limit(bindparam("most"))
 )
 _lock = select(accounts.c.name).where(SERVED, _first.is_not(None)).with_for_update(skip_locked=True)
 
@@ -76,40 +98,67 @@ def served(names: Iterable[str], now: datetime) -> dict[str, Any]:
     return {"names": list(names), "now": now, "horizon": now + DAY + timedelta(minutes=1)}
 
 
-def candidates(
-    tx: Tx, terms: Mapping[str, Terms], free: Sequence[str], *, due: datetime, now: datetime
-) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A post that may be taken: what is decided about, and what it would be taken as."""
+
+    candidate: Candidate
+    claim: Claim
+    serial: int
+    """The number that its request would have among its account's."""
+
+
+def due_posts(
+    tx: Tx, terms: Mapping[str, Terms], free: Sequence[str], *, due: datetime, now: datetime, most: int
+) -> list[Due]:
     """Return the most urgent post, due by `due`, of every account in `free` that may send, and lock these accounts.
 
     Where daemons share a database, an account that another one is looking at is left to that one.
     """
-    wanted = {"due": due} | served(free, now)
+    wanted = {"due": due, "most": most} | served(free, now)
     if tx.dialect.name != "sqlite":
         # what others have claimed is seen by a statement that starts after the lock was taken
         wanted["names"] = list(tx.scalars(_lock, wanted))
-    rows = [row for row in tx.execute(_candidates, wanted) if row.under_way < terms[row.name].in_flight]
+    rows = [row for row in tx.execute(_due, wanted) if row.under_way < terms[row.name].in_flight]
     spent = _spent(tx, rows, terms)
-    return [_candidate(row, *spent[row.name]) for row in rows]
+    loaded = contents.load_all(tx, {row.id: row.content for row in rows})
+    return [Due(_candidate(row, spent[row.name]), _claim(row, loaded[row.id], now), row.sent + 1) for row in rows]
 
 
-def _candidate(row: Any, hour: datetime | None, day: datetime | None) -> Candidate:
+def _candidate(row: Any, spent: Spent) -> Candidate:
     gap = None if row.gap is None else row.gap * MICROSECOND
-    spent = Spent(hour, day, row.last_sent_at)
-    return Candidate(row.name, row.id, row.due_at, row.awaited, gap, spent, row.platform, row.failures, row.unsent)
+    return Candidate(row.name, row.id, row.due_at, row.awaited, gap, spent, row.unsent)
 
 
-def _spent(
-    tx: Tx, rows: Sequence[Any], terms: Mapping[str, Terms]
-) -> dict[str, tuple[datetime | None, datetime | None]]:
+def _claim(row: Any, content: Content, now: datetime) -> Claim:
+    return Claim(
+        post=row.id,
+        account=row.name,
+        platform=row.platform,
+        attempt=row.attempts + 1,
+        content=content,
+        key=row.key,
+        failures=row.failures,
+        at=row.began_at or now,
+        doubted=row.doubted,
+        streak=row.streak,
+    )
+
+
+def _spent(tx: Tx, rows: Sequence[Any], terms: Mapping[str, Terms]) -> dict[str, Spent]:
     """Look at the one request that each ceiling depends on, however many there were."""
     places = {row.name: _places(row, terms[row.name]) for row in rows}
     asked = [(name, serial) for name, serials in places.items() for serial in serials if serial is not None]
-    left: dict[tuple[str, int], datetime] = {}
+    left: dict[tuple[str, int | None], datetime] = {}
     if asked:
         query = select(attempts.c.account, attempts.c.serial, attempts.c.intended_at)
         found = tx.execute(query.where(tuple_(attempts.c.account, attempts.c.serial).in_(asked)))
         left = {(account, serial): at for account, serial, at in found}
-    return {name: (left.get((name, hour or 0)), left.get((name, day or 0))) for name, (hour, day) in places.items()}
+    spent = {}
+    for row in rows:
+        hour, day = (left.get((row.name, serial)) for serial in places[row.name])
+        spent[row.name] = Spent(hour, day, row.last_sent_at)
+    return spent
 
 
 def _places(row: Any, terms: Terms) -> tuple[int | None, int | None]:
@@ -117,13 +166,24 @@ def _places(row: Any, terms: Terms) -> tuple[int | None, int | None]:
     return (hour if hour > row.fuse_from else None), (day if day > row.fuse_from else None)
 
 
-def take(tx: Tx, chosen: Sequence[Candidate], *, owner: str, lease: timedelta, now: datetime) -> list[Claim]:
-    """Give posts to a daemon for the length of a lease; their attempts are recorded in the same transaction."""
+def take(
+    tx: Tx,
+    chosen: Sequence[Due],
+    intents: Mapping[int, Intent],
+    *,
+    owner: str,
+    lease: timedelta,
+    now: datetime,
+) -> None:
+    """Give posts to a daemon for the length of a lease; their attempts are recorded in the same transaction.
+
+    Those in `intents` are about to be published once this is durable.
+    """
     if not chosen:
-        return []
-    change = (
+        return
+    taken = (
         update(posts)
-        .where(posts.c.id.in_([one.post for one in chosen]), posts.c.state == State.QUEUED)
+        .where(posts.c.id.in_([one.claim.post for one in chosen]), posts.c.state == State.QUEUED)
         .values(
             state=move(State.QUEUED, Move.CLAIM),
             attempts=posts.c.attempts + 1,
@@ -132,29 +192,39 @@ def take(tx: Tx, chosen: Sequence[Candidate], *, owner: str, lease: timedelta, n
             lease_until=moment(tx, now, plus=lease),
         )
     )
-    columns = (posts.c[name] for name in ("id", "content", "key", "attempts", "failures", "began_at", "doubted"))
-    rows = {row.id: row for row in tx.execute(change.returning(*columns))}
-    tried = [{"post_id": row.id, "number": row.attempts, "started_at": now} for row in rows.values()]
-    tx.execute(insert(attempts), tried)
-    loaded = contents.load_all(tx, {row.id: row.content for row in rows.values()})
-    claims = [_claim(one, rows[one.post], loaded[one.post]) for one in chosen if one.post in rows]
-    record_all(tx, [_claimed(claim, now) for claim in claims])
-    return claims
+    if tx.execute(taken).rowcount != len(chosen):
+        raise StoreError("a post was taken by somebody else at the same moment; the database is asked again")
+    tx.execute(_trying(tx.dialect.name), packed([_row(one, intents.get(one.claim.post), now) for one in chosen]))
+    count(tx, Counter(one.claim.account for one in chosen if one.claim.post in intents), now=now)
+    record_all(tx, [_claimed(one.claim, now) for one in chosen])
 
 
-def _claim(one: Candidate, row: Any, content: Content) -> Claim:
-    return Claim(
-        post=row.id,
-        account=one.account,
-        platform=one.platform,
-        content=content,
-        key=row.key,
-        attempt=row.attempts,
-        failures=row.failures,
-        at=row.began_at,
-        doubted=row.doubted,
-        streak=one.streak,
-    )
+def count(tx: Tx, sending: Counter[str], *, now: datetime) -> None:
+    """Count requests that are about to leave against their accounts' fuses."""
+    for many in sorted(set(sending.values())):
+        names = [name for name, how_many in sending.items() if how_many == many]
+        counted = update(accounts).where(accounts.c.name.in_(names))
+        tx.execute(counted.values(sent=accounts.c.sent + many, last_sent_at=now))
+
+
+@cache
+def _trying(dialect: str) -> Insert:
+    names = ("post_id", "number", "started_at", "intent", "intended_at", "account", "serial")
+    rows = given(dialect, **{name: attempts.c[name].type for name in names})
+    return insert(attempts).from_select(list(names), select(rows))
+
+
+def _row(one: Due, intent: Intent | None, now: datetime) -> list[Any]:
+    claim = one.claim
+    tried = [claim.post, claim.attempt, micros(now)]
+    if intent is None:
+        return [*tried, None, None, None, None]
+    return [*tried, json.dumps(frozen(intent)), micros(now), claim.account, one.serial]
+
+
+def frozen(intent: Intent) -> dict[str, Any]:
+    """Return an intent as the attempts keep it."""
+    return {"at": micros(intent.at), "request": dict(intent.request)}
 
 
 def _claimed(claim: Claim, now: datetime) -> Event:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Row, func, or_, select, text
+from sqlalchemy import Insert, Row, func, or_, select, text
 
 from scheduler.core.model import Attempt, Event
 from scheduler.core.state import State
+from scheduler.store.batch import given, packed
 from scheduler.store.database import Tx
-from scheduler.store.tables import OPEN, attempts, events, posts
+from scheduler.store.tables import OPEN, attempts, events, micros, posts
 
-
-def record_all(tx: Tx, lines: Sequence[Event]) -> None:
-    """Add lines."""
-    if lines:
-        tx.execute(events.insert(), [_values(line) for line in lines])
+COLUMNS = ("at", "post_id", "account", "platform", "event", "state", "attempt", "url", "reason")
 
 
 def record(tx: Tx, event: Event) -> None:
@@ -25,18 +23,31 @@ def record(tx: Tx, event: Event) -> None:
     record_all(tx, [event])
 
 
-def _values(event: Event) -> dict[str, object]:
-    return {
-        "at": event.at,
-        "post_id": event.post,
-        "account": event.account,
-        "platform": event.platform,
-        "event": event.event,
-        "state": event.state,
-        "attempt": event.attempt,
-        "url": event.url,
-        "reason": event.reason,
-    }
+def record_all(tx: Tx, lines: Sequence[Event]) -> None:
+    """Add lines."""
+    if lines:
+        tx.execute(_adding(tx.dialect.name), packed([_row(line) for line in lines]))
+
+
+@cache
+def _adding(dialect: str) -> Insert:
+    rows = given(dialect, **{name: events.c[name].type for name in COLUMNS})
+    return events.insert().from_select(list(COLUMNS), select(rows))
+
+
+def _row(line: Event) -> list[str | int | None]:
+    state = None if line.state is None else str(line.state)
+    return [
+        micros(line.at),
+        line.post,
+        line.account,
+        line.platform,
+        str(line.event),
+        state,
+        line.attempt,
+        line.url,
+        line.reason,
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,13 @@ def following(tx: Tx, wanted: Filter) -> list[tuple[int, Event]]:
     """Return every line after `wanted.after` that matches, oldest first."""
     rows = tx.execute(_query(wanted).order_by(events.c.id)).all()
     return [(row.id, _event(row)) for row in rows]
+
+
+def around(tx: Tx, account: str, *, until: datetime) -> list[Event]:
+    """Return the lines about an account as a whole and about everything, up to `until`, oldest first."""
+    about = or_(events.c.account == account, events.c.account.is_(None))
+    query = select(events).where(events.c.post_id.is_(None), about, events.c.at <= until)
+    return [_event(row) for row in tx.execute(query.order_by(events.c.id))]
 
 
 def _query(wanted: Filter):  # type: ignore[no-untyped-def]  # noqa: ANN202  a select of every column has no useful type

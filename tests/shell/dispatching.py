@@ -14,7 +14,8 @@ from scheduler.store import Store, attempting, doubting
 from tests.shell.fakes import START
 
 OWNER = "an earlier daemon"
-LEASE = timedelta(minutes=10)
+LEASE = timedelta()
+"""Over at once: the daemon that had it is gone."""
 HOURLY = Rhythm(frozenset(range(1, 8)), tuple(time(hour) for hour in range(24)), "Europe/Paris", timedelta())
 OPEN = Terms(HOURLY, Fuse(hour=1000, day=1000), Late(timedelta(days=9999), Then.SEND))
 """Nothing stands against a post."""
@@ -29,7 +30,7 @@ def claims(store: Store, *names: str, now: datetime = START, owner: str = OWNER)
     """Take the next post of each account."""
     with store.share() as tx:
         room = Room(terms(*names), Bulkheads(), ())
-        return admit(tx, room, owner=owner, lease=LEASE, due=now, now=now).claims
+        return admit(tx, room, lambda _: None, owner=owner, lease=LEASE, due=now, now=now).claims
 
 
 def claim(store: Store, account: str = "a", *, now: datetime = START) -> Claim:

@@ -11,7 +11,7 @@ from sqlalchemy import event, true
 from scheduler.core.model import Post
 from scheduler.core.state import State
 from scheduler.store import Store, Tx, dispatching, posts
-from scheduler.store.claiming import candidates
+from scheduler.store.claiming import due_posts
 from tests.shell.conftest import Queue, put
 from tests.shell.dispatching import terms
 from tests.shell.fakes import START
@@ -65,7 +65,7 @@ Ask = Callable[[Tx], object]
 
 def due(tx: Tx) -> object:
     """Look for what may be claimed."""
-    return candidates(tx, terms("a", "b"), ["a", "b"], due=START, now=START)
+    return due_posts(tx, terms("a", "b"), ["a", "b"], due=START, now=START, most=9)
 
 
 def plans(store: Store, ask: Ask) -> list[str]:
