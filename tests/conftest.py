@@ -22,30 +22,17 @@ TEMPLATE = "tambour_template"
 
 
 @pytest.fixture(scope="session")
-def postgres(request: pytest.FixtureRequest) -> Postgres:
-    """Return the server; the first to ask, in whichever process, starts it."""
-    note = _note(request.config)
+def postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Postgres:
+    """Return the server; the first process of the session to ask starts it, and it ends with the session."""
+    folder, session = tmp_path_factory.getbasetemp(), os.getpid()
+    if hasattr(request.config, "workerinput"):
+        folder, session = folder.parent, os.getppid()
+    note = folder / "postgres"
     with FileLock(f"{note}.lock"):
         if not note.exists():
-            server = started()
-            note.write_text(f"{server.folder}\n{server.programs}")
+            server = started(lives_with=session)
             server.ask(f"CREATE DATABASE {TEMPLATE}")
             open_store(server.at(TEMPLATE)).close()
-    return _noted(note)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """End the server when the process that started all others ends."""
-    note = _note(session.config)
-    if not hasattr(session.config, "workerinput") and note.exists():
-        _noted(note).remove()
-
-
-def _note(config: pytest.Config) -> Path:
-    folder: Path = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # a hook has no other way to it
-    return (folder.parent if hasattr(config, "workerinput") else folder) / "postgres"
-
-
-def _noted(note: Path) -> Postgres:
-    folder, programs = note.read_text().splitlines()
-    return Postgres(Path(folder), Path(programs))
+            note.write_text(f"{server.folder}\n{server.programs}")
+    home, programs = note.read_text().splitlines()
+    return Postgres(Path(home), Path(programs))

@@ -39,6 +39,15 @@ PATIENCE = 30.0
 """Seconds that a server may take to start or to stop."""
 
 
+GUARD = """(
+    while kill -0 "$1"; do sleep 1; done
+    test -e "$2/data/postmaster.pid" && kill -INT "$(head -n 1 "$2/data/postmaster.pid")"
+    while test -e "$2/data/postmaster.pid"; do sleep 1; done
+    rm -rf "$2"
+) >/dev/null 2>&1 &"""
+"""Ends a server, by its process id, and deletes what it kept, once a process is gone, however that ended."""
+
+
 @dataclass(frozen=True)
 class Postgres:
     """A server in a folder, which holds its data and its socket."""
@@ -104,12 +113,13 @@ class Postgres:
         return True
 
 
-def started(settings: Mapping[str, str] = SETTINGS) -> Postgres:
-    """Start a server in a new folder; whoever asks for it removes it."""
+def started(settings: Mapping[str, str] = SETTINGS, *, lives_with: int | None = None) -> Postgres:
+    """Start a server in a new folder; it ends with a process, by default this one, unless it is removed before."""
     folder = Path(mkdtemp(prefix="tambour-"))  # a socket's path may be no longer than a hundred characters
     folder.chmod(0o755)
     if RUNNER is not None:
         shutil.chown(folder, RUNNER)
+    subprocess.run(["sh", "-c", GUARD, "guard", str(lives_with or os.getpid()), folder], check=True)
     postgres = Postgres(folder, _programs(folder), settings)
     postgres.create()
     postgres.start()

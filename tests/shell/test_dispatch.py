@@ -21,8 +21,11 @@ from scheduler.dispatch import Dispatcher, Until
 from scheduler.store import Store, accounts, dispatching, posts
 from scheduler.store.log import Filter, following, tries
 from tests.shell.conftest import Queue
+from tests.shell.disk import empty_disk, full_disk
 from tests.shell.dispatching import claim, intend, terms
 from tests.shell.fakes import START, Gate, Keyed, Listed, Plain, Platform, Step, nothing, raising
+
+pytestmark = pytest.mark.both
 
 
 @dataclass
@@ -526,19 +529,12 @@ def test_a_database_that_fails_loses_no_outcome(bench: Bench, queue: Queue, capl
     """The answer is in memory alone until it is written: it must be kept until then."""
     number = queue()
 
-    def fill_the_disk() -> None:
-        with bench.store.write() as tx:
-            tx.exec_driver_sql(
-                "CREATE TRIGGER full BEFORE UPDATE ON posts BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-            )
-
     def free_the_disk(record: logging.LogRecord) -> bool:
-        if "the disk is full" in record.getMessage():
-            with bench.store.write() as tx:
-                tx.exec_driver_sql("DROP TRIGGER IF EXISTS full")
+        if "disk is full" in record.getMessage():
+            empty_disk(bench.store)
         return True
 
-    bench.platform.after = script(fill_the_disk)
+    bench.platform.after = script(lambda: full_disk(bench.store))
     caplog.handler.addFilter(free_the_disk)
 
     bench.run(Plain)
