@@ -1,21 +1,28 @@
-"""Is everything as it should be: settings, database, clock, accounts."""
+"""Is everything as it should be: settings, database, clock, daemon, accounts, and what waits for whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from adapters.base import AdapterError
 from scheduler.app import Tambour
+from scheduler.core.story import waiting
 from scheduler.core.when import describe
+from scheduler.daemon import health
 from scheduler.errors import CredentialError, TambourError
 from scheduler.settings import AccountSettings
-from scheduler.store import accounts, exists
+from scheduler.store import accounts, exists, notices, overview
 from scheduler.store.database import database_at
 from scheduler.store.log import Filter, newest
 
+SILENT = timedelta(seconds=60)
+"""How long a pump may be silent."""
+LATE = timedelta(minutes=10)
+"""From when on a post that waits is worth a word."""
 NOT_RUNNING = "not running; `tambour run` starts it"
 
 
@@ -42,6 +49,10 @@ def examine(tambour: Tambour) -> Iterator[Check]:
         yield _account(tambour, account)
     if readable:
         yield from _held(tambour)
+        yield from _fuses(tambour)
+        yield from _late(tambour)
+        yield from _asked(tambour)
+        yield from _notices(tambour)
 
 
 def _database(tambour: Tambour) -> Check:
@@ -71,9 +82,22 @@ def _clock(tambour: Tambour, *, latest: datetime | None) -> Check:
 
 
 def _daemon(tambour: Tambour) -> Check:
-    daemons = database_at(tambour.place).daemons()
+    daemons, seen = database_at(tambour.place).daemons(), health.read(health.health_file(tambour.settings))
     told = {0: NOT_RUNNING, 1: "running"}.get(daemons, f"{daemons} running")
-    return Check("daemon", ok=True, detail=told)
+    if seen is None:
+        return Check("daemon", ok=True, detail=told)
+    last = _moment(tambour, seen.last_turn)
+    if not daemons:
+        detail = f"process {seen.pid} ended without saying so, last seen at {last}; `tambour run` starts it"
+        return Check("daemon", ok=False, detail=detail)
+    if tambour.clock.now() - seen.last_turn > SILENT:
+        return Check("daemon", ok=False, detail=f"{told}, and process {seen.pid} has done nothing since {last}")
+    due = "" if seen.next_due is None else f", next at {_moment(tambour, seen.next_due)}"
+    return Check("daemon", ok=True, detail=f"{told}, process {seen.pid}{due}")
+
+
+def _moment(tambour: Tambour, at: datetime) -> str:
+    return at.astimezone(tambour.settings.site.zone).isoformat(sep=" ", timespec="seconds")
 
 
 def _account(tambour: Tambour, account: AccountSettings) -> Check:
@@ -89,8 +113,51 @@ def _account(tambour: Tambour, account: AccountSettings) -> Check:
 
 def _held(tambour: Tambour) -> Iterator[Check]:
     with tambour.store.read() as tx:
-        held = accounts.holds(tx)
+        held, stopped = accounts.holds(tx), accounts.stopped(tx)
+    if stopped is not None:
+        since = _moment(tambour, stopped.at)
+        yield Check("accounts", ok=True, detail=f"all stopped since {since}; `tambour resume --all` lets them go on")
     for one in held:
         reason = f": {one.reason}" if one.reason else ""
         detail = f"held, {one.hold}{reason}; `tambour resume {one.account}` lets it go on"
         yield Check(f"account {one.account}", ok=one.hold == accounts.PAUSED, detail=detail)
+
+
+def _fuses(tambour: Tambour) -> Iterator[Check]:
+    fuses = {name: account.fuse for name, account in tambour.settings.accounts.items()}
+    with tambour.store.read() as tx:
+        used = overview.used(tx, fuses, now=tambour.clock.now())
+    for name, spent in used.items():
+        if spent.day:
+            fuse = fuses[name]
+            detail = f"{spent.hour} of {fuse.hour} tried in an hour, {spent.day} of {fuse.day} in a day"
+            yield Check(f"fuse of {name}", ok=True, detail=detail)
+
+
+def _late(tambour: Tambour) -> Iterator[Check]:
+    now = tambour.clock.now()
+    with tambour.store.read() as tx:
+        for one in overview.late(tx, before=now - LATE):
+            stands = overview.standing(tx, one.account)
+            by_hand = stands.stopped or stands.hold == accounts.PAUSED
+            why = waiting(stands, now=now) or "nothing stands against them: does the daemon run?"
+            detail = f"{one.count} late, the oldest since {_moment(tambour, one.since)}; {why}"
+            yield Check(f"posts on {one.account}", ok=by_hand, detail=detail)
+
+
+def _asked(tambour: Tambour) -> Iterator[Check]:
+    with tambour.store.read() as tx:
+        asked = overview.day(tx, tambour.clock.now().date(), now=tambour.clock.now()).uncertain
+    for one in asked:
+        if one.post is not None:
+            yield Check(f"post {one.post.number} on {one.account}", ok=False, detail=f"uncertain: {one.reason}")
+
+
+def _notices(tambour: Tambour) -> Iterator[Check]:
+    if not tambour.settings.notices.to:
+        return
+    if find_spec("apprise") is None:
+        yield Check("notices", ok=False, detail="Apprise is not installed; install tambour[notify] in place of tambour")
+    with tambour.store.read() as tx:
+        for target, failures in notices.failing(tx).items():
+            yield Check(f"notices to {target}", ok=False, detail=f"could not be told {failures} times in a row")

@@ -25,7 +25,7 @@ def run(
     config: ConfigOption = None,
 ) -> None:
     """Publish posts at their times, until stopped by SIGTERM or Ctrl-C."""
-    from scheduler.daemon import serve
+    from scheduler.daemon.serving import serve
     from scheduler.dispatch import Until
 
     if once and until_idle:

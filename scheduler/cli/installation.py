@@ -104,7 +104,7 @@ def restore(file: FileArgument, config: ConfigOption = None) -> None:
     if not knows:
         typer.echo(
             "this database cannot know what was sent since the backup, so every account of the backup is paused: "
-            "look at the accounts, cancel what is public already, then `tambour resume --all`",
+            "look at each, cancel what is public already, then `tambour resume` it",
             err=True,
         )
 

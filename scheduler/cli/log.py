@@ -14,12 +14,16 @@ from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, check_ac
 from scheduler.core.state import State
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from scheduler.core.model import Event
+    from scheduler.core.model import Attempt, Event, Post
+    from scheduler.core.story import Standing
     from scheduler.store import Store
     from scheduler.store.log import Filter
 
+SETTLED = frozenset({State.PUBLISHED, State.FAILED, State.MISSED, State.CANCELLED})
+"""States in which nothing more happens to a post by itself."""
 LINES = 50
 """How many lines are shown where neither --since nor --lines says."""
 BREATH = 0.25
@@ -84,38 +88,73 @@ def _follow(store: Store, wanted: Filter, zone: ZoneInfo, *, as_json: bool) -> N
 
 
 def why(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
-    """Tell the story of one post: every step and every attempt."""
+    """Tell the story of one post: every step with its cause, what kept it waiting, and what it waits for now."""
+    from scheduler.core.story import tell
     from scheduler.core.when import describe
     from scheduler.store import posts
-    from scheduler.store.log import Filter, following, tries
+    from scheduler.store.log import Filter, around, following, tries
+    from scheduler.store.overview import standing
 
     with opened(config) as tambour, tambour.unwritten() as store, store.read() as tx:
+        now = tambour.clock.now()
         post = posts.get(tx, number)
         events = [event for _, event in following(tx, Filter(post=number))]
         attempts = tries(tx, number)
+        until = events[-1].at if events and post.state in SETTLED else now
+        story = tell(events, around(tx, post.account, until=until), due=post.publish_at)
+        stands = standing(tx, post.account)
+    waits = _waits(post, stands, now=now)
     if as_json:
         show.document(
             {
                 "post": show.post_json(post),
                 "events": [event.as_json() for event in events],
-                "attempts": [
-                    {
-                        "number": one.number,
-                        "started_at": one.started_at.isoformat(),
-                        "finished_at": one.finished_at and one.finished_at.isoformat(),
-                        "outcome": one.outcome,
-                        "reason": one.reason,
-                    }
-                    for one in attempts
-                ],
+                "attempts": [_attempt(one) for one in attempts],
+                "waits": waits,
             }
         )
         return
     zone = tambour.settings.site.zone
     typer.echo(f"post {post.id} on {post.account} ({post.platform}) is {post.state}")
     typer.echo(f"planned for {describe(post.publish_at)}\n")
-    for event in events:
-        told = f"{show.moment(event.at, zone)}  {event.event}"
-        told += f", attempt {event.attempt}" if event.attempt else ""
-        told += f": {event.url}" if event.url else ""
-        show.say(told + (f": {event.reason}" if event.reason else ""))
+    for step in story:
+        show.say(f"{show.moment(step.at, zone)}  {step.text}")
+    if waits:
+        show.say(f"\n{waits}")
+
+
+def _attempt(one: Attempt) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "started_at": one.started_at.isoformat(),
+        "finished_at": one.finished_at and one.finished_at.isoformat(),
+        "outcome": one.outcome,
+        "reason": one.reason,
+    }
+
+
+def _waits(post: Post, stands: Standing, *, now: datetime) -> str | None:
+    """Say what a post waits for that is not settled."""
+    match post.state:
+        case State.DRAFT:
+            return f"it waits for a person: `tambour approve {post.id}`"
+        case State.UNCERTAIN:
+            return post.reason
+        case State.QUEUED:
+            return _queued(post, stands, now)
+        case _:
+            return None
+
+
+def _queued(post: Post, stands: Standing, now: datetime) -> str:
+    from scheduler.core.story import waiting
+    from scheduler.core.when import describe
+
+    why = waiting(stands, now=now)
+    if why is not None:
+        return f"it waits: {why}"
+    if post.publish_at > now:
+        return "it waits for its time"
+    if post.not_before is not None and post.not_before > now:
+        return f"it is tried again on {describe(post.not_before.astimezone(post.publish_at.tzinfo))}"
+    return "it is due: the daemon sends it as soon as it runs"

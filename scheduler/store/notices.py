@@ -55,6 +55,12 @@ def _cursor(row: Row[Any]) -> Cursor:
     return Cursor(row.target, row.seen, date.fromisoformat(row.digest_on), row.not_before, row.failures)
 
 
+def failing(tx: Tx) -> dict[str, int]:
+    """Return the targets that could not be told when it was last tried, and how often in a row."""
+    rows = tx.execute(select(notices.c.target, notices.c.failures).where(notices.c.failures > 0))
+    return {str(target): int(failures) for target, failures in rows}
+
+
 def take(tx: Tx, cursor: Cursor, *, until: datetime) -> bool:
     """Keep other daemons from telling a target before `until`; false where one of them was first."""
     mine = (notices.c.target == cursor.target, notices.c.seen == cursor.seen, notices.c.not_before == cursor.not_before)

@@ -9,17 +9,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, text
 
 from scheduler.core.fuse import DAY, HOUR, Fuse
 from scheduler.core.lifecycle import Move
 from scheduler.core.news.items import About, Day, Held, Item
 from scheduler.core.news.kinds import News
 from scheduler.core.state import State
+from scheduler.core.story import Standing
 from scheduler.store import accounts as stored
 from scheduler.store.database import Tx
 from scheduler.store.dispatching import NEVER, queued
-from scheduler.store.tables import accounts, attempts, events, posts
+from scheduler.store.tables import DUE, accounts, attempts, events, posts
 
 OUTCOMES = {
     Move.DELIVER.value: "delivered",
@@ -130,6 +131,40 @@ def used(tx: Tx, fuses: Mapping[str, Fuse], *, now: datetime) -> dict[str, Used]
 
 def _after(tx: Tx, which: ColumnElement[bool], at: datetime) -> int:
     return tx.scalar(select(func.count()).select_from(attempts).where(which, attempts.c.intended_at > at)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """The posts of an account whose time has passed."""
+
+    account: str
+    count: int
+    since: datetime
+    """UTC; when the oldest was due."""
+
+
+def late(tx: Tx, *, before: datetime) -> list[Backlog]:
+    """Return the accounts that have queued posts from before `before`."""
+    query = (
+        select(posts.c.account, func.count(), func.min(posts.c.publish_at))
+        .where(text(f"posts.{DUE}"), posts.c.publish_at < before)
+        .group_by(posts.c.account)
+        .order_by(posts.c.account)
+    )
+    return [Backlog(account, count, since) for account, count, since in tx.execute(query)]
+
+
+def standing(tx: Tx, account: str) -> Standing:
+    """Return where an account stands."""
+    hold = next((one for one in stored.holds(tx) if one.account == account), None)
+    row = tx.execute(select(accounts).where(accounts.c.name == account)).one_or_none()
+    return Standing(
+        hold=None if hold is None else hold.hold,
+        reason=None if hold is None else hold.reason,
+        stopped=stored.stopped(tx) is not None,
+        not_before=None if row is None else row.not_before,
+        waits_for=None if row is None else row.waits_for,
+    )
 
 
 def refusals(tx: Tx, account: str, *, since: datetime) -> list[datetime]:

@@ -68,7 +68,7 @@ def test_settings_on_a_page_are_valid(page: Path, tmp_path: Path) -> None:
         file = tmp_path / f"{number}.yaml"
         file.write_text(block.text, encoding="utf-8")
 
-        assert settings.load(file, platforms=PLATFORMS).accounts
+        assert settings.load(file, platforms=PLATFORMS).path == file
 
 
 @ANY_PAGE

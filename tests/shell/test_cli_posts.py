@@ -430,8 +430,42 @@ def test_the_story_of_a_post_is_told(home: Home) -> None:
     told = home("why", str(number)).out
     asked = home("why", str(number), "--json").json
 
-    assert "found: https://a.example/1: said by hand" in told
+    assert "it is public after all: https://a.example/1: said by hand" in told
     assert [event["event"] for event in asked["events"]] == ["queued", "found"]
+
+
+@pytest.mark.parametrize(
+    ("does", "waits"),
+    [
+        ((), "it waits for its time"),
+        (("pause", "carnet"), "it waits: a person paused its account"),
+        (("pause", "--all"), "it waits: everything is stopped by a person"),
+        (("cancel", "1"), None),
+    ],
+)
+def test_the_story_ends_with_what_the_post_waits_for(home: Home, does: tuple[str, ...], waits: str | None) -> None:
+    """Whoever asks why wants to know what to do."""
+    number = home.queue_one()
+    if does:
+        home(*does)
+
+    told = home("why", str(number), "--json").json["waits"]
+
+    assert told is None if waits is None else told.startswith(waits)
+
+
+def test_a_draft_waits_for_a_person(home: Home) -> None:
+    """And the story says for what."""
+    number = home.queue_one("--draft")
+
+    assert home("why", str(number)).out.splitlines()[-1] == f"it waits for a person: `tambour approve {number}`"
+
+
+def test_a_post_that_is_due_waits_for_the_daemon(home: Home) -> None:
+    """Nothing else is in its way."""
+    home("post", "Bonjour", "--account", "carnet", "--at", "now")
+
+    assert home("why", "1").out.splitlines()[-1] == "it is due: the daemon sends it as soon as it runs"
 
 
 def test_a_requeued_post_starts_afresh(home: Home) -> None:

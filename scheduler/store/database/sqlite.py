@@ -104,7 +104,7 @@ class SqliteFile:
 
     def numbers(self, tx: Tx) -> Mapping[str, int]:
         """Return the last number that each table has given."""
-        given: dict[str, int] = dict(tx.execute(text("SELECT name, seq FROM sqlite_sequence")).tuples().all())
+        given = {str(row.name): int(row.seq) for row in tx.execute(text("SELECT name, seq FROM sqlite_sequence"))}
         largest = {name: tx.scalar(text(f"SELECT max(id) FROM {name}")) or 0 for name in NUMBERED}  # noqa: S608  our own names
         return largest | given
 

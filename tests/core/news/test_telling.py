@@ -10,7 +10,7 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scheduler.core.news import News, Tongue
@@ -93,6 +93,7 @@ def test_a_flood_is_counted(tongue: Tongue) -> None:
 
 
 @given(st.text(min_size=1, max_size=300))
+@example("a" * 100)
 def test_a_post_takes_one_line_however_long_it_is(text: str) -> None:
     """Its beginning recalls it."""
     line = notice([failed(text=text)], Tongue.EN).body.split("\n")[1]

@@ -1,0 +1,114 @@
+"""A post's story in plain words: what happened to it, and what of its account kept it waiting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.core.model import Event
+
+STOPPED, GOING_ON = "stopped", "going on"
+HELD, RESUMED = "held: ", "resumed"
+
+WORDS = {
+    "queued": "queued",
+    "draft": "made as a draft, to be approved by a person",
+    "approved": "approved by a person",
+    "edited": "its text was changed",
+    "moved": "given another time",
+    "claimed": "taken by the daemon",
+    "published": "published",
+    "delayed": "nothing was published; it will be tried again",
+    "failed": "failed",
+    "doubtful": "the answer was lost: it may be public",
+    "asked": "only a person can tell whether it is public",
+    "found": "it is public after all",
+    "not found": "it is not public; queued again",
+    "given up": "left alone by a person",
+    "missed": "its time had passed",
+    "requeued": "queued again by a person",
+    "cancelled": "cancelled by a person",
+    STOPPED: "everything was stopped by a person",
+    GOING_ON: "everything goes on",
+    RESUMED: "its account goes on",
+}
+HOLDS = {
+    "paused": "a person paused its account",
+    "credentials": "its account is held: the credentials were refused",
+    "fuse": "its account is held: the fuse has blown",
+    "settings": "its account is held: the settings do not name it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step of the story."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an account waits for, if it does."""
+
+    hold: str | None = None
+    reason: str | None = None
+    """Of the hold."""
+    stopped: bool = False
+    """Whether everything is stopped."""
+    not_before: datetime | None = None
+    """UTC."""
+    waits_for: str | None = None
+
+
+def tell(own: Sequence[Event], around: Iterable[Event], *, due: datetime) -> list[Told]:
+    """Return the story of a post, from its own lines of the log and those `around` it, in order.
+
+    `around` are the holds of its account and the stops of everything, up to the end of the story. Told are those that
+    were in force once the post was due: `due` is its time as it stands, and its own lines name the earlier ones.
+    """
+    first = min([due, *_earlier_times(own)])
+    steps = [*own, *_in_the_way(around, since=first)]
+    return [Told(event.at, _said(event)) for event in sorted(steps, key=lambda event: event.at)]
+
+
+def _earlier_times(own: Iterable[Event]) -> Iterator[datetime]:
+    for event in own:
+        found = re.search(r"from (\S+) to ", event.reason or "") if event.event == "moved" else None
+        if found:
+            yield datetime.fromisoformat(found[1])
+
+
+def _in_the_way(around: Iterable[Event], *, since: datetime) -> Iterator[Event]:
+    """Leave out what had ended before `since`, each hold with its end."""
+    begun: dict[str, Event] = {}
+    for event in around:
+        ends = event.event in {RESUMED, GOING_ON}
+        kind = STOPPED if event.event in {STOPPED, GOING_ON} else HELD
+        if not ends:
+            begun[kind] = event
+        elif (start := begun.pop(kind, None)) is not None and event.at >= since:
+            yield from (start, event)
+    yield from begun.values()
+
+
+def _said(event: Event) -> str:
+    hold = event.event.removeprefix(HELD)
+    said = HOLDS.get(hold, event.event) if hold != event.event else WORDS.get(event.event, event.event)
+    said += f", attempt {event.attempt}" if event.attempt else ""
+    return ": ".join(filter(None, (said, event.url, event.reason)))
+
+
+def waiting(standing: Standing, *, now: datetime) -> str | None:
+    """Say what an account waits for; `None`: nothing stands against it."""
+    if standing.stopped:
+        return "everything is stopped by a person; `tambour resume --all` lets it go on"
+    if standing.hold is not None:
+        return ": ".join(filter(None, (HOLDS.get(standing.hold, standing.hold), standing.reason)))
+    if standing.not_before is not None and standing.not_before > now:
+        wait = f"its account waits for {(standing.not_before - now).total_seconds():.0f} seconds"
+        return ": ".join(filter(None, (wait, standing.waits_for)))
+    return None
