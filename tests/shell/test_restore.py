@@ -16,14 +16,17 @@ from scheduler.core.model import Post, Tried
 from scheduler.core.state import State
 from scheduler.errors import NewerDatabase, NotFound, StoreError
 from scheduler.store import Store, accounts, attempting, open_store, posts
-from scheduler.store.backup import copy_file
+from scheduler.store.backup import back_up
 from scheduler.store.log import Filter, following
 from scheduler.store.restoring import restore
 from tests.shell.conftest import Queue, new_post
+from tests.shell.disk import full_disk
 from tests.shell.dispatching import OWNER, doubts, intend
 from tests.shell.dispatching import claim as claim_next
 from tests.shell.fakes import START
-from tests.shell.files import check, dump, path_of
+from tests.shell.files import everything, is_sound
+
+pytestmark = pytest.mark.both
 
 LATER = START + timedelta(hours=1)
 DELIVERED = settle(
@@ -69,7 +72,7 @@ def held(store: Store) -> list[tuple[str, str]]:
 @pytest.fixture
 def backup(store: Store, tmp_path: Path) -> Callable[[], Path]:
     def make() -> Path:
-        copy_file(path_of(store), tmp_path / "backup.db")
+        back_up(store.place, tmp_path / "backup.db")
         return tmp_path / "backup.db"
 
     return make
@@ -121,7 +124,7 @@ def test_what_came_after_the_backup_goes(store: Store, queue: Queue, backup: Cal
 
     with pytest.raises(NotFound):
         get(store, after)
-    assert check(path_of(store)) == ("ok", [])
+    assert is_sound(store)
 
 
 def test_what_was_published_since_stays_published(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -148,7 +151,7 @@ def test_what_was_queued_and_published_since_is_kept(store: Store, queue: Queue,
     restore(store, saved)
 
     assert get(store, number).state is State.PUBLISHED
-    assert check(path_of(store)) == ("ok", [])
+    assert is_sound(store)
 
 
 def test_what_is_in_flight_stays_with_its_daemon(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -270,26 +273,26 @@ def test_what_is_no_backup_is_refused(
 ) -> None:
     """Restoring nothing would delete everything."""
     queue()
-    before = dump(path_of(store))
+    before = everything(store)
     (tmp_path / name).write_bytes(content)
 
     with pytest.raises(StoreError, match=f"{name}.*{said}"):
         restore(store, tmp_path / name)
 
-    assert dump(path_of(store)) == before
+    assert everything(store) == before
 
 
 def test_another_programs_database_is_no_backup(store: Store, queue: Queue, tmp_path: Path) -> None:
     """The message names the file that was given, and says what would be one."""
     queue()
-    before = dump(path_of(store))
+    before = everything(store)
     with closing(sqlite3.connect(tmp_path / "photos.db")) as other:
         other.execute("CREATE TABLE photos (id)")
 
     with pytest.raises(StoreError, match=r"photos\.db is no backup of tambour's; name a file that `tambour backup`"):
         restore(store, tmp_path / "photos.db")
 
-    assert dump(path_of(store)) == before
+    assert everything(store) == before
 
 
 def test_a_newer_backup_is_refused(store: Store, elsewhere: Path) -> None:
@@ -307,12 +310,12 @@ def test_a_damaged_backup_is_refused(store: Store, queue: Queue, backup: Callabl
     saved = backup()
     whole = saved.read_bytes()
     saved.write_bytes(whole[: len(whole) // 2 // 4096 * 4096] + b"\xa5" * (len(whole) // 2 // 4096 * 4096))
-    before = dump(path_of(store))
+    before = everything(store)
 
     with pytest.raises(StoreError, match=r"backup\.db(:| is) .*(damaged|no backup)"):
         restore(store, saved)
 
-    assert dump(path_of(store)) == before
+    assert everything(store) == before
 
 
 def test_a_restore_that_is_cut_off_changes_nothing(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -320,11 +323,10 @@ def test_a_restore_that_is_cut_off_changes_nothing(store: Store, queue: Queue, b
     queue("one")
     saved = backup()
     queue("two")
-    with store.write() as tx:
-        tx.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON posts BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
-    before = dump(path_of(store))
+    full_disk(store)
+    before = everything(store)
 
-    with pytest.raises(StoreError, match="the disk is full; nothing was written"):
+    with pytest.raises(StoreError, match="disk is full; nothing was written"):
         restore(store, saved)
 
-    assert dump(path_of(store)) == before
+    assert everything(store) == before
