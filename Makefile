@@ -31,10 +31,11 @@ check: $(READY)  ## style, types and import rules
 test-servers: $(READY)  ## the adapters against real servers on loopback (needs node and npm)
 	$(BIN)/python -m tests.servers
 
-bench: $(READY)  ## ratios to named floors, see docs/benchmarks.md
+bench: $(READY)  ## ratios to named floors, see docs/benchmarks.md and docs/performance.md
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.idle
 	$(BIN)/python -m benchmarks.teasers config/sample/content
+	$(BIN)/python -m benchmarks.dispatch
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock (docs/development.md says why this tool)
 	$(BIN)/python -m pip install --quiet uv

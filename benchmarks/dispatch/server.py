@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import httpx
 
-
 POLL = 0.1
 """Seconds between two looks at the count."""
 

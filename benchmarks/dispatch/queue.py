@@ -1,0 +1,73 @@
+"""What a long queue costs: the claim's time, and the daemon's memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from datetime import timedelta
+from statistics import median
+
+from adapters.platforms import PLATFORMS
+from benchmarks.dispatch import ours
+from benchmarks.dispatch.contenders import Worker
+from benchmarks.dispatch.surroundings import Surroundings
+from benchmarks.idle import resident_megabytes
+from scheduler import settings
+from scheduler.app import Tambour
+from scheduler.core.admission import Terms
+from scheduler.store import Store, claiming
+
+SHORT = 1_000
+CLAIMS = 20
+"""Claims in a round; the quickest counts, for noise only ever adds."""
+SLOWER = 1.3
+MEGABYTES = 120
+SENT = 1_000
+"""Posts that a daemon has sent when its memory is read."""
+
+
+class Undo(Exception):
+    """Raised to leave the queue as it was."""
+
+
+def depth(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
+    """Claim 50 posts from a short queue and from a long one, all of them due."""
+    short, long = (ours.install(around.new_folder(), around.server.port) for _ in range(2))
+    with ExitStack() as closing:
+        stores = [closing.enter_context(place.store()) for place in (short, long)]
+        for store in stores:
+            ours.fill(store, [ours.now()] * SHORT)
+        ours.multiply(stores[1], posts // SHORT)
+        terms = Tambour(settings.load(short.folder / "tambour.yaml", platforms=PLATFORMS), {}).terms()
+        times = [[claim(store, terms) for store in stores] for _ in range(rounds)]
+    few, many = (median(found) * 1000 for found in zip(*times, strict=True))
+    ratio = median(slow / quick for quick, slow in times)
+    yield f"claiming 50 of {SHORT:,} posts: {few:.2f} ms; of {posts:,}: {many:.2f} ms"
+    yield f"a long queue: {ratio:.2f} x the claim from a short one (at most {SLOWER})"
+    yield f"the daemon's memory with {posts:,} posts queued: {memory(around, long):.0f} MB (at most {MEGABYTES})"
+
+
+def claim(store: Store, terms: dict[str, Terms]) -> float:
+    """Return how many seconds a claim takes."""
+    return min(_claim(store, terms) for _ in range(CLAIMS))
+
+
+def _claim(store: Store, terms: dict[str, Terms]) -> float:
+    now, took = ours.now(), 0.0
+    with suppress(Undo), store.share() as tx:
+        began = time.perf_counter()
+        found = claiming.candidates(tx, terms, list(terms), due=now, now=now)
+        taken = claiming.take(tx, found, owner="bench", lease=timedelta(minutes=1), now=now)
+        took = time.perf_counter() - began
+        assert len(taken) == ours.ACCOUNTS, f"{len(taken)} posts were claimed"
+        raise Undo
+    return took
+
+
+def memory(around: Surroundings, place: ours.Installation) -> float:
+    """Return how many megabytes a daemon holds after a thousand posts."""
+    around.server.clear()
+    with Worker(place.command(), place.environ(), str(place.folder)).running() as process:
+        around.server.wait(SENT, going=lambda: process.poll() is None)
+        return resident_megabytes(process.pid)

@@ -1,0 +1,47 @@
+"""The benchmarks run: what they print is for people, and nobody's time is tested here."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from benchmarks.dispatch import punctuality, queue, throughput
+from benchmarks.dispatch.__main__ import Part
+from benchmarks.dispatch.contenders import floor, tambour
+from benchmarks.dispatch.surroundings import surroundings
+
+POSTS = 60
+
+
+@pytest.mark.parametrize("kind", ["threads", "async"])
+def test_a_bare_loop_sends_every_post_once(kind: str) -> None:
+    """What everything else is a ratio to has to have sent what it was asked to."""
+    with surroundings() as around:
+        books = floor(kind, 4)(around, POSTS, False)
+
+    assert (sorted(books.arrived), books.doubled) == (list(range(POSTS)), 0)
+
+
+def test_a_daemon_that_is_killed_half_way_sends_every_post_once() -> None:
+    """The comparison with other queues begins with our own promise."""
+    with surroundings() as around:
+        books = tambour()(around, POSTS, True)
+
+    assert (sorted(books.arrived), books.doubled) == (list(range(POSTS)), 0)
+
+
+@pytest.mark.parametrize(("part", "posts"), [(punctuality.alone, 5), (queue.depth, 3_000)])
+def test_a_part_prints_a_verdict_with_its_bar(part: Part, posts: int) -> None:
+    """A figure without the promise that it has to keep says nothing."""
+    with surroundings() as around:
+        lines = list(part(around, posts, 1))
+
+    assert any("(at most" in line for line in lines)
+
+
+def test_a_table_gives_ratios_to_both_floors() -> None:
+    """Machines differ; ratios within one run can be compared."""
+    rates = {throughput.THREADS: [100.0, 300.0, 200.0], throughput.ASYNC: [20.0, 30.0, 20.0], "x": [50.0, 150.0, 100.0]}
+
+    assert next(islice(throughput.table(rates), 3, None)).split() == ["x", "100", "0.50", "5.00"]
