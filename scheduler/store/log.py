@@ -13,6 +13,7 @@ from scheduler.core.model import Attempt, Event
 from scheduler.core.state import State
 from scheduler.store.batch import given, packed
 from scheduler.store.database import Tx
+from scheduler.store.dialect import await_writers
 from scheduler.store.tables import OPEN, attempts, events, micros, posts
 
 COLUMNS = ("at", "post_id", "account", "platform", "event", "state", "attempt", "url", "reason")
@@ -64,12 +65,14 @@ class Filter:
 
 def newest(tx: Tx, wanted: Filter, *, limit: int) -> list[tuple[int, Event]]:
     """Return the last `limit` lines that match, oldest first, each with its number."""
+    await_writers(tx, events)
     rows = tx.execute(_query(wanted).order_by(events.c.id.desc()).limit(limit)).all()
     return [(row.id, _event(row)) for row in reversed(rows)]
 
 
 def following(tx: Tx, wanted: Filter) -> list[tuple[int, Event]]:
     """Return every line after `wanted.after` that matches, oldest first."""
+    await_writers(tx, events)
     rows = tx.execute(_query(wanted).order_by(events.c.id)).all()
     return [(row.id, _event(row)) for row in rows]
 

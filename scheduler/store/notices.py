@@ -13,7 +13,7 @@ from sqlalchemy import Row, func, select, update
 from scheduler.core.news.items import About, Item
 from scheduler.core.news.kinds import EVENTS, News
 from scheduler.store.database import Tx
-from scheduler.store.dialect import insert
+from scheduler.store.dialect import await_writers, insert
 from scheduler.store.tables import events, notices, posts
 
 
@@ -33,6 +33,7 @@ class Cursor:
 
 def last_line(tx: Tx) -> int:
     """Return the number of the newest line of the log; 0 where there is none."""
+    await_writers(tx, events)
     return tx.scalar(select(func.max(events.c.id))) or 0
 
 
