@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler.core.lifecycle import RetryPolicy, outcome_name, settle
+from scheduler.core.lifecycle import Delayed, RetryPolicy, outcome_name, settle
 from scheduler.core.model import Event
 from scheduler.dispatch.working import Concluded, Examined, Ready, Report
 from scheduler.reconcile import record_finding
@@ -46,7 +46,8 @@ class Recorder:
             attempt=claim.failures + 1,
             streak=claim.streak + 1,
             now=now,
-            dice=self.dice(),
+            # the system's dice cost more than all the rest of settling
+            dice=self.dice() if isinstance(outcome, Delayed) else 0.0,
             policy=self.policy,
         )
         return Conclusion(claim, outcome_name(outcome), settled, claim.streak)

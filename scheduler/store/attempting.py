@@ -143,21 +143,25 @@ def conclude(tx: Tx, owner: str | None, concluded: Sequence[Conclusion], *, now:
     settled = tx.execute(
         _settling(tx.dialect.name), packed([_settled(one, now) for one in concluded]) | {"mine": owner}
     ).rowcount
-    valid = concluded if settled == len(concluded) else _standing(tx, concluded)
-    late = [event for one in concluded if one not in valid for event in _answered_late(tx, one, now)]
-    _tell_accounts(tx, valid, now)
-    lines = [_line(one, now) for one in valid]
+    late: list[Event] = []
+    if settled < len(concluded):
+        concluded, overtaken = _standing(tx, concluded)
+        late = [event for one in overtaken for event in _answered_late(tx, one, now)]
+    _tell_accounts(tx, concluded, now)
+    lines = [_line(one, now) for one in concluded]
     record_all(tx, lines)
     return [*late, *lines]
 
 
-def _standing(tx: Tx, concluded: Sequence[Conclusion]) -> list[Conclusion]:
-    """Return those whose posts are now as they say; a post in the hands of another daemon is not."""
+def _standing(tx: Tx, concluded: Sequence[Conclusion]) -> tuple[list[Conclusion], list[Conclusion]]:
+    """Part those whose posts are now as they say from those whose posts are in other hands."""
     query = select(posts.c.id, posts.c.attempts, posts.c.state).where(
         posts.c.id.in_([one.tried.post for one in concluded]), posts.c.owner.is_(None)
     )
     found = {(row.id, row.attempts, row.state) for row in tx.execute(query)}
-    return [one for one in concluded if (one.tried.post, one.tried.attempt, one.settled.state) in found]
+    stand = [(one.tried.post, one.tried.attempt, one.settled.state) in found for one in concluded]
+    parted = list(zip(concluded, stand, strict=True))
+    return [one for one, stands in parted if stands], [one for one, stands in parted if not stands]
 
 
 def _finished(one: Conclusion, now: datetime) -> list[Any]:

@@ -15,13 +15,13 @@ from typing import Any
 
 from sqlalchemy import (
     Insert,
+    Update,
     and_,
     bindparam,
     case,
     exists,
     func,
     insert,
-    literal,
     or_,
     select,
     text,
@@ -38,7 +38,7 @@ from scheduler.core.state import State
 from scheduler.errors import StoreError
 from scheduler.store import content as contents
 from scheduler.store.batch import given, packed
-from scheduler.store.clock import moment
+from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
 from scheduler.store.log import record_all
 from scheduler.store.tables import DUE, MICROSECOND, UNSETTLED, Instant, accounts, attempts, installation, micros, posts
@@ -181,30 +181,43 @@ def take(
     """
     if not chosen:
         return
-    taken = (
+    kind = tx.dialect.name
+    taken = {"numbers": [one.claim.post for one in chosen], "mine": owner, "now": now} | told(kind, now, lease)
+    if tx.execute(_taking(kind), taken).rowcount != len(chosen):
+        raise StoreError("a post was taken by somebody else at the same moment; the database is asked again")
+    tx.execute(_trying(kind), packed([_row(one, intents.get(one.claim.post), now) for one in chosen]))
+    count(tx, Counter(one.claim.account for one in chosen if one.claim.post in intents), now=now)
+    record_all(tx, [_claimed(one.claim, now) for one in chosen])
+
+
+@cache
+def _taking(dialect: str) -> Update:
+    now = bindparam("now", type_=Instant())
+    return (
         update(posts)
-        .where(posts.c.id.in_([one.claim.post for one in chosen]), posts.c.state == State.QUEUED)
+        .where(posts.c.id.in_(bindparam("numbers", expanding=True)), posts.c.state == State.QUEUED)
         .values(
             state=move(State.QUEUED, Move.CLAIM),
             attempts=posts.c.attempts + 1,
-            began_at=func.coalesce(posts.c.began_at, literal(now, Instant())),
-            owner=owner,
-            lease_until=moment(tx, now, plus=lease),
+            began_at=func.coalesce(posts.c.began_at, now),
+            owner=bindparam("mine"),
+            lease_until=moment(dialect),
         )
     )
-    if tx.execute(taken).rowcount != len(chosen):
-        raise StoreError("a post was taken by somebody else at the same moment; the database is asked again")
-    tx.execute(_trying(tx.dialect.name), packed([_row(one, intents.get(one.claim.post), now) for one in chosen]))
-    count(tx, Counter(one.claim.account for one in chosen if one.claim.post in intents), now=now)
-    record_all(tx, [_claimed(one.claim, now) for one in chosen])
 
 
 def count(tx: Tx, sending: Counter[str], *, now: datetime) -> None:
     """Count requests that are about to leave against their accounts' fuses."""
     for many in sorted(set(sending.values())):
         names = [name for name, how_many in sending.items() if how_many == many]
-        counted = update(accounts).where(accounts.c.name.in_(names))
-        tx.execute(counted.values(sent=accounts.c.sent + many, last_sent_at=now))
+        tx.execute(_counting, {"names": names, "many": many, "now": now})
+
+
+_counting = (
+    update(accounts)
+    .where(accounts.c.name.in_(bindparam("names", expanding=True)))
+    .values(sent=accounts.c.sent + bindparam("many"), last_sent_at=bindparam("now"))
+)
 
 
 @cache

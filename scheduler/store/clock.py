@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, extract, func, literal, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, extract, func, type_coerce
 
-from scheduler.store.database import Tx
-from scheduler.store.tables import MICROSECOND, Instant
+from scheduler.store.tables import MICROSECOND, Instant, micros
 
 
-def moment(tx: Tx, now: datetime, *, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
-    """Return the database's time, `plus` later, as an expression for a statement.
+def moment(dialect: str) -> ColumnElement[datetime]:
+    """Return the database's time, later by the parameter `lease` where that is given, as an expression for a statement.
 
-    A PostgreSQL server has a clock of its own; SQLite's is `now`, the machine's.
+    A PostgreSQL server has a clock of its own; SQLite's is the machine's, the parameter `clock`.
     """
-    if tx.dialect.name == "sqlite":
-        return literal(now + plus, Instant())
+    later: ColumnElement[int] = bindparam("lease", 0, type_=BigInteger())
+    if dialect == "sqlite":
+        return type_coerce(bindparam("clock", type_=BigInteger()) + later, Instant())
     # the statement's time is one value, however many rows are compared with it, so that an index serves
-    micros = cast(extract("epoch", func.statement_timestamp()) * 1_000_000, BigInteger)
-    return type_coerce(micros + plus // MICROSECOND, Instant())
+    return type_coerce(cast(extract("epoch", func.statement_timestamp()) * 1_000_000, BigInteger) + later, Instant())
+
+
+def told(dialect: str, now: datetime, lease: timedelta = timedelta()) -> dict[str, Any]:
+    """Return the parameters of `moment`."""
+    given = {"lease": lease // MICROSECOND}
+    return given | {"clock": micros(now)} if dialect == "sqlite" else given

@@ -36,7 +36,7 @@ def recover(tx: Tx, owner: str, under_way: Iterable[int], *, now: datetime) -> l
     `under_way` is all that `owner` itself is at. On SQLite all others are dead: the one that calls this holds the
     file's lock. Elsewhere a daemon is dead once its lease is over, by the database's clock.
     """
-    gone = _gone(tx, owner, under_way, now)
+    gone = _gone(tx.dialect.name, owner, under_way)
     tx.execute(update(posts).where(UNCERTAIN, posts.c.owner.is_not(None), gone).values(owner=None, lease_until=None))
     events: list[Event] = []
     for left in abandoned(tx, gone):
@@ -45,13 +45,14 @@ def recover(tx: Tx, owner: str, under_way: Iterable[int], *, now: datetime) -> l
     return events
 
 
-def _gone(tx: Tx, owner: str, under_way: Iterable[int], now: datetime) -> ColumnElement[bool]:
+def _gone(dialect: str, owner: str, under_way: Iterable[int]) -> ColumnElement[bool]:
     # what was claimed by a transaction whose end was never heard of is nobody's either
     forgotten = and_(posts.c.owner == owner, posts.c.id.not_in(list(under_way)))
     others = posts.c.owner.is_distinct_from(owner)
-    if tx.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return or_(forgotten, others)
-    return or_(forgotten, and_(others, or_(posts.c.lease_until.is_(None), posts.c.lease_until < moment(tx, now))))
+    over = posts.c.lease_until < moment(dialect)
+    return or_(forgotten, and_(others, or_(posts.c.lease_until.is_(None), over)))
 
 
 def abandoned(tx: Tx, others: ColumnElement[bool]) -> list[Abandoned]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select, text, update
+from sqlalchemy import Update, and_, bindparam, select, text, update
 
 from adapters.base import Receipt
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Doubt, Event, Tried
 from scheduler.core.state import State
 from scheduler.store.claiming import SERVED, served
-from scheduler.store.clock import moment
+from scheduler.store.clock import moment, told
 from scheduler.store.content import parse_intent
 from scheduler.store.database import Tx
 from scheduler.store.log import record
@@ -42,7 +43,7 @@ _doubts = (
     .select_from(posts)
     .join(accounts, accounts.c.name == posts.c.account)
     .join(attempts, LATEST)
-    .where(UNCERTAIN, posts.c.owner.is_(None), SERVED)
+    .where(UNCERTAIN, posts.c.due_at <= bindparam("now"), posts.c.owner.is_(None), SERVED)
     .order_by(posts.c.due_at, posts.c.id)
     .with_for_update(of=posts, skip_locked=True)
 )
@@ -51,12 +52,18 @@ _doubts = (
 def doubts(tx: Tx, free: Iterable[str], *, owner: str, lease: timedelta, now: datetime) -> list[Doubt]:
     """Take the uncertain posts of accounts in `free` that are due to be looked into, one an account."""
     first: dict[str, Any] = {}
-    for row in tx.execute(_doubts.where(posts.c.due_at <= now), served(free, now)):
+    for row in tx.execute(_doubts, served(free, now)):
         first.setdefault(row.account, row)
     if first:
-        taken = update(posts).where(posts.c.id.in_([row.id for row in first.values()]))
-        tx.execute(taken.values(owner=owner, lease_until=moment(tx, now, plus=lease)))
+        taken = {"numbers": [row.id for row in first.values()], "mine": owner}
+        tx.execute(_taking(tx.dialect.name), taken | told(tx.dialect.name, now, lease))
     return [_doubt(row) for row in first.values()]
+
+
+@cache
+def _taking(dialect: str) -> Update:
+    chosen = update(posts).where(posts.c.id.in_(bindparam("numbers", expanding=True)))
+    return chosen.values(owner=bindparam("mine"), lease_until=moment(dialect))
 
 
 def _doubt(row: Any) -> Doubt:
