@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.dispatch import punctuality, queue, throughput
 from benchmarks.dispatch.__main__ import Part
-from benchmarks.dispatch.contenders import floor, tambour
+from benchmarks.dispatch.contenders import ASYNC, THREADS, floor, tambour
 from benchmarks.dispatch.surroundings import surroundings
 
 POSTS = 60
@@ -42,6 +42,6 @@ def test_a_part_prints_a_verdict_with_its_bar(part: Part, posts: int) -> None:
 
 def test_a_table_gives_ratios_to_both_floors() -> None:
     """Machines differ; ratios within one run can be compared."""
-    rates = {throughput.THREADS: [100.0, 300.0, 200.0], throughput.ASYNC: [20.0, 30.0, 20.0], "x": [50.0, 150.0, 100.0]}
+    rates = {THREADS: [100.0, 300.0, 200.0], ASYNC: [20.0, 30.0, 20.0], "x": [50.0, 150.0, 100.0]}
 
     assert next(islice(throughput.table(rates), 3, None)).split() == ["x", "100", "0.50", "5.00"]

@@ -15,8 +15,9 @@ from benchmarks.dispatch.surroundings import Surroundings
 from benchmarks.idle import resident_megabytes
 from scheduler import settings
 from scheduler.app import Tambour
-from scheduler.core.admission import Terms
-from scheduler.store import Store, claiming
+from scheduler.core.admission import Bulkheads, Room
+from scheduler.dispatch.admitting import admit
+from scheduler.store import Store
 
 SHORT = 1_000
 CLAIMS = 20
@@ -40,7 +41,8 @@ def depth(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
             ours.fill(store, [ours.now()] * SHORT)
         ours.multiply(stores[1], posts // SHORT)
         terms = Tambour(settings.load(short.folder / "tambour.yaml", platforms=PLATFORMS), {}).terms()
-        times = [[claim(store, terms) for store in stores] for _ in range(rounds)]
+        room = Room(terms, Bulkheads(host=ours.ACCOUNTS), ())
+        times = [[claim(store, room) for store in stores] for _ in range(rounds)]
     few, many = (median(found) * 1000 for found in zip(*times, strict=True))
     ratio = median(slow / quick for quick, slow in times)
     yield f"claiming 50 of {SHORT:,} posts: {few:.2f} ms; of {posts:,}: {many:.2f} ms"
@@ -48,19 +50,18 @@ def depth(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
     yield f"the daemon's memory with {posts:,} posts queued: {memory(around, long):.0f} MB (at most {MEGABYTES})"
 
 
-def claim(store: Store, terms: dict[str, Terms]) -> float:
+def claim(store: Store, room: Room) -> float:
     """Return how many seconds a claim takes."""
-    return min(_claim(store, terms) for _ in range(CLAIMS))
+    return min(_claim(store, room) for _ in range(CLAIMS))
 
 
-def _claim(store: Store, terms: dict[str, Terms]) -> float:
+def _claim(store: Store, room: Room) -> float:
     now, took = ours.now(), 0.0
     with suppress(Undo), store.share() as tx:
         began = time.perf_counter()
-        found = claiming.candidates(tx, terms, list(terms), due=now, now=now)
-        taken = claiming.take(tx, found, owner="bench", lease=timedelta(minutes=1), now=now)
+        admitted = admit(tx, room, lambda _: None, owner="bench", lease=timedelta(minutes=1), due=now, now=now)
         took = time.perf_counter() - began
-        assert len(taken) == ours.ACCOUNTS, f"{len(taken)} posts were claimed"
+        assert len(admitted.claims) == ours.ACCOUNTS, f"{len(admitted.claims)} posts were claimed"
         raise Undo
     return took
 
