@@ -39,7 +39,7 @@ def _move(source: Store, target: Store, now: datetime, told: Told) -> int:
         rows = count(old)
         with target.write() as new:
             target.database.take_time(new)
-            if count(new):
+            if count(new) > 1:
                 raise StoreError(f"{target.place} is not empty; name a new one, nothing was copied")
             carry(source, old, target, new, told=lambda more: told(more, rows))
         accounts.stop_all(old, reason=f"moved to {target.place}", now=now)
