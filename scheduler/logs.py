@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Collection
+from functools import lru_cache
 from typing import TextIO
 from urllib.parse import quote
 
@@ -47,15 +48,15 @@ class Masking(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         line = self._inner.format(record)
-        for secret in _written(self._secrets):
+        for secret in _written(frozenset(tuple(self._secrets))):  # they may be renewed while the daemon runs
             line = line.replace(secret, MASK)
         return line
 
 
-def _written(secrets: Collection[str]) -> list[str]:
+@lru_cache(maxsize=1)
+def _written(secrets: frozenset[str]) -> list[str]:
     """Return every way in which a line may spell a secret, the longest first."""
-    # asked for each line: a secret may be renewed while the daemon runs
-    spelt = {form for secret in tuple(secrets) for form in (secret, repr(secret)[1:-1], quote(secret, safe=""))}
+    spelt = {form for secret in secrets for form in (secret, repr(secret)[1:-1], quote(secret, safe=""))}
     for _ in range(2):  # JSON is quoted in JSON
         spelt |= {json.dumps(form, ensure_ascii=plain)[1:-1] for form in spelt for plain in (True, False)}
     return sorted(spelt - {""}, key=len, reverse=True)
