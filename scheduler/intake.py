@@ -185,6 +185,7 @@ def schedule(
             section=draft.teaser.section,
             source=draft.teaser.source,
             reason=_awaiting(draft.claims),
+            gap=timing.every,
         )
         for draft, at in zip(drafts, times, strict=True)
     ]

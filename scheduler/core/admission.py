@@ -89,7 +89,8 @@ def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
     then = what_then(terms.late, candidate.awaited, now=now)
     if then is not Then.SEND:
         return TooLate(then)
-    gap = terms.fuse.gap if candidate.gap is None else candidate.gap
+    # a distance that somebody asked for is kept by the plan; here it only takes back the account's own
+    gap = terms.fuse.gap if candidate.gap is None else min(candidate.gap, terms.fuse.gap)
     at = free_at(gap, candidate.spent, now=now)
     if at > now:
         return Wait(at)

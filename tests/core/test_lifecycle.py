@@ -66,8 +66,8 @@ def after(state: State, how: Move) -> State | None:
         return None
 
 
-def settled(outcome: Outcome, *, attempt: int = 1, dice: float = 0.0) -> Settlement:
-    return settle(outcome, attempt=attempt, now=NOW, dice=dice, policy=POLICY)
+def settled(outcome: Outcome, *, attempt: int = 1, streak: int = 1, dice: float = 0.0) -> Settlement:
+    return settle(outcome, attempt=attempt, streak=streak, now=NOW, dice=dice, policy=POLICY)
 
 
 @pytest.mark.parametrize(("state", "how"), list(product(State, Move)))
@@ -128,6 +128,50 @@ def test_a_platform_that_asks_for_patience_gets_it() -> None:
     settlement = settled(Delayed("slow down", retry_after=timedelta(hours=3)))
 
     assert settlement.not_before == NOW + timedelta(hours=3)
+
+
+def test_what_a_platform_asks_of_an_account_holds_for_all_its_posts() -> None:
+    """Each of them would meet the same refusal; they keep their order."""
+    settlement = settled(Delayed("slow down", retry_after=timedelta(hours=3), everywhere=True))
+
+    assert (settlement.not_before, settlement.account_not_before) == (None, NOW + timedelta(hours=3))
+
+
+def test_a_wait_without_end_is_not_believed() -> None:
+    """A platform that answers nonsense must not silence an account for good."""
+    settlement = settled(Delayed("slow down", retry_after=timedelta(days=400), everywhere=True))
+
+    assert settlement.account_not_before == NOW + timedelta(days=1)
+
+
+def test_one_delay_does_not_stop_an_account() -> None:
+    """It may be the fault of its post: the others have their turn."""
+    assert settled(Delayed("busy", everywhere=True)).account_not_before is None
+
+
+@pytest.mark.parametrize("attempt", [1, 8])
+def test_delays_in_a_row_stop_an_account_ever_longer(attempt: int) -> None:
+    """Its platform is down: trying every post would waste all their attempts, and its fuse."""
+    waits = [
+        settled(Delayed("down", everywhere=True), attempt=attempt, streak=streak).account_not_before
+        for streak in range(2, 20)
+    ]
+
+    assert None not in waits
+    assert waits == sorted(waits, key=str)
+    assert waits[-1] == NOW + POLICY.longest / 2
+
+
+def test_an_adapters_own_failure_is_its_posts_alone() -> None:
+    """A bug that one text meets says nothing about the platform."""
+    assert settled(Delayed("a bug"), streak=9).account_not_before is None
+
+
+def test_what_is_nobodys_fault_does_not_count() -> None:
+    """A post that its daemon gave back has all its attempts left, and keeps its place."""
+    settlement = settled(Delayed("the daemon slept", counts=False), attempt=8)
+
+    assert settlement == Settlement(Move.DELAY, State.QUEUED, "the daemon slept", counts=False)
 
 
 def test_a_short_wait_asked_for_does_not_shorten_ours() -> None:

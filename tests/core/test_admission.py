@@ -1,0 +1,139 @@
+"""Rules for what may be taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.core.admission import (
+    Blow,
+    Bulkheads,
+    Candidate,
+    Room,
+    Take,
+    Terms,
+    TooLate,
+    Verdict,
+    Wait,
+    ceilings,
+    judge,
+)
+from scheduler.core.fuse import Fuse, Spent
+from scheduler.core.lateness import Then
+from scheduler.core.model import Rhythm
+
+NOW = datetime(2026, 5, 5, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+RHYTHM = Rhythm(frozenset({1}), (time(9),), "Europe/Paris", timedelta())
+TERMS = Terms(RHYTHM, Fuse(hour=3, day=9, gap=MINUTE))
+JUST = NOW - timedelta(seconds=20)
+
+
+def candidate(
+    *,
+    account: str = "a",
+    post: int = 1,
+    due: datetime = NOW,
+    awaited: datetime = NOW,
+    gap: timedelta | None = None,
+    spent: Spent | None = None,
+    unsent: int = 0,
+) -> Candidate:
+    return Candidate(account, post, due, awaited, gap, spent or Spent(), unsent)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (candidate(), Take()),
+        (candidate(awaited=NOW - timedelta(hours=7)), TooLate(Then.MOVE)),
+        (candidate(spent=Spent(last=JUST)), Wait(JUST + MINUTE)),
+        (candidate(spent=Spent(last=JUST), gap=timedelta(seconds=10)), Take()),
+        (candidate(spent=Spent(last=JUST), gap=timedelta(days=1)), Wait(JUST + MINUTE)),
+        (candidate(unsent=1), Wait()),
+        (candidate(unsent=1, gap=timedelta()), Take()),
+        (candidate(spent=Spent(hour=NOW - MINUTE)), Blow("3 requests in an hour is its ceiling")),
+        (candidate(spent=Spent(day=NOW - MINUTE)), Blow("9 requests in a day is its ceiling")),
+        (candidate(spent=Spent(hour=NOW - MINUTE), unsent=1, gap=timedelta()), Wait()),
+    ],
+    ids=[
+        "nothing stands against it",
+        "its time has passed",
+        "it keeps its distance",
+        "its author asked for less",
+        "its author asked for more, which the plan keeps",
+        "another is under way, and when it leaves is not known",
+        "another is under way, and no distance is asked for",
+        "the hour is full",
+        "the day is full",
+        "the hour may be full once the other has left",
+    ],
+)
+def test_what_may_be_taken(found: Candidate, expected: Verdict) -> None:
+    """Every reason to wait, in its order: the one place that decides."""
+    assert judge(found, TERMS, now=NOW) == expected
+
+
+def test_what_is_under_way_counts_against_the_ceilings() -> None:
+    """Two posts at once must not both be the last one allowed."""
+    assert ceilings(TERMS.fuse, unsent=2) == (1, 7)
+    assert ceilings(TERMS.fuse, unsent=5) == (1, 4)
+
+
+ACCOUNTS = {
+    name: replace(TERMS, in_flight=most, host=host)
+    for name, most, host in (("a", 1, "x"), ("b", 2, "x"), ("c", 3, "y"), ("d", 1, "y"))
+}
+BULKHEADS = Bulkheads(host=2, in_all=4)
+
+
+@given(st.lists(st.sampled_from(sorted(ACCOUNTS)), max_size=4), st.permutations(sorted(ACCOUNTS)))
+def test_no_bulkhead_is_ever_exceeded(under_way: list[str], order: list[str]) -> None:
+    """Neither an account, nor a host, nor all of them have more under way than is allowed."""
+    room = Room(ACCOUNTS, BULKHEADS, under_way)
+    wanted = [candidate(account=name, post=n) for n, name in enumerate(order) if name in room.free()]
+    before = Counter(under_way)
+
+    chosen = [one.account for one in room.fill(wanted)]
+
+    hosts = Counter(ACCOUNTS[name].host for name in [*under_way, *chosen])
+    assert len(under_way) + len(chosen) <= max(BULKHEADS.in_all, len(under_way))
+    assert all(before[name] < ACCOUNTS[name].in_flight for name in chosen)
+    assert all(hosts[ACCOUNTS[name].host] <= BULKHEADS.host for name in chosen)
+
+
+def test_what_there_is_room_for_is_taken() -> None:
+    """A bulkhead is no brake."""
+    room = Room(ACCOUNTS, BULKHEADS, ())
+
+    assert room.free() == ["a", "b", "c", "d"]
+    assert len(room.fill([candidate(account=name) for name in "abcd"])) == 4
+
+
+def test_a_crawling_host_leaves_room_for_the_others() -> None:
+    """A dead platform delays nobody else."""
+    assert Room(ACCOUNTS, BULKHEADS, ("a", "b")).free() == ["c", "d"]
+
+
+def test_nothing_is_free_when_all_is_under_way() -> None:
+    """The crew has an end."""
+    assert Room(ACCOUNTS, BULKHEADS, ("a", "b", "c", "d")).free() == []
+
+
+def test_an_account_with_a_backlog_lets_the_others_of_its_host_pass() -> None:
+    """It is the turn of who has waited longest since it was last served."""
+    backlog = candidate(account="a", due=NOW - timedelta(hours=5), spent=Spent(last=JUST))
+    once = candidate(account="b", due=NOW - MINUTE)
+    room = Room(ACCOUNTS, Bulkheads(host=1), ())
+
+    assert [one.account for one in room.fill([backlog, once])] == ["b"]
+
+
+def test_an_account_that_is_served_no_more_keeps_no_host_busy() -> None:
+    """It was taken out of the settings while its post was under way."""
+    assert "a" in Room(ACCOUNTS, BULKHEADS, ("gone", "gone", "gone")).free()
