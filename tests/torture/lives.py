@@ -70,5 +70,5 @@ class Life:
         self._signal(signal.SIGTERM)
 
     def _signal(self, which: signal.Signals) -> None:
-        assert self.process.pid is not None
-        os.kill(self.process.pid, which)
+        if self.process.is_alive() and self.process.pid is not None:
+            os.kill(self.process.pid, which)

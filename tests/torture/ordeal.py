@@ -21,14 +21,14 @@ from scheduler.core.place import Place
 from scheduler.core.state import State
 from scheduler.core.steps import Step
 from scheduler.dispatch import Lease, Until
-from scheduler.store import Store, accounts, open_store, posts
+from scheduler.store import accounts, open_store, posts
 from tests.torture import daemon, server
 from tests.torture.books import times_public
 from tests.torture.daemon import Doom
 from tests.torture.lives import Life, kill, start
 from tests.torture.tally import Due, everything
 
-RATE = 100.0
+RATE = 150.0
 """How much faster the clock of daemons and platforms runs than the machine's."""
 READ_TIMEOUT = 30.0
 """Seconds of that clock that a daemon waits for an answer, as in production."""
@@ -36,10 +36,14 @@ LATE = 31.0
 """Seconds of that clock after which the slowest request is taken: its client has given up."""
 SHOWN_AFTER = 10.0
 """Seconds of that clock before a listing shows a new post."""
-LEASE = Lease(timedelta(seconds=3), timedelta(seconds=1))
+LEASE = Lease(timedelta(seconds=0.9), timedelta(seconds=0.4))
 """By the database's clock, which is the machine's."""
-FREEZE = 0.3
-"""Most seconds that one of a single daemon's freezes lasts; where there are several, longer than a lease."""
+SHORT_SLEEP = 0.15
+"""Most seconds that a single daemon is frozen."""
+LONG_SLEEP = 2.0
+"""Most seconds that one of several is frozen: longer than a lease, so that another one takes over."""
+DOOMED = 0.5
+"""The share of daemons that end at a step, as long as there is a step that has not been struck often enough."""
 DOOM_WAIT = 0.8
 """Seconds in which a daemon should come to the step where it ends; else it is killed wherever it is."""
 PATIENCE = 120.0
@@ -101,15 +105,17 @@ class Ordeal:
         Raises AssertionError where that one does not come to an end.
         """
         self._server = start(server.run, self._served)
-        with closing(open_store(self.place)) as store:
-            with store.write() as tx:
-                accounts.know(tx, dict.fromkeys(self._orders.accounts, "torture"))
-            while self.struck[Blow.KILL] < self.trial.kills or self._missing():
-                self._turn(store)
-        for life in self._lives:
-            kill(life.process)
-        self._finish()
-        kill(self._server)
+        try:
+            while not self._killed_enough or self._missing():
+                self._turn()
+            self._finish()
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        for process in [*(life.process for life in self._lives), self._server]:
+            kill(process)
+        self._lives.clear()
 
     def dues(self) -> list[Due]:
         """Return every post of the run, and whether it is left to a person."""
@@ -120,23 +126,28 @@ class Ordeal:
         """Return how often the public sees each text, by the server's books."""
         return times_public(self.folder / "books")
 
+    @property
+    def _killed_enough(self) -> bool:
+        return self.struck[Blow.KILL] >= self.trial.kills
+
     def _missing(self) -> list[Step]:
         return [step for step in Step if self.steps[step] < self.trial.each_step]
 
-    def _turn(self, store: Store) -> None:
+    def _turn(self) -> None:
         for life in [life for life in self._lives if life.has_ended]:
             self._bury(life)
         while len(self._lives) < self.trial.daemons:
-            self._feed(store)
+            self._feed()
             self._lives.append(self._born())
-        time.sleep(self._dice.uniform(0.0, 0.08 / self.trial.daemons))
+        time.sleep(self._dice.uniform(0.0, 0.08))
         for life in self._lives:
             life.thaw()
         self._strike(self._dice.choice(self._lives))
 
     def _born(self) -> Life:
         missing = self._missing()
-        doom = Doom(self._dice.choice(missing), self._dice.randrange(2)) if missing and self._likely(0.5) else None
+        doomed = missing and (self._killed_enough or self._dice.random() < DOOMED)
+        doom = Doom(self._dice.choice(missing), self._dice.randrange(2)) if doomed else None
         return Life(start(self.trial.live, self._orders, Until.STOPPED, doom), doom)
 
     def _bury(self, life: Life) -> None:
@@ -145,12 +156,14 @@ class Ordeal:
             self.steps[life.doom.step] += 1
             self.struck[Blow.KILL] += 1
 
-    def _feed(self, store: Store) -> None:
+    def _feed(self) -> None:
         now = self._orders.clock.now()
-        with store.write() as tx:
+        # opened anew each time: an open connection must not be inherited by the daemon that is started next
+        with closing(open_store(self.place)) as store, store.write() as tx:
+            accounts.know(tx, dict.fromkeys(self._orders.accounts, "torture"))
             for _ in range(self.trial.feed):
-                account = self._orders.accounts[self.queued % len(self._orders.accounts)]
                 self.queued += 1
+                account = self._orders.accounts[self.queued % len(self._orders.accounts)]
                 content, due = Content(f"{account}: post {self.queued}"), now.astimezone(ZoneInfo("Europe/Paris"))
                 posts.add(tx, NewPost(account, "torture", content, due, State.QUEUED, "manual"), article=None, now=now)
 
@@ -163,9 +176,7 @@ class Ordeal:
                 kill(life.process)
                 life.doom = None
             case Blow.FREEZE:
-                life.freeze(
-                    self._dice.uniform(0.0, FREEZE if self.trial.daemons == 1 else 2 * LEASE.length.total_seconds())
-                )
+                life.freeze(self._dice.uniform(0.0, SHORT_SLEEP if self.trial.daemons == 1 else LONG_SLEEP))
             case Blow.END:
                 life.end()
             case Blow.SERVER:
@@ -175,14 +186,13 @@ class Ordeal:
                 assert_never(blow)
         self.struck[blow] += 1
 
-    def _likely(self, share: float) -> bool:
-        return self._dice.random() < share
-
     def _finish(self) -> None:
-        last = start(self.trial.live, self._orders, Until.IDLE, None)
-        last.join(PATIENCE)
-        if last.is_alive():
-            kill(last)
+        for life in self._lives:
+            kill(life.process)
+        last = Life(start(self.trial.live, self._orders, Until.IDLE, None), None)
+        self._lives = [last]
+        last.process.join(PATIENCE)
+        if not last.has_ended:
             raise AssertionError(f"the last daemon did not come to an end in {PATIENCE:.0f} seconds")
 
 

@@ -9,6 +9,9 @@ from threading import Event
 
 from scheduler.clock import TICK
 
+SHORTEST = timedelta(milliseconds=5)
+"""What is a wait on an ordinary clock must not become a loop without rest on this one."""
+
 
 @dataclass(frozen=True, slots=True)
 class FastPace:
@@ -28,5 +31,4 @@ class FastPace:
     def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
         """Sleep until `wake` or `until`, a tick of the machine's clock at most."""
         left = TICK if until is None else min((until - self.now()) / self.rate, TICK)
-        if left > timedelta():
-            wake.wait(left.total_seconds())
+        wake.wait(max(left, SHORTEST).total_seconds())

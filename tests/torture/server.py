@@ -10,8 +10,7 @@ import asyncio
 import os
 import socket
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +53,7 @@ class Server:
         books = Path(orders.books)
         self._town = Town(Books(books), orders.shown_after, orders.rate)
         self._plan = Plan(orders.seed)
+        self._late: deque[tuple[float, Asked]] = deque()
         self._tries = Tries(books.with_suffix(".asked"))
 
     def fault(self, asked: Asked) -> Fault:
@@ -63,7 +63,19 @@ class Server:
 
     def answer(self, asked: Asked) -> Reply:
         """Do what was asked."""
+        self._catch_up()
         return self._town.answer(asked, time.time())
+
+    def put_off(self, asked: Asked) -> None:
+        """Do what was asked when the client has gone, and tell nobody."""
+        self._late.append((time.time() + self.orders.gone, asked))
+        asyncio.get_running_loop().call_later(self.orders.gone, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Do what was put off, as of its time, before anything is answered: a busy machine changes nothing."""
+        while self._late and self._late[0][0] <= time.time():
+            at, asked = self._late.popleft()
+            self._town.answer(asked, at)
 
 
 class Tries:
@@ -108,20 +120,18 @@ class Line(asyncio.Protocol):
             case Fault.TWICE:
                 self._transport.write(answer * 2)
             case Fault.SILENT:
-                self._later(lambda: answer)
+                self._later(answer)
             case Fault.LATE:
-                self._later(lambda: told(self._server.answer(asked)))
+                self._server.put_off(asked)
             case _:
                 self._transport.write(INSTEAD.get(fault, answer))
 
-    def _later(self, answer: Callable[[], bytes]) -> None:
-        """Go on when the client has given up."""
+    def _later(self, answer: bytes) -> None:
         asyncio.get_running_loop().call_later(self._server.orders.gone, self._say, answer)
 
-    def _say(self, answer: Callable[[], bytes]) -> None:
-        words = answer()
+    def _say(self, answer: bytes) -> None:
         if not self._transport.is_closing():
-            self._transport.write(words)
+            self._transport.write(answer)
 
 
 async def _serve(orders: Orders) -> None:
