@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TypeAlias
+from functools import cache
+from typing import TypeAlias, cast
 
 from adapters.base import (
     Adapter,
@@ -39,9 +40,15 @@ def prepare(adapter: Adapter, claim: Claim) -> Prepared:
 
 def compose(adapter: Adapter, claim: Claim) -> Prepared | None:
     """Do the invisible part where it is mere computing; `None` where the platform may have to be asked."""
-    if isinstance(adapter, Composes) and adapter.composes(claim.content):
+    if _may_compose(type(adapter)) and cast("Composes", adapter).composes(claim.content):
         return prepare(adapter, claim)
     return None
+
+
+@cache
+def _may_compose(kind: type[Adapter]) -> bool:
+    # asking a protocol takes longer than composing a post
+    return issubclass(kind, Composes)
 
 
 def attempt(adapter: Adapter, claim: Claim, intent: Intent) -> Outcome:
