@@ -17,7 +17,7 @@ Adapters never sleep, retry, cut text, log secrets or read settings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -111,6 +111,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What follows a post as an answer: the next part of a thread, or a comment that carries the link."""
+
+    text: str
+    """Final, to the letter."""
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What is posted: final, to the letter."""
 
@@ -123,6 +132,8 @@ class Content:
     language: str | None = None
     """BCP 47 tag, such as `fr`."""
     media: tuple[Media, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """Published after it, each in answer to the one before; only where the adapter `Replies`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +263,50 @@ class Finds(Protocol):
 
     def find(self, intent: Intent) -> Receipt | None:
         """Look for what `publish(intent)` would have made; `None`: it is not there, or not shown yet."""
+
+
+@runtime_checkable
+class Replies(Protocol):
+    """An adapter that can answer a post of its own account: so it publishes threads, and links as a first comment."""
+
+    def prepare_reply(
+        self, part: Part, content: Content, *, after: tuple[Receipt, ...], key: str, at: datetime
+    ) -> Intent:
+        """Prepare a part of `content`, as `prepare` does; `after` names what is published of it, first to last."""
+
+
+@runtime_checkable
+class Deletes(Protocol):
+    """An adapter that can take back what it published."""
+
+    def delete(self, receipt: Receipt) -> None:
+        """Delete a post; one that is gone already is deleted."""
+
+
+@runtime_checkable
+class Measures(Protocol):
+    """An adapter that can tell how a post is received."""
+
+    def measure(self, receipt: Receipt) -> Mapping[str, int]:
+        """Return the platform's own counts, by their names: likes, replies, views."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A post that stands on the account, whoever made it."""
+
+    receipt: Receipt
+    text: str
+    at: datetime
+    """UTC."""
+
+
+@runtime_checkable
+class Lists(Protocol):
+    """An adapter that can list what its account has published."""
+
+    def sent(self, *, since: datetime) -> Iterator[Sent]:
+        """Yield the account's own posts from the newest back to `since`."""
 
 
 @runtime_checkable
