@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PURE := scheduler/core/*,adapters/base.py,adapters/http.py,adapters/waiting.py
 
-.PHONY: demo test check test-servers bench lock clean
+.PHONY: demo test torture check test-servers bench lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("tambour needs Python 3.11 or newer; set PYTHON=/path/to/it" if sys.version_info < (3, 11) else 0)'
@@ -21,6 +21,9 @@ test: $(READY)  ## every test that needs no server, in parallel, with the covera
 	$(BIN)/python -m pytest --cov --cov-report=
 	$(BIN)/coverage report --fail-under=90 --format=total
 	$(BIN)/coverage report --fail-under=100 --include='$(PURE)'
+
+torture: $(READY)  ## real daemons, killed 1,000 times and at every step: nothing doubled, nothing lost (some minutes)
+	$(BIN)/python -m tests.torture
 
 check: $(READY)  ## style, types and import rules
 	$(BIN)/ruff check
