@@ -19,7 +19,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from http.cookiejar import CookieJar
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -109,6 +109,15 @@ class _NoCookies(CookieJar):
 
     def extract_cookies(self, response: Any, request: Any) -> None:
         """Keep none."""
+
+
+@lru_cache(maxsize=64)
+def address(text: str) -> httpx.URL:
+    """Parse an address; an account's few are parsed once.
+
+    Raises httpx.InvalidURL.
+    """
+    return httpx.URL(text)
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -132,14 +132,18 @@ class Mastodon:
 
     def _request(self, method: str, path: str, headers: dict[str, str] | None = None, **body: Any) -> httpx.Request:
         headers = {**http.bearer(self._token), **(headers or {})}
-        return self._client.build_request(method, f"{self._url}{path}", headers=headers, **body)
+        return self._client.build_request(method, http.address(f"{self._url}{path}"), headers=headers, **body)
 
 
 @dataclass(frozen=True, slots=True)
 class _Status:
     receipt: Receipt
     at: datetime
-    letters: str
+    html: str
+
+    @property
+    def letters(self) -> str:
+        return _letters(_plain(self.html))
 
 
 def _status(status: dict[str, Any]) -> _Status:
@@ -148,7 +152,7 @@ def _status(status: dict[str, Any]) -> _Status:
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
     receipt = Receipt(_word(status["id"]), _word(status.get("url") or status["uri"]))
-    return _Status(receipt, at, _letters(_plain(status["content"])))
+    return _Status(receipt, at, _text(status["content"]))
 
 
 def _id(answer: http.Answer) -> str:
@@ -188,8 +192,14 @@ def _count(value: object, default: T) -> int | T:
 
 
 def _word(value: object) -> str:
-    if not isinstance(value, str) or not value:
+    if not (text := _text(value)):
         raise ValueError("a text is missing")
+    return text
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is missing")
     return value
 
 
