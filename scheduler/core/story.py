@@ -77,7 +77,7 @@ def tell(own: Sequence[Event], around: Iterable[Event], *, due: datetime) -> lis
 
 def _earlier_times(own: Iterable[Event]) -> Iterator[datetime]:
     for event in own:
-        found = re.search(r"from (\S+) to ", event.reason or "") if event.event == "moved" else None
+        found = re.match(r"(?:from|too late for) ([^\s,]+)", event.reason or "") if event.event == "moved" else None
         if found:
             yield datetime.fromisoformat(found[1])
 

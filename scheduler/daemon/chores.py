@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -18,11 +19,13 @@ from scheduler.daemon.supervisor import READY, Supervisor
 from scheduler.daemon.telling import rounds_of
 from scheduler.dispatch import Dispatcher
 from scheduler.errors import CredentialError, SettingsError
-from scheduler.notices import Rounds
 from scheduler.reconcile import verify_held
 from scheduler.settings import AccountSettings
 from scheduler.store import log as events
 from scheduler.store import overview
+
+if TYPE_CHECKING:
+    from scheduler.notices import Rounds
 
 log = logging.getLogger(__name__)
 

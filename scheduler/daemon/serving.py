@@ -40,7 +40,6 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED, patience: int = STU
         logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
         asked, supervisor = Asked(), Supervisor(tambour.environ)
         hold_strays(tambour)
-        _report_start(tambour)
         chores = Chores(tambour, dispatcher, supervisor)
         pulse = Pulse(chores, dispatcher, asked, supervisor, patience)
         with ExitStack() as stack:
@@ -48,6 +47,7 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED, patience: int = STU
             stack.enter_context(chores.going())
             stack.callback(pulse.health.unlink, missing_ok=True)
             stack.enter_context(beating(pulse.look))
+            _report_start(tambour)
             supervisor.tell(READY)
             dispatcher.run(asked, until=until)
         if until is not Until.STOPPED:

@@ -63,9 +63,10 @@ def test_a_hold_that_was_over_before_the_post_was_due_is_left_out() -> None:
     assert told(own, [about("held: paused", -30), about("resumed", -20)]) == ["queued", "published"]
 
 
-def test_what_moved_a_post_is_told_though_it_is_due_later_by_now() -> None:
+@pytest.mark.parametrize("moved", ["from {first} to {now}", "too late for {first}, now at {now}"])
+def test_what_moved_a_post_is_told_though_it_is_due_later_by_now(moved: str) -> None:
     """What counts is when it was due first."""
-    moved = f"from {(DUE - 90 * MINUTE).isoformat()} to {DUE.isoformat()}"
+    moved = moved.format(first=(DUE - 90 * MINUTE).isoformat(), now=DUE.isoformat())
     own = [line("queued", -120), line("moved", -30, reason=moved), line("published", 1)]
 
     told_all = told(own, [about("stopped", -100), about("going on", -40)])

@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread, Timer
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,7 +25,9 @@ from scheduler.core.state import State
 from scheduler.store import accounts as stored
 from scheduler.store import open_store, posts
 from scheduler.store.log import Filter, following
+from tests.shell.books import Books
 from tests.shell.test_daemon import PATIENCE, TAMBOUR
+from tests.shell.test_metrics import free_port
 
 SETTINGS = "site: {timezone: Europe/Paris}\naccounts:\n  carnet: {platform: folder, folder: out}\n"
 MORE = SETTINGS + "  journal: {platform: folder, folder: journal}\n"
@@ -62,11 +66,21 @@ class Home:
             [TAMBOUR, "run"], cwd=self.folder, env=environ, stderr=subprocess.PIPE, text=True
         ) as process:
             daemon = Daemon(process)
+            overdue = Timer(PATIENCE, process.kill)  # what it does not say by then, it will not say
+            overdue.start()
             try:
                 daemon.says("started")
                 yield daemon
             finally:
+                overdue.cancel()
                 process.kill()
+
+    def run(self, *options: str) -> str:
+        """Run the daemon to its end, and return its log."""
+        environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **self.environ}
+        command = [TAMBOUR, "run", *options]
+        done = subprocess.run(command, cwd=self.folder, env=environ, check=True, capture_output=True, text=True)
+        return done.stderr
 
     def doctor(self) -> dict[str, tuple[bool, str]]:
         """Return what the doctor finds."""
@@ -226,16 +240,23 @@ def test_a_daemon_that_was_killed_is_missed(home: Home) -> None:
 
 
 STUCK = """
-import sys
+import random
 from pathlib import Path
 from threading import Event
-from scheduler.app import opened
+from scheduler.app import Tambour, opened
 from scheduler.daemon.serving import serve
 from scheduler.dispatch import Dispatcher
 
-Dispatcher.run = lambda *_, **__: Event().wait()
+class Still(Dispatcher):
+    def run(self, stop, *, until):
+        Event().wait()
+
+class Hung(Tambour):
+    def dispatcher(self):
+        return Still(self.store, {}, {}, clock=self.clock, dice=random.random)
+
 with opened(Path("tambour.yaml"), environ={}, folder=Path()) as tambour:
-    serve(tambour, patience=1)
+    serve(Hung(tambour.settings, {}), patience=1)
 """
 
 
@@ -260,3 +281,45 @@ def test_a_process_that_was_stopped_and_goes_on_is_not_stuck(home: Home) -> None
 
         daemon.says("post 1 published")
         assert daemon.stop() == 0
+
+
+def test_people_are_told_also_by_a_daemon_that_runs_once(tmp_path: Path) -> None:
+    """Whoever starts it from cron is told as well, at the address that the environment holds."""
+    with Books() as books:
+        Thread(target=books.serve_forever, args=(0.01,), daemon=True).start()
+        home = Home(tmp_path, {"NTFY": books.address()})
+        home.write(SETTINGS + "notify: {to: [{env: NTFY}], language: fr, digest: no}\n")
+        home.run("--once")
+        home.queue("journal")
+
+        home.run("--once")
+        home.run("--once")
+        books.shutdown()
+
+    (told,) = books.told
+    assert told["title"] == "tambour – Des publications attendent pour un compte que les réglages ne nomment pas"
+    assert "publications en attente : 1" in told["message"].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_metrics_are_served_while_the_daemon_runs(home: Home) -> None:
+    """On the port that the settings name, and on no other."""
+    port = free_port()
+    home.write(SETTINGS + f"metrics: {{port: {port}}}\n")
+
+    with home.running(), urlopen(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE) as answer:
+        told = answer.read().decode()
+
+    assert "tambour_pump_last_turn_timestamp_seconds" in told
+
+
+def test_a_port_that_is_taken_stops_no_post(home: Home) -> None:
+    """It says so, and goes on."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        home.write(SETTINGS + f"metrics: {{port: {other.getsockname()[1]}}}\n")
+        home.queue("carnet")
+
+        assert "no metrics on" in home.run("--once")
+
+    assert ("carnet", "published") in home.events()

@@ -8,11 +8,19 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from sqlalchemy import update
 
 from scheduler.app import Tambour
 from scheduler.clock import FastClock
+from scheduler.core.state import State
+from scheduler.daemon import health
 from scheduler.doctor import Check, examine
-from scheduler.store import accounts
+from scheduler.store import accounts, notices, posts
+from scheduler.store.dispatching import NEVER
+from scheduler.store.notices import Cursor
+from scheduler.store.tables import attempts
+from scheduler.store.tables import posts as posts_table
+from tests.shell.conftest import new_post
 from tests.shell.fakes import START
 from tests.shell.instance import Instance, serving
 from tests.shell.written import load_text, mastodon
@@ -136,3 +144,110 @@ def test_an_account_that_a_person_paused_is_as_it_should_be(look: Look) -> None:
     check = look(do=lambda tambour: stopped(tambour, accounts.PAUSED, None))["account carnet"]
 
     assert (check.ok, check.detail) == (True, "held, paused; `tambour resume carnet` lets it go on")
+
+
+def test_everything_that_a_person_stopped_is_told(look: Look) -> None:
+    """It is as it should be, and easily forgotten."""
+
+    def stop(tambour: Tambour) -> None:
+        with tambour.store.write() as tx:
+            accounts.stop_all(tx, reason=None, now=START)
+
+    check = look(do=stop)["accounts"]
+
+    assert (check.ok, "tambour resume --all" in check.detail) == (True, True)
+
+
+def waits(tambour: Tambour, *, state: State = State.QUEUED) -> int:
+    """Queue a post that has been due for an hour."""
+    with tambour.store.write() as tx:
+        accounts.know(tx, {"carnet": "folder"})
+        new = new_post(account="carnet", at=START - timedelta(hours=1), state=state)
+        return posts.add(tx, new, article=None, now=START)
+
+
+def test_posts_that_are_late_are_told_with_what_they_wait_for(look: Look) -> None:
+    """A daemon that does not run says nothing itself."""
+    check = look(do=waits)["posts on carnet"]
+
+    assert not check.ok
+    assert check.detail.startswith("1 late, the oldest since 2026-11-24 08:00:00+01:00; nothing stands against them")
+
+
+def test_posts_that_are_late_since_a_person_paused_their_account_are_as_they_should_be(look: Look) -> None:
+    """The person knows."""
+
+    def pause(tambour: Tambour) -> None:
+        waits(tambour)
+        stopped(tambour, accounts.PAUSED, None)
+
+    assert look(do=pause)["posts on carnet"].ok
+
+
+def test_a_fuse_that_is_used_tells_how_full_it_is(look: Look) -> None:
+    """Before it blows."""
+
+    def use(tambour: Tambour) -> None:
+        number = waits(tambour)
+        with tambour.store.write() as tx:
+            tx.exec_driver_sql("UPDATE accounts SET sent = 1")
+            tried = {"post_id": number, "number": 1, "started_at": START, "account": "carnet", "serial": 1}
+            tx.execute(attempts.insert().values(intended_at=START, **tried))
+
+    assert look(do=use)["fuse of carnet"].detail == "1 of 10000 tried in an hour, 1 of 100000 in a day"
+
+
+def test_a_post_that_only_a_person_can_tell_about_is_wrong(look: Look) -> None:
+    """Nothing else goes on with it."""
+
+    def ask(tambour: Tambour) -> None:
+        number = waits(tambour)
+        with tambour.store.write() as tx:
+            values = {"state": State.UNCERTAIN, "due_at": NEVER, "reason": "look at it"}
+            tx.execute(update(posts_table).where(posts_table.c.id == number).values(values))
+
+    check = look(do=ask)["post 1 on carnet"]
+
+    assert (check.ok, check.detail) == (False, "uncertain: look at it")
+
+
+def test_somebody_who_could_not_be_told_is_wrong(look: Look) -> None:
+    """They rely on it."""
+
+    def fail(tambour: Tambour) -> None:
+        cursor = Cursor("env NTFY", 0, START.date(), START, failures=3)
+        with tambour.store.write() as tx:
+            notices.follow(tx, [cursor.target], digest_on=START.date(), now=START)
+            notices.keep(tx, cursor)
+
+    checks = look("notify: {to: [{env: NTFY}]}", do=fail)
+
+    assert checks["notices to env NTFY"].detail == "could not be told 3 times in a row"
+
+
+def lives(tambour: Tambour, *, silent: timedelta = timedelta()) -> None:
+    used(tambour)
+    health.write(health.health_file(tambour.settings), health.Health(4711, START, START - silent, START))
+
+
+def test_a_daemon_that_runs_says_when_there_is_next_something_to_do(look: Look, tmp_path: Path) -> None:
+    """As its health file has it."""
+    with FileLock(tmp_path / "tambour.db.lock"):
+        check = look(do=lives)["daemon"]
+
+    assert (check.ok, check.detail) == (True, "running, process 4711, next at 2026-11-24 09:00:00+01:00")
+
+
+def test_a_daemon_whose_pump_stands_still_is_wrong(look: Look, tmp_path: Path) -> None:
+    """It holds the lock, and does nothing."""
+    with FileLock(tmp_path / "tambour.db.lock"):
+        check = look(do=lambda tambour: lives(tambour, silent=timedelta(hours=1)))["daemon"]
+
+    assert (check.ok, "has done nothing since 2026-11-24 08:00:00+01:00" in check.detail) == (False, True)
+
+
+def test_a_health_file_that_no_daemon_wrote_says_nothing(look: Look, tmp_path: Path) -> None:
+    """Half a file, another program's."""
+    (tmp_path / "tambour.db.health").write_text("[]", encoding="utf-8")
+
+    assert look(do=used)["daemon"].ok

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
@@ -13,40 +11,12 @@ import pytest
 from scheduler.core.news.items import Message
 from scheduler.errors import NoticeError
 from scheduler.notices.sending import send
+from tests.shell.books import PASSWORD, Books
 
 # one of the services that Apprise loads still imports it, where Python still has it
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 
 MESSAGE = Message("tambour – One post has failed", "• post 12\n  « trop long »")
-PASSWORD = "s3cret-and-long"
-
-
-class Books(HTTPServer):
-    """A server that keeps what it is told, or refuses it."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.told: list[dict[str, str]] = []
-        self.status = 200
-
-    def address(self, *, password: str = PASSWORD) -> str:
-        """Return how Apprise is to reach it."""
-        return f"json://maison:{password}@127.0.0.1:{self.server_port}/notices"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Books
-
-    def do_POST(self) -> None:
-        told = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.server.status == 200:
-            self.server.told.append(json.loads(told))
-        self.send_response(self.server.status)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Keep quiet."""
 
 
 @pytest.fixture

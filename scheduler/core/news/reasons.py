@@ -6,19 +6,36 @@ import re
 
 from scheduler.core.news.kinds import Tongue
 
+LOOK = r"; look at (?:the account )?(?P<page>\S+), then run `tambour resolve \d+`"
+
 FRENCH = (
-    (r"(\d+) requests in an hour is its ceiling", r"son plafond est de \1 envois par heure"),
-    (r"(\d+) requests in a day is its ceiling", r"son plafond est de \1 envois par jour"),
-    (r"the daemon ended while it was being published", "le service s’est arrêté pendant l’envoi"),
-    (r"the daemon stopped before the platform answered", "le service s’est arrêté avant la réponse de la plateforme"),
-    (r"the settings do not name it any more", "les réglages ne le nomment plus"),
+    (r"(?P<n>\d+) requests in an hour is its ceiling", "son plafond est de {n} envois par heure"),
+    (r"(?P<n>\d+) requests in a day is its ceiling", "son plafond est de {n} envois par jour"),
+    # what to do stands in the notice already
+    (r"(?P<rest>.*); look at its posts, then run `tambour resume \S+`", "{rest}"),
     (
-        r"the environment variable (\S+) is empty or not set; put the secret there",
-        r"la variable \1 est vide ou absente",
+        r"the platform cannot tell whether it was published" + LOOK,
+        "la plateforme ne peut pas dire si elle a été publiée ; voyez {page}",
     ),
-    (r"gave up after (\d+) attempts: (.*)", r"abandon après \1 tentatives : \2"),
+    (r"after (?P<n>\d+) attempts it is still not there" + LOOK, "absente après {n} tentatives ; voyez {page}"),
+    (r"gave up after (?P<n>\d+) attempts: (?P<rest>.*)", "abandon après {n} tentatives : {rest}"),
+    (r"the platform already has this text(?: as \S+)?: (?P<rest>.*)", "la plateforme a déjà ce texte : {rest}"),
+    (
+        r"the adapter failed with (?P<kind>\w+); the daemon's log says where",
+        "erreur imprévue {kind} ; le journal du service dit où",
+    ),
+    (r"its time had passed when it could be sent", "son heure était passée quand elle a pu partir"),
+    (r"too late, and no other time is free: (?P<rest>.*)", "trop tard, et aucun créneau n’est libre : {rest}"),
+    (r"posts wait \((?P<n>\d+)\), and the settings do not name it", "publications en attente : {n}"),
+    (r"account '[^']*', (?P<option>\w+): (?P<rest>.*)", "{option} : {rest}"),
+    (
+        r"the environment variable (?P<name>\S+) is empty or not set; put the secret there",
+        "la variable {name} est vide ou absente ; mettez-y le secret",
+    ),
+    (r"the file (?P<name>.+) is empty or not set; put the secret there", "le fichier {name} est vide"),
+    (r"cannot read the secret in (?P<name>.+): (?P<rest>[^:]*)", "le secret ne se lit pas dans {name} : {rest}"),
 )
-"""Patterns of whole sentences; in the last groups another sentence may stand."""
+"""Whole sentences, and what they are in French; `rest` is another sentence."""
 
 
 def reason_in(reason: str, tongue: Tongue) -> str:
@@ -27,8 +44,9 @@ def reason_in(reason: str, tongue: Tongue) -> str:
         return reason
     for pattern, french in FRENCH:
         found = re.fullmatch(pattern, reason, re.DOTALL)
-        if found and " : " in french:
-            return found.expand(french.replace(r"\2", "")) + reason_in(found[2], tongue)
         if found:
-            return found.expand(french)
+            facts = {
+                name: reason_in(said, tongue) if name == "rest" else said for name, said in found.groupdict().items()
+            }
+            return french.format(**facts)
     return f"« {reason} »"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scheduler.core.fuse import Fuse, Spent, blown
 from scheduler.core.news import News, Tongue
 from scheduler.core.news.items import About, Day, Held, Item
 from scheduler.core.news.reasons import reason_in
@@ -173,11 +174,18 @@ def _facts(said: object) -> object:
 @pytest.mark.parametrize(
     ("reason", "french"),
     [
-        ("30 requests in an hour is its ceiling", "son plafond est de 30 envois par heure"),
+        (
+            "30 requests in an hour is its ceiling; look at its posts, then run `tambour resume a`",
+            "son plafond est de 30 envois par heure",
+        ),
         ("gave up after 8 attempts: busy", "abandon après 8 tentatives : « busy »"),
         (
-            "gave up after 2 attempts: the daemon stopped before the platform answered",
-            "abandon après 2 tentatives : le service s’est arrêté avant la réponse de la plateforme",
+            "account 'a', token: the environment variable A is empty or not set; put the secret there",
+            "token : la variable A est vide ou absente ; mettez-y le secret",
+        ),
+        (
+            "after 8 attempts it is still not there; look at the account a, then run `tambour resolve 1`",
+            "absente après 8 tentatives ; voyez a",
         ),
         ("social.example: 422", "« social.example: 422 »"),
     ],
@@ -185,6 +193,14 @@ def _facts(said: object) -> object:
 def test_a_cause_is_told_in_french_and_a_platform_s_own_words_are_cited(reason: str, french: str) -> None:
     """They are what somebody else will ask for."""
     assert (reason_in(reason, Tongue.EN), reason_in(reason, Tongue.FR)) == (reason, french)
+
+
+def test_what_a_fuse_says_is_known_in_french() -> None:
+    """A sentence that is reworded must be translated anew."""
+    hour, day = Fuse(hour=0, day=1), Fuse(hour=1, day=0)
+    said = [blown(fuse, Spent(), now=AT) for fuse in (hour, day)]
+
+    assert [reason_in(str(one), Tongue.FR)[:3] for one in said] == ["son", "son"]
 
 
 @given(st.integers(0, 4 * 24 * 365), st.times())

@@ -1,0 +1,198 @@
+"""Rules of what a daemon does besides publishing, and of the pulse that watches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler.app import Tambour
+from scheduler.clock import FastClock
+from scheduler.core.model import Event
+from scheduler.core.state import State
+from scheduler.daemon.chores import Chores
+from scheduler.daemon.pulse import Clocks, Watchdog
+from scheduler.daemon.supervisor import Supervisor
+from scheduler.dispatch import Dispatcher
+from scheduler.store import Store, accounts, log
+from scheduler.store.log import Filter, following
+from tests.shell.conftest import Queue
+from tests.shell.fakes import START
+from tests.shell.instance import Instance, serving
+from tests.shell.written import load_text, mastodon
+
+LONG_AGO = START - timedelta(days=500)
+Made = Callable[[str], Chores]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Made]:
+    """Return how to make the chores of an installation."""
+    installations: list[Tambour] = []
+
+    def make(text: str) -> Chores:
+        tambour = Tambour(load_text(tmp_path, text), {"TOKEN": Instance().token}, clock=FastClock(START))
+        installations.append(tambour)
+        dispatcher = Dispatcher(tambour.store, {}, {}, clock=tambour.clock, dice=lambda: 0.5)
+        return Chores(tambour, dispatcher, Supervisor({}))
+
+    yield make
+    for one in installations:
+        one.close()
+
+
+def held(tambour: Tambour) -> list[str]:
+    with tambour.store.read() as tx:
+        return [one.account for one in accounts.holds(tx)]
+
+
+def refuse(tambour: Tambour, times: int = 1) -> None:
+    with tambour.store.write() as tx:
+        accounts.know(tx, {"main": "mastodon"})
+        for _ in range(times):
+            accounts.hold(tx, "main", accounts.CREDENTIALS, reason="401", now=START)
+
+
+def test_credentials_that_are_accepted_again_let_their_account_go_on(made: Made) -> None:
+    """Nobody has to come back to tell."""
+    with serving(Instance()) as server:
+        chores = made(mastodon(url=server.address))
+        refuse(chores.tambour)
+
+        chores.verify()
+
+        assert held(chores.tambour) == []
+
+
+def test_credentials_that_are_still_refused_keep_their_account_held(made: Made) -> None:
+    """Its posts wait."""
+    chores = made(mastodon(url="http://127.0.0.1:1"))
+    refuse(chores.tambour)
+
+    chores.verify()
+
+    assert held(chores.tambour) == ["main"]
+
+
+def test_credentials_that_are_accepted_and_refused_by_turns_are_tried_ever_more_rarely(made: Made) -> None:
+    """A token without the right to post would be told every quarter of an hour."""
+    with serving(Instance()) as server:
+        chores = made(mastodon(url=server.address))
+        refuse(chores.tambour, times=4)
+
+        chores.verify()
+
+        assert held(chores.tambour) == ["main"]
+
+
+def test_an_account_that_the_settings_do_not_name_is_not_asked(made: Made) -> None:
+    """There is nothing to ask with."""
+    chores = made("{}")
+    refuse(chores.tambour)
+
+    chores.verify()
+
+    assert held(chores.tambour) == ["main"]
+
+
+def test_limits_are_asked_of_servers_that_tell_them(made: Made) -> None:
+    """And a server that is away stops nothing."""
+    with serving(Instance()) as server:
+        chores = made(mastodon(url=server.address))
+
+        chores.refresh_limits()
+
+        with chores.tambour.store.read() as tx:
+            assert accounts.limits(
+                tx, "main", known=chores.tambour.limits(chores.tambour.account("main"), keep=False)[0]
+            )
+
+
+def test_the_calendar_starts_anew_after_the_clock_was_set_back(made: Made) -> None:
+    """Else it would do nothing until the old time comes round again."""
+    chores = made("{}")
+
+    with chores.going():
+        chores.start_again()
+
+    assert chores.fuses() == {}
+
+
+def test_nobody_is_told_where_nobody_is_named(made: Made) -> None:
+    """And nothing of the kind is loaded."""
+    chores = made("{}")
+
+    chores.tell()
+    chores.finish()
+
+    assert chores.rounds is None
+
+
+@pytest.mark.parametrize(("state", "left"), [(State.CANCELLED, 1), (State.QUEUED, 3)])
+def test_old_lines_are_left_out_but_never_those_of_a_post_that_is_not_settled(
+    store: Store, queue: Queue, state: State, left: int
+) -> None:
+    """Its story is not over. The newest line stays too: its number must not be given again."""
+    number = queue()
+    with store.write() as tx:
+        for event in ("edited", "moved"):
+            log.record(tx, Event(LONG_AGO, number, "a", "plain", event, State.QUEUED, None, None, None))
+        tx.exec_driver_sql("UPDATE events SET at = 0")
+        if state is State.CANCELLED:
+            tx.exec_driver_sql("UPDATE posts SET state = 'cancelled'")
+        log.record(tx, Event(START, None, "a", "plain", "resumed", None, None, None, None))
+
+        log.thin(tx, before=START - timedelta(days=400), most=100)
+
+    with store.read() as tx:
+        assert len(following(tx, Filter())) == left + (state is State.QUEUED)
+
+
+def test_the_log_is_thinned_as_far_as_the_settings_say(made: Made) -> None:
+    """In steps, so that the pump never waits long."""
+    chores = made("events: {keep: 30d}")
+    with chores.tambour.store.write() as tx:
+        for at in (LONG_AGO, LONG_AGO, START, START):
+            log.record(tx, Event(at, None, None, None, "stopped", None, None, None, None))
+
+    chores.thin()
+
+    with chores.tambour.store.read() as tx:
+        assert [event.at for _, event in following(tx, Filter())] == [START, START]
+
+
+def test_a_pump_that_comes_round_is_not_stuck() -> None:
+    """However long its rounds take."""
+    watchdog = Watchdog(patience=3)
+
+    assert not any(watchdog.is_stuck(beat) for beat in (1, 1, 1, 2, 2, 2, 3))
+
+
+def test_a_pump_that_stands_still_for_as_many_looks_as_one_is_patient_is_stuck() -> None:
+    """And not before."""
+    watchdog = Watchdog(patience=3)
+
+    assert [watchdog.is_stuck(1) for _ in range(4)] == [False, False, False, True]
+
+
+class Wall(FastClock):
+    """A wall clock that can be set."""
+
+    def set(self, by: timedelta) -> None:
+        self._now += by
+        self._start += by
+
+
+@pytest.mark.parametrize(("by", "noticed"), [(-3600, True), (-0.5, False), (3600, False)])
+def test_a_wall_clock_that_is_set_back_is_noticed_once(by: float, noticed: bool) -> None:
+    """What goes by it must be told."""
+    wall = Wall(START)
+    clocks = Clocks(wall)
+    wall.jump(START + timedelta(minutes=1))
+    assert not clocks.were_set_back()
+
+    wall.set(timedelta(seconds=by))
+
+    assert [clocks.were_set_back(), clocks.were_set_back()] == [noticed, False]
