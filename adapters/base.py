@@ -318,6 +318,14 @@ class Composes(Protocol):
 
 
 @runtime_checkable
+class Expires(Protocol):
+    """An adapter whose credentials end some day."""
+
+    def expires_at(self) -> datetime | None:
+        """Return when they end, UTC; `None` where nobody knows."""
+
+
+@runtime_checkable
 class Settles(Protocol):
     """An adapter that says how long its platform may take to show a post; 15 seconds where it says nothing."""
 

@@ -87,6 +87,8 @@ def _in_the_way(around: Iterable[Event], *, since: datetime) -> Iterator[Event]:
     begun: dict[str, Event] = {}
     for event in around:
         ends = event.event in {RESUMED, GOING_ON}
+        if not ends and event.event != STOPPED and not event.event.startswith(HELD):
+            continue  # it held nothing up
         kind = STOPPED if event.event in {STOPPED, GOING_ON} else HELD
         if not ends:
             begun[kind] = event

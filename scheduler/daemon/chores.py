@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from adapters.base import Adapter, AdapterError, ReadsLimits
+from adapters.base import Adapter, AdapterError, Expires, ReadsLimits
 from scheduler.app import LIMITS_KEEP, Tambour
 from scheduler.core.fuse import Fuse
+from scheduler.core.model import Event
+from scheduler.core.news.kinds import EXPIRING
 from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import READY, Supervisor
 from scheduler.daemon.telling import rounds_of
@@ -33,6 +35,8 @@ TELL_EVERY = timedelta(seconds=15)
 VERIFY_EVERY = timedelta(minutes=15)
 THIN_EVERY = timedelta(hours=6)
 DAY = timedelta(days=1)
+SOON = timedelta(days=14)
+"""Credentials that end within this time are told of."""
 BATCH = 1000
 """Lines that are left out of the log in one transaction."""
 LONGEST_REQUEST = timedelta(minutes=10)
@@ -66,7 +70,7 @@ class Chores:
         return {
             self.tell: TELL_EVERY,
             self.verify: VERIFY_EVERY,
-            self.refresh_limits: LIMITS_KEEP / 2,
+            self.look_ahead: LIMITS_KEEP / 2,
             self.thin: THIN_EVERY,
         }
 
@@ -128,21 +132,27 @@ class Chores:
                 if not events.thin(tx, before=before, most=BATCH):
                     return
 
-    def refresh_limits(self) -> None:
-        """Ask every server that tells its limits what they are now."""
+    def look_ahead(self) -> None:
+        """Ask every server that tells its limits what they are now, and note credentials that end soon."""
         with closing(self.tambour.apart()) as asking:
             for account in asking.settings.accounts.values():
-                refresh(asking, account)
+                try:
+                    ask(asking, account, asking.adapter(account))
+                except (AdapterError, CredentialError) as error:
+                    log.warning("%s was not asked: %s", account.name, error, extra={"account": account.name})
 
 
-def refresh(tambour: Tambour, account: AccountSettings) -> None:
-    """Ask an account's server for its limits, where it tells them."""
-    try:
-        adapter = tambour.adapter(account)
-        if isinstance(adapter, ReadsLimits):
-            tambour.keep_limits(account, adapter.read_limits())
-    except (AdapterError, CredentialError) as error:
-        log.warning("the limits of %s were not read: %s", account.name, error, extra={"account": account.name})
+def ask(tambour: Tambour, account: AccountSettings, adapter: Adapter) -> None:
+    """Ask an account's platform for its limits and for the end of its credentials, where it tells them."""
+    if isinstance(adapter, ReadsLimits):
+        tambour.keep_limits(account, adapter.read_limits())
+    now, at = tambour.clock.now(), adapter.expires_at() if isinstance(adapter, Expires) else None
+    if at is not None and at - now < SOON:
+        line = Event(
+            now, None, account.name, account.platform, EXPIRING, None, None, None, f"they end on {at:%Y-%m-%d}"
+        )
+        with tambour.store.share() as tx:
+            events.record_once(tx, line)
 
 
 def _made_anew(tambour: Tambour, name: str) -> Adapter:

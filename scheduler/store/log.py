@@ -51,6 +51,13 @@ def _row(line: Event) -> list[str | int | None]:
     ]
 
 
+def record_once(tx: Tx, event: Event) -> None:
+    """Add a line about an account, unless it has been written before with the same cause."""
+    same = (events.c.account == event.account, events.c.event == event.event, events.c.reason == event.reason)
+    if tx.scalar(select(events.c.id).where(*same).limit(1)) is None:
+        record(tx, event)
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which lines are wanted; what is left out does not matter."""

@@ -81,6 +81,11 @@ def test_a_hold_and_a_stop_are_two_things() -> None:
     assert told([line("queued", -60)], around) == ["queued", HOLDS["fuse"]]
 
 
+def test_what_is_said_of_an_account_without_holding_it_is_left_out() -> None:
+    """Credentials that end in two weeks delay nothing today."""
+    assert told([line("queued", -60)], [about("credentials expire", 10)]) == ["queued"]
+
+
 def test_an_end_whose_beginning_is_no_longer_in_the_log_is_left_out() -> None:
     """Old lines are thinned."""
     assert told([line("queued", -60)], [about("resumed", 10)]) == ["queued"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,17 +12,18 @@ from scheduler.app import Tambour
 from scheduler.clock import FastClock
 from scheduler.core.model import Event
 from scheduler.core.state import State
-from scheduler.daemon.chores import Chores
+from scheduler.daemon.chores import Chores, ask
 from scheduler.daemon.pulse import Clocks, Watchdog
 from scheduler.daemon.supervisor import Supervisor
 from scheduler.dispatch import Dispatcher
 from scheduler.store import Store, accounts, log
 from scheduler.store.log import Filter, following
 from tests.shell.conftest import Queue
-from tests.shell.fakes import START
+from tests.shell.fakes import START, Plain, Platform
 from tests.shell.instance import Instance, serving
 from tests.shell.written import load_text, mastodon
 
+FOLDER = "accounts: {carnet: {platform: folder, folder: out}}"
 LONG_AGO = START - timedelta(days=500)
 Made = Callable[[str], Chores]
 
@@ -102,12 +103,44 @@ def test_limits_are_asked_of_servers_that_tell_them(made: Made) -> None:
     with serving(Instance()) as server:
         chores = made(mastodon(url=server.address))
 
-        chores.refresh_limits()
+        chores.look_ahead()
 
         with chores.tambour.store.read() as tx:
             assert accounts.limits(
                 tx, "main", known=chores.tambour.limits(chores.tambour.account("main"), keep=False)[0]
             )
+
+
+class Ending(Plain):
+    """An adapter whose credentials end."""
+
+    def expires_at(self) -> datetime:
+        return START + timedelta(days=self.days)
+
+    days = 3
+
+
+@pytest.mark.parametrize(("days", "told"), [(3, ["they end on 2026-11-27"]), (60, [])])
+def test_credentials_that_end_soon_are_noted_once(made: Made, days: int, told: list[str]) -> None:
+    """Time to renew them before anything is held, and one notice of it."""
+    tambour = made(FOLDER).tambour
+    adapter = Ending(Platform())
+    adapter.days = days
+
+    for _ in range(2):
+        ask(tambour, tambour.account("carnet"), adapter)
+
+    with tambour.store.read() as tx:
+        assert [event.reason for _, event in following(tx, Filter())] == told
+
+
+def test_an_account_that_cannot_be_asked_keeps_nobody_else_from_it(
+    made: Made, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said, and the next one is asked."""
+    made(mastodon(url="http://127.0.0.1:1")).look_ahead()
+
+    assert "main was not asked" in caplog.text
 
 
 def test_the_calendar_starts_anew_after_the_clock_was_set_back(made: Made) -> None:

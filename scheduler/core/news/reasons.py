@@ -27,6 +27,7 @@ FRENCH = (
     (r"its time had passed when it could be sent", "son heure était passée quand elle a pu partir"),
     (r"too late, and no other time is free: (?P<rest>.*)", "trop tard, et aucun créneau n’est libre : {rest}"),
     (r"posts wait \((?P<n>\d+)\), and the settings do not name it", "publications en attente : {n}"),
+    (r"they end on (?P<day>\S+)", "ils prennent fin le {day}"),
     (r"account '[^']*', (?P<option>\w+): (?P<rest>.*)", "{option} : {rest}"),
     (
         r"the environment variable (?P<name>\S+) is empty or not set; put the secret there",
