@@ -105,7 +105,7 @@ def _publish(tambour: Tambour, clock: FastClock, console: Console) -> None:
 
 def _next(tambour: Tambour) -> datetime | None:
     with tambour.store.read() as tx:
-        return dispatching.next_due(tx, tambour.settings.accounts)
+        return dispatching.next_due(tx, tambour.settings.accounts, now=tambour.clock.now())
 
 
 def _left(tambour: Tambour) -> int:

@@ -168,7 +168,7 @@ def _delay(delayed: Delayed, attempt: int, streak: int, now: datetime, dice: flo
     everyone = None
     # one delay may be the fault of its post; another one, or the platform's own word, holds for the account
     if delayed.everywhere and (asked or streak > 1):
-        everyone = now + max(policy.wait(max(streak - 1, 1), dice), asked)
+        everyone = now + max(2 * policy.wait(max(streak - 1, 1), dice), asked)
     if attempt >= policy.attempts:
         reason = f"gave up after {attempt} attempts: {delayed.reason}"
         return Settlement(Move.DENY, State.FAILED, reason, account_not_before=everyone, delays=delayed.everywhere)

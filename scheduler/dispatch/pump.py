@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from queue import Empty, SimpleQueue
 from threading import Event
 from typing import assert_never
 from uuid import uuid4
@@ -21,6 +20,7 @@ from scheduler.core.steps import Step
 from scheduler.dispatch.admitting import admit
 from scheduler.dispatch.crew import Crew, Deed
 from scheduler.dispatch.flights import Flights
+from scheduler.dispatch.inbox import Inbox
 from scheduler.dispatch.recording import Recorder
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
@@ -72,8 +72,8 @@ class Dispatcher:
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
         self._crew = Crew()
-        self._worker = Worker(self._adapters, clock, self._report, at_step)
-        self._reports: SimpleQueue[Report] = SimpleQueue()
+        self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
+        self._worker = Worker(self._adapters, clock, self._inbox.put, at_step)
         self._unwritten: list[Report] = []
         self._next_due: datetime | None = None
         self._next_recovery = 0.0
@@ -102,6 +102,7 @@ class Dispatcher:
         try:
             while not stop.is_set() and not self._turn(watch, horizon, until):
                 self._clock.wait(self.wake, self._next_due, busy=bool(self._flights.flying))
+                self._inbox.await_company()
         finally:
             watch.close()
         self._finish()
@@ -112,7 +113,7 @@ class Dispatcher:
         self.wake.clear()
         self.beat = self._clock.now()
         try:
-            self._gather()
+            self._unwritten += self._inbox.take_all()
             due = self._next_due is not None and self._next_due <= self.beat
             if self._unwritten or due or watch.changed() or self._recovery_is_due():
                 self._cycle(horizon or self.beat)
@@ -138,13 +139,6 @@ class Dispatcher:
             case _:  # pragma: no cover
                 assert_never(until)
 
-    def _gather(self) -> None:
-        while True:
-            try:
-                self._unwritten.append(self._reports.get_nowait())
-            except Empty:
-                return
-
     def _cycle(self, due: datetime) -> None:
         """Write what was gathered and take what is due, in one transaction; then let both go on."""
         now, stopwatch = self._clock.now(), self._clock.stopwatch()
@@ -157,7 +151,7 @@ class Dispatcher:
             room = self._flights.room(self._terms, reports, doubts)
             admitted = admit(tx, room, self._compose, owner=self.owner, lease=self._lease.length, due=due, now=now)
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
-            next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free())
+            next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free(), now=now)
         if recovers:
             self._next_recovery = stopwatch + self._lease.length.total_seconds() / 4
         news += [*written.news, *admitted.news]
@@ -184,7 +178,7 @@ class Dispatcher:
 
     def _send(self, claim: Claim, intent: Intent, *, may: bool) -> None:
         if not may:
-            self._report(Concluded(claim, UNWANTED))
+            self._inbox.put(Concluded(claim, UNWANTED))
             return
         self._at_step(Step.INTENDED, claim.post)
         flight = self._flights.flying[claim.post]
@@ -210,14 +204,10 @@ class Dispatcher:
             case Intent():
                 self._send(work, prepared, may=True)
             case _:
-                self._report(Concluded(work, prepared))
+                self._inbox.put(Concluded(work, prepared))
 
     def _give(self, deed: Deed) -> None:
         self._crew.give(deed, under_way=len(self._flights.flying))
-
-    def _report(self, report: Report) -> None:
-        self._reports.put(report)
-        self.wake.set()
 
     def _finish(self) -> None:
         """Write what is in flight: as it ends, or, when the grace is over, as far as it had come."""
@@ -231,7 +221,7 @@ class Dispatcher:
         self._drain()
 
     def _drain(self) -> None:
-        self._gather()
+        self._unwritten += self._inbox.take_all()
         try:
             with self._store.share() as tx:
                 written = self._recorder.write(tx, self._unwritten, now=self._clock.now())

@@ -21,11 +21,11 @@ from scheduler.core.model import Claim, Event, Tried
 from scheduler.core.state import State
 from scheduler.store.accounts import CREDENTIALS, hold
 from scheduler.store.batch import given, packed
-from scheduler.store.claiming import count, frozen
+from scheduler.store.claiming import WAITS, count, frozen, waiting
 from scheduler.store.database import Tx
 from scheduler.store.doubting import clear_up
 from scheduler.store.log import record_all
-from scheduler.store.tables import Instant, accounts, attempts, installation, micros, posts
+from scheduler.store.tables import accounts, attempts, installation, micros, posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Conclusion:
 
 _current = (
     select(posts.c.id, posts.c.attempts, accounts.c.hold, accounts.c.sent, installation.c.stopped_at)
-    .add_columns((accounts.c.not_before > bindparam("now", type_=Instant())).label("waits"))
+    .add_columns(WAITS.label("waits"))
     .select_from(posts.join(accounts, accounts.c.name == posts.c.account).join(installation, true()))
     .where(
         posts.c.id.in_(bindparam("numbers", expanding=True)),
@@ -109,7 +109,7 @@ def intend(tx: Tx, owner: str, ready: Sequence[tuple[Claim, Intent]], *, now: da
     """
     if not ready:
         return set()
-    asked = {"numbers": [claim.post for claim, _ in ready], "mine": owner, "now": now}
+    asked = {"numbers": [claim.post for claim, _ in ready], "mine": owner} | waiting(now)
     rows = {row.id: row for row in tx.execute(_current, asked)}
     going = [one for one in ready if _may_go(rows.get(one[0].post), one[0])]
     sending: Counter[str] = Counter()

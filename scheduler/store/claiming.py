@@ -20,9 +20,9 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     insert,
-    or_,
     select,
     text,
     tuple_,
@@ -57,15 +57,16 @@ _under_way = and_(_busy.c.account == accounts.c.name, text(f"busy.{UNSETTLED}"),
 _sent = exists().where(
     attempts.c.post_id == _busy.c.id, attempts.c.number == _busy.c.attempts, attempts.c.intended_at.is_not(None)
 )
+HORIZON = DAY + timedelta(minutes=1)
+"""A wait that ends later than this was set by a clock that was wrong: nothing asks for more than a day."""
+WAITS = func.coalesce(
+    and_(accounts.c.not_before > bindparam("now"), accounts.c.not_before <= bindparam("horizon")), false()
+)
+"""Whether an account is to be left alone for a while."""
 SERVED = and_(
     accounts.c.name.in_(bindparam("names", expanding=True)),
     accounts.c.hold.is_(None),
-    # a wait of more than a day was set by a clock that was wrong
-    or_(
-        accounts.c.not_before.is_(None),
-        accounts.c.not_before <= bindparam("now"),
-        accounts.c.not_before > bindparam("horizon"),
-    ),
+    ~WAITS,
     ~exists().where(installation.c.stopped_at.is_not(None)),
 )
 """The accounts among `names` that may send at `now`."""
@@ -95,7 +96,12 @@ _lock = select(accounts.c.name).where(SERVED, _first.is_not(None)).with_for_upda
 
 def served(names: Iterable[str], now: datetime) -> dict[str, Any]:
     """Return the parameters of `SERVED`."""
-    return {"names": list(names), "now": now, "horizon": now + DAY + timedelta(minutes=1)}
+    return {"names": list(names)} | waiting(now)
+
+
+def waiting(now: datetime) -> dict[str, Any]:
+    """Return the parameters of `WAITS`."""
+    return {"now": now, "horizon": now + HORIZON}
 
 
 @dataclass(frozen=True, slots=True)

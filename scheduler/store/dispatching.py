@@ -12,6 +12,7 @@ from scheduler.core.lifecycle import CUT_OFF, INTERRUPTED
 from scheduler.core.model import Event, Tried
 from scheduler.core.state import State
 from scheduler.store.attempting import Conclusion, conclude
+from scheduler.store.claiming import HORIZON
 from scheduler.store.clock import moment
 from scheduler.store.database import Tx
 from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
@@ -92,13 +93,14 @@ _next = select(accounts.c.not_before, *_soonest).where(
 )
 
 
-def next_due(tx: Tx, names: Iterable[str]) -> datetime | None:
+def next_due(tx: Tx, names: Iterable[str], *, now: datetime) -> datetime | None:
     """Return when there is next something to do for the accounts in `names` that are not held."""
     moments = []
     for not_before, *dues in tx.execute(_next, {"names": list(names)}):
         soonest = min((due for due in dues if due is not None), default=None)
         if soonest is not None:
-            moments.append(max(soonest, not_before or soonest))
+            waits = not_before is not None and not_before <= now + HORIZON
+            moments.append(max(soonest, not_before) if waits else soonest)
     return min(moments, default=None)
 
 

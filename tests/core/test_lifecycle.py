@@ -159,7 +159,7 @@ def test_delays_in_a_row_stop_an_account_ever_longer(attempt: int) -> None:
 
     assert None not in waits
     assert waits == sorted(waits, key=str)
-    assert waits[-1] == NOW + POLICY.longest / 2
+    assert waits[-1] == NOW + POLICY.longest
 
 
 def test_an_adapters_own_failure_is_its_posts_alone() -> None:

@@ -10,8 +10,7 @@ import pytest
 from adapters import base
 from adapters.base import AdapterError, Content, Duplicate, Intent, Receipt
 from scheduler.core.lifecycle import MOVES, RetryPolicy, outcome_name, settle
-from scheduler.core.model import Claim, Post
-from scheduler.core.state import State
+from scheduler.core.model import Claim
 from scheduler.publish import attempt
 from tests.docs.pages import ROOT, blocks, rows
 from tests.shell.fakes import START, Plain, Platform, raising
@@ -20,22 +19,7 @@ PAGE = ROOT / "docs" / "architecture.md"
 ERRORS = {
     name: error for name, error in vars(base).items() if isinstance(error, type) and issubclass(error, AdapterError)
 }
-POST = Post(
-    id=1,
-    account="journal",
-    platform="plain",
-    article=None,
-    kind="manual",
-    section=None,
-    content=Content("The shop opens at nine."),
-    publish_at=START,
-    state=State.PUBLISHING,
-    key="key",
-    attempts=1,
-    not_before=None,
-    url=None,
-    reason=None,
-)
+CLAIM = Claim(1, "journal", "plain", 1, Content("The shop opens at nine."), "key", 0, START)
 
 
 def test_the_chart_of_a_posts_life_is_the_one_in_the_code() -> None:
@@ -75,6 +59,6 @@ def test_a_duplicate_is_denied_whether_or_not_it_is_named(answer: str) -> None:
 def settle_after(error: AdapterError) -> list[str]:
     """Return the outcome of a request that ended in `error`, and what it makes of the post."""
     adapter = Plain(Platform(before=iter([raising(error)])))
-    outcome = attempt(adapter, Claim(POST, 1, 0, START), Intent("key", START, {"text": POST.content.text}))
+    outcome = attempt(adapter, CLAIM, Intent("key", START, {"text": CLAIM.content.text}))
     settled = settle(outcome, attempt=1, now=START, dice=0.5, policy=RetryPolicy())
     return [outcome_name(outcome), str(settled.state)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -59,7 +59,13 @@ def store(place: Place) -> Iterator[Store]:
 
 
 def new_post(
-    text: str = "Bonjour", *, account: str = "a", at: datetime = START, state: State = State.QUEUED, **content: object
+    text: str = "Bonjour",
+    *,
+    account: str = "a",
+    at: datetime = START,
+    state: State = State.QUEUED,
+    gap: timedelta | None = None,
+    **content: object,
 ) -> NewPost:
     """Return a post in Paris time."""
     return NewPost(
@@ -69,6 +75,7 @@ def new_post(
         publish_at=at.astimezone(ZoneInfo("Europe/Paris")),
         state=state,
         kind="manual",
+        gap=gap,
     )
 
 

@@ -71,6 +71,13 @@ class Plain:
         return Receipt(intent.key, f"https://plain.example/{intent.key}")
 
 
+class Composing(Plain):
+    """An adapter that prepares by computing alone."""
+
+    def composes(self, content: Content) -> bool:
+        return True
+
+
 class Keyed(Plain):
     """An adapter whose platform keeps keys for an hour: class B."""
 

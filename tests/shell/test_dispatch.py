@@ -3,62 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import repeat
 from threading import Event, Thread
 
 import pytest
 from sqlalchemy import true
 
-from adapters.base import Adapter, Duplicate, Intent, Receipt, Refused, Unauthorized, Unavailable, Uncertain
-from scheduler.clock import FastClock
+from adapters.base import Duplicate, Intent, Receipt, Refused, Unauthorized, Unavailable, Uncertain
 from scheduler.core.lifecycle import Move, RetryPolicy
-from scheduler.core.model import Post
 from scheduler.core.state import State
-from scheduler.dispatch import Dispatcher, Until
+from scheduler.dispatch import Until
 from scheduler.store import Store, accounts, dispatching, posts
 from scheduler.store.log import Filter, following, tries
+from tests.shell.bench import Bench, Impatient, script
 from tests.shell.conftest import Queue
 from tests.shell.disk import empty_disk, full_disk
-from tests.shell.dispatching import claim, intend, terms
-from tests.shell.fakes import START, Gate, Keyed, Listed, Plain, Platform, Step, nothing, raising
+from tests.shell.dispatching import claim, intend
+from tests.shell.fakes import START, Gate, Keyed, Listed, Plain, Platform, nothing, raising
 
 pytestmark = pytest.mark.both
-
-
-@dataclass
-class Bench:
-    """A pump over one scripted platform."""
-
-    store: Store
-    platform: Platform = field(default_factory=Platform)
-    clock: FastClock = field(default_factory=lambda: FastClock(START))
-
-    def dispatcher(self, adapter: type[Plain] = Plain, **others: Adapter) -> Dispatcher:
-        adapters: dict[str, Adapter] = {"a": adapter(self.platform), **others}
-        return Dispatcher(self.store, adapters, terms(*adapters), clock=self.clock, dice=lambda: 0.0)
-
-    def run(self, adapter: type[Plain] = Plain, until: Until = Until.IDLE) -> None:
-        self.dispatcher(adapter).run(Event(), until=until)
-
-    def post(self, number: int) -> Post:
-        with self.store.read() as tx:
-            return posts.get(tx, number)
-
-    def events(self, number: int) -> list[str]:
-        with self.store.read() as tx:
-            return [event.event for _, event in following(tx, Filter(post=number))]
 
 
 @pytest.fixture
 def bench(store: Store) -> Bench:
     return Bench(store)
-
-
-def script(*steps: Step) -> Iterator[Step]:
-    return iter(steps)
 
 
 def test_a_due_post_is_published_once_and_says_where(bench: Bench, queue: Queue) -> None:
@@ -479,17 +448,6 @@ def test_a_stop_waits_for_what_is_in_flight(bench: Bench, queue: Queue) -> None:
     pump.join(10)
 
     assert bench.post(number).state is State.PUBLISHED
-
-
-class Impatient(FastClock):
-    """A clock that jumps over every wait once it is told to, whatever is under way."""
-
-    def __init__(self, told: Event) -> None:
-        super().__init__(START)
-        self.told = told
-
-    def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
-        super().wait(wake, until, busy=busy and not self.told.is_set())
 
 
 def test_a_stop_settles_what_does_not_end(bench: Bench, queue: Queue) -> None:

@@ -319,7 +319,7 @@ def plan(store: Store, ask: Ask) -> str:
 @pytest.mark.parametrize(
     ("ask", "index"),
     [
-        (lambda tx: dispatching.next_due(tx, ["a"]), "ix_posts_due"),
+        (lambda tx: dispatching.next_due(tx, ["a"], now=START), "ix_posts_due"),
         (lambda tx: posts.listing(tx, posts.Filter()), "ix_posts_open"),
         (lambda tx: posts.teased(tx, 1), "ix_posts_article_id_account"),
     ],

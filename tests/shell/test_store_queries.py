@@ -88,7 +88,7 @@ def plans(store: Store, ask: Ask) -> list[str]:
     [
         (due, "SEARCH waiting USING INDEX ix_posts_due"),
         (due, "SEARCH posts USING INTEGER PRIMARY KEY"),
-        (lambda tx: dispatching.next_due(tx, ["a", "b"]), "SEARCH posts USING INDEX ix_posts_due"),
+        (lambda tx: dispatching.next_due(tx, ["a", "b"], now=START), "SEARCH posts USING INDEX ix_posts_due"),
         (lambda tx: posts.listing(tx, posts.Filter()), "SCAN posts USING INDEX ix_posts_open"),
         (lambda tx: posts.teased(tx, 1), "SEARCH posts USING INDEX ix_posts_article_id_account"),
         (lambda tx: posts.taken(tx, "a", since=START), "SEARCH posts USING INDEX ix_posts_publish_at_id"),
