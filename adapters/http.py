@@ -228,8 +228,9 @@ def _words(answer: Answer) -> str:
         found = answer.json()
     except (ValueError, RecursionError):
         found = {}
-    names = ("message", "error_description", "error") if isinstance(found, dict) else ()
-    words = (found.get(name) for name in names)
+    told = found if isinstance(found, dict) else {}
+    told = told["error"] if isinstance(told.get("error"), dict) else told
+    words = (told.get(name) for name in ("message", "error_description", "error"))
     phrase = httpx.codes.get_reason_phrase(answer.status)
     return next((word for word in words if isinstance(word, str) and word), phrase or "without a reason")
 

@@ -26,7 +26,7 @@ from adapters.base import (
     Unsupported,
 )
 from adapters.testing.faults import Fake, Fault, Flood, Wire, answering, echoing, raising
-from adapters.testing.rules import AT, ILLUSTRATED, KEY, PLAIN, Drawer, Rules, Stage, failure
+from adapters.testing.rules import AT, KEY, Drawer, Rules, Stage, failure
 
 
 class WireRules(Rules):
@@ -60,7 +60,7 @@ class WireRules(Rules):
         """Publish into a fault."""
         wire = self.wire()
         adapter = self._stage(wire).connect()
-        intent = adapter.prepare(PLAIN, key=KEY, at=AT)
+        intent = adapter.prepare(self.plain, key=KEY, at=AT)
         wire.fault = fault
         return failure(lambda: adapter.publish(intent)), wire
 
@@ -96,7 +96,7 @@ class WireRules(Rules):
         """That is what a repeat is for."""
         wire = self.wire()
         adapter = self._stage(wire).connect()
-        intent = adapter.prepare(PLAIN, key=KEY, at=AT)
+        intent = adapter.prepare(self.plain, key=KEY, at=AT)
         wire.fault = raising(httpx.ReadError, arrived=True)
         failure(lambda: adapter.publish(intent))
         wire.fault = None
@@ -151,7 +151,7 @@ class WireRules(Rules):
             wire = self.wire()
             adapter = self._stage(wire).connect()
             wire.fault, wire.where = fault, _everywhere
-            verified, prepared = _error(adapter.verify), _error(partial(_illustrated, adapter))
+            verified, prepared = _error(adapter.verify), _error(partial(self._illustrated, adapter))
 
             assert type(verified) is Unavailable, f"verify() raised {verified!r}"
             assert prepared is None or isinstance(prepared, (Unavailable, Unsupported)), (
@@ -167,24 +167,23 @@ class WireRules(Rules):
             told = "\n".join((*words, *lines))
             assert not [secret for secret in self.secrets if secret in told], f"a secret is in {words!r}"
 
+    def _illustrated(self, adapter: Adapter) -> Intent:
+        return adapter.prepare(self.illustrated, key=KEY, at=AT)
+
     def _words_of_failures(self, fault: Fault) -> list[str]:
         """Return all that is said when every request meets a fault, on a first connection and on a used one."""
         wire = self.wire()
         stage = self._stage(wire)
-        intent = stage.connect().prepare(PLAIN, key=KEY, at=AT)
+        intent = stage.connect().prepare(self.plain, key=KEY, at=AT)
         used, new = stage.connect(), self._stage(wire).connect()
         wire.fault, wire.where = fault, _everywhere
-        calls = (used.verify, new.verify, lambda: _illustrated(used), lambda: used.publish(intent))
+        calls = (used.verify, new.verify, lambda: self._illustrated(used), lambda: used.publish(intent))
         errors = (_error(call) for call in calls)
         return [f"{error!r} {''.join(traceback.format_exception(error))}" for error in errors if error]
 
 
 def _everywhere(_request: httpx.Request) -> bool:
     return True
-
-
-def _illustrated(adapter: Adapter) -> Intent:
-    return adapter.prepare(ILLUSTRATED, key=KEY, at=AT)
 
 
 def _error(call: Callable[[], object]) -> AdapterError | None:

@@ -161,6 +161,7 @@ def test_a_platforms_exceptions_come_before_the_defaults() -> None:
         ({"message": "z", "error": "x"}, "z"),
         ({"error": "x"}, "x"),
         ({"error": {"code": 1}}, "Unprocessable Entity"),
+        ({"error": {"code": 1, "message": "w"}}, "w"),
         (["x"], "Unprocessable Entity"),
     ],
 )

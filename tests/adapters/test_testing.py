@@ -273,6 +273,21 @@ def test_an_intent_that_json_changes_is_caught() -> None:
         Faulty().test_an_intent_is_plain_json()
 
 
+def test_a_platform_that_asks_for_time_is_given_it() -> None:
+    """Some are busy with an image for a while."""
+
+    class Busy(Gazette):
+        asked = 0
+
+        def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
+            self.asked += 1
+            if self.asked == 1:
+                raise Unavailable("a moment, please")
+            return super().prepare(content, key=key, at=at)
+
+    rules_on(Busy).test_different_keys_are_different_posts()
+
+
 def test_rules_without_a_stage_say_so() -> None:
     """The author has forgotten it."""
     with pytest.raises(NotImplementedError):
