@@ -18,6 +18,7 @@ Adapters never sleep, retry, cut text, log secrets or read settings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -208,6 +209,12 @@ class Vault(Protocol):
     def keep(self, secrets: Mapping[str, str]) -> None:
         """Replace what is kept."""
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only one, on any machine, who replaces what is kept: a secret that is good once is sent once.
+
+        Raises Unavailable where somebody else is at it.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -323,6 +330,20 @@ class Expires(Protocol):
 
     def expires_at(self) -> datetime | None:
         """Return when they end, UTC; `None` where nobody knows."""
+
+
+@runtime_checkable
+class Refreshes(Protocol):
+    """An adapter that replaces its credentials before they end; `Expires` then tells when that is over."""
+
+    def refresh_due(self) -> datetime | None:
+        """Return from when on they should be replaced, UTC; `None` where nobody knows."""
+
+    def refresh(self) -> None:
+        """Replace them; the fresh ones are durable in the vault before they are used.
+
+        Raises Unauthorized where only a person can log in again, Unavailable where it is to be tried again.
+        """
 
 
 @runtime_checkable

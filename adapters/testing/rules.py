@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -59,6 +60,10 @@ class Drawer:
     def keep(self, secrets: Mapping[str, str]) -> None:
         """Replace what is kept."""
         self.kept = dict(secrets)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Let everybody in: a test has one process."""
+        return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)

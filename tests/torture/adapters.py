@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
@@ -140,6 +141,9 @@ class NoVault:
 
     def keep(self, secrets: object) -> None:
         raise AssertionError("an adapter of the torture has no secrets")
+
+    def alone(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 def _receipt(answer: http.Answer) -> Receipt:
