@@ -4,6 +4,8 @@
     platforms  the platforms that ship with tambour, as data
     registry   a platform's name -> its adapter's class
     http       response or exception -> adapter error
+    reading    what an answer must hold
+    enclosed   images that travel within an intent
     waiting    how long a platform asks to be left alone
     line       connections that are kept open
     files      several files written as one

@@ -16,6 +16,7 @@ A platform that says it otherwise passes its `exceptions`, which see every answe
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -43,6 +44,9 @@ WITHHELD = "withheld"
 """The extension under which a request names the secret in its body, so that no error repeats it."""
 
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+
+# its lines repeat whole addresses, and on some platforms an address holds the token
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 T = TypeVar("T")
 Lost: TypeAlias = type[Unavailable] | type[Uncertain]
@@ -230,7 +234,7 @@ def _words(answer: Answer) -> str:
         found = {}
     told = found if isinstance(found, dict) else {}
     told = told["error"] if isinstance(told.get("error"), dict) else told
-    words = (told.get(name) for name in ("message", "error_description", "error"))
+    words = (told.get(name) for name in ("message", "error_description", "error", "description"))
     phrase = httpx.codes.get_reason_phrase(answer.status)
     return next((word for word in words if isinstance(word, str) and word), phrase or "without a reason")
 

@@ -60,5 +60,22 @@ PLATFORMS = {
                 Option("token", "an access token, from Preferences > Development", OptionKind.SECRET),
             ),
         ),
+        Platform(
+            "telegram",
+            "adapters.telegram:Telegram",
+            (
+                Option("token", "the bot's token, from a chat with @BotFather > /newbot", OptionKind.SECRET),
+                Option(
+                    "channel", "where it posts: @name, or the number of a private channel, -100...", OptionKind.TEXT
+                ),
+                Option(
+                    "preview",
+                    "how a link is previewed: none, small, large or above; as Telegram thinks where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("url", "a Bot API server of one's own", OptionKind.SERVER, required=False),
+            ),
+        ),
     )
 }
