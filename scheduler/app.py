@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from adapters.base import Adapter, AdapterError, Connection, Limits, ReadsLimits
+from adapters.logins import given, needed
 from adapters.platforms import PLATFORMS
 from scheduler import settings as configuration
 from scheduler.clock import Clock, SystemClock
@@ -85,10 +86,12 @@ class Tambour:
 
     @cached_property
     def vault(self) -> VaultFile:
-        """Return where sessions are kept."""
-        from scheduler.vault import VaultFile  # noqa: PLC0415  most commands need none
+        """Return where secrets are kept that tambour itself came by."""
+        from scheduler.vault import KeyPlace, VaultFile, leased  # noqa: PLC0415  most commands need none
 
-        return VaultFile(self.settings.sessions or self.settings.beside("sessions"), self.secrets)
+        path = self.settings.sessions or self.settings.beside("sessions")
+        lease = leased(lambda: self.store, self.clock.now)
+        return VaultFile(path, KeyPlace(path, self.environ), lease, self.secrets)
 
     @cached_property
     def house(self) -> House:
@@ -133,10 +136,24 @@ class Tambour:
         from adapters.http import client  # noqa: PLC0415  slow to import, and most commands need no network
         from adapters.registry import load  # noqa: PLC0415
 
-        options = {name: self._value(account, name, value) for name, value in account.options.items()}
+        options = self.options(account)
         web = client()
         self.closing.callback(web.close)
         return load(account.platform)(Connection(account.name, options, web, self.vault.for_account(account.name)))
+
+    def options(self, account: AccountSettings) -> dict[str, str]:
+        """Return an account's options, with what a login gave where the settings say nothing.
+
+        Raises CredentialError where a secret is not to be had.
+        """
+        options = {name: self._value(account, name, value) for name, value in account.options.items()}
+        absent = given(account.platform) - options.keys()
+        kept = self.vault.for_login(account.name).recall() if absent else {}
+        options |= {name: kept[name] for name in absent & kept.keys()}
+        for name in sorted(needed(account.platform) - options.keys()):
+            way = f"run `tambour login {account.name}`, or name it in the settings"
+            raise CredentialError(f"account {account.name!r} has no {name}: {way}")
+        return options
 
     def _value(self, account: AccountSettings, name: str, value: str | SecretRef) -> str:
         if not isinstance(value, SecretRef):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator
 
 from adapters.base import Option, OptionKind
+from adapters.logins import given
 from adapters.platforms import Platform
 from scheduler.settings.campaign import Campaign
 from scheduler.settings.database import SQLITE, Database
@@ -116,12 +117,13 @@ TYPES: dict[OptionKind, Any] = {
 def account_model(platform: Platform) -> type[Account]:
     """Return the shape of an account on `platform`."""
     fields: dict[str, Any] = {"platform": (Literal[platform.name], ...)}
-    fields |= {option.name: _field(option) for option in platform.options}
+    fields |= {option.name: _field(option, given(platform.name)) for option in platform.options}
     return create_model(f"{platform.name.capitalize()}Account", __base__=Account, **fields)
 
 
-def _field(option: Option) -> tuple[Any, Any]:
+def _field(option: Option, by_login: frozenset[str]) -> tuple[Any, Any]:
+    """Return how an option is checked; what a login gives may be left out."""
     kind = TYPES[option.kind]
-    if option.required:
+    if option.required and option.name not in by_login:
         return (kind, Field(description=option.help))
     return (kind | None, Field(default=None, description=option.help))

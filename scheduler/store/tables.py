@@ -192,3 +192,10 @@ notices = Table(
     Column("not_before", Instant, nullable=False, comment="until then a daemon is at it, or gives it a rest"),
     Column("failures", Integer, nullable=False, server_default=text("0"), comment="in a row"),
 )
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Name, primary_key=True, comment="what only one process does at a time"),
+    Column("until", Instant, nullable=False, comment="by the database's clock; after it, another process may"),
+)

@@ -148,3 +148,8 @@ def _records() -> None:
         sa.Column("not_before", sa.BigInteger, nullable=False),
         sa.Column("failures", sa.Integer, nullable=False, server_default=sa.text("0")),
     )
+    op.create_table(
+        "leases",
+        sa.Column("name", NAME, primary_key=True),
+        sa.Column("until", sa.BigInteger, nullable=False),
+    )

@@ -1,0 +1,119 @@
+"""How each platform lets an account in, as data: the page where it begins, the least scopes, and the way from there.
+
+Light on purpose, as `adapters.platforms` is. A platform's first way is the one that is taken unless another is asked
+for. `{url}` in an address is the account's server, from its option of that name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from adapters.platforms import PLATFORMS
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """A person makes secrets on a page of the platform and pastes them."""
+
+    name: ClassVar[str] = "paste"
+    page: str
+    steps: str
+    """What to do on the page."""
+    options: tuple[str, ...]
+    """The options that the secrets are."""
+    scopes: tuple[str, ...] = ()
+    """The least that the platform has to allow of."""
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth2:
+    """A person allows it in a browser (RFC 6749, with PKCE: RFC 7636)."""
+
+    name: ClassVar[str] = "oauth2"
+    page: str
+    steps: str
+    authorize: str
+    """Where the person is sent."""
+    token: str
+    """Where the code becomes tokens."""
+    scopes: tuple[str, ...]
+    option: str | None = None
+    """The option that the access token is; `None`: the adapter keeps the tokens and refreshes them."""
+    basic: bool = False
+    """Whether the app proves itself in a header, and not in the body."""
+    loopback: bool = True
+    """Whether the platform sends the person back to this machine without TLS."""
+    register: str | None = None
+    """Where an app makes itself known; elsewhere, a person does that on the page."""
+    app: tuple[str, str] = ("client_id", "client_secret")
+    """The options that name the app and prove it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth1:
+    """A person allows it in a browser and reads a number off (RFC 5849)."""
+
+    name: ClassVar[str] = "oauth1"
+    page: str
+    steps: str
+    request: str
+    authorize: str
+    access: str
+    app: tuple[str, str]
+    """The options that name the app and prove it."""
+    options: tuple[str, str]
+    """The options that the token and its secret are."""
+    scopes: tuple[str, ...] = ()
+
+
+Way: TypeAlias = Paste | OAuth2 | OAuth1
+
+LOGINS: dict[str, tuple[Way, ...]] = {
+    "bluesky": (
+        Paste(
+            "https://bsky.app/settings/app-passwords",
+            "add an app password, and do not allow it to read your direct messages",
+            ("password",),
+        ),
+    ),
+    "mastodon": (
+        OAuth2(
+            "{url}/settings/applications",
+            "nothing: the server is told of tambour by itself",
+            "{url}/oauth/authorize",
+            "{url}/oauth/token",
+            ("read:accounts", "read:statuses", "write:statuses", "write:media"),
+            option="token",
+            register="{url}/api/v1/apps",
+        ),
+        Paste(
+            "{url}/settings/applications",
+            "make a new application with these scopes, open it again and copy its access token",
+            ("token",),
+            ("read:accounts", "read:statuses", "write:statuses", "write:media"),
+        ),
+    ),
+}
+
+
+def gives(way: Way) -> tuple[str, ...]:
+    """Return the options that a way gives, or asks for."""
+    match way:
+        case Paste():
+            return way.options
+        case OAuth2():
+            return (*(() if way.register else way.app), *((way.option,) if way.option else ()))
+        case OAuth1():
+            return (*way.app, *way.options)
+
+
+def given(platform: str) -> frozenset[str]:
+    """Return the options of a platform that a login may give, so that the settings need not."""
+    return frozenset(name for way in LOGINS.get(platform, ()) for name in gives(way))
+
+
+def needed(platform: str) -> frozenset[str]:
+    """Return those of them that an account of the platform cannot do without."""
+    options = PLATFORMS[platform].options if platform in PLATFORMS else ()
+    return frozenset(option.name for option in options if option.required) & given(platform)
