@@ -6,6 +6,7 @@ for. `{url}` in an address is the account's server, from its option of that name
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
@@ -117,3 +118,10 @@ def needed(platform: str) -> frozenset[str]:
     """Return those of them that an account of the platform cannot do without."""
     options = PLATFORMS[platform].options if platform in PLATFORMS else ()
     return frozenset(option.name for option in options if option.required) & given(platform)
+
+
+def missing(platform: str, allowed: Iterable[str]) -> tuple[str, ...]:
+    """Return the scopes that a platform's login asks for and `allowed` lacks; none where nothing is known."""
+    known = {*allowed}
+    wanted = next((way.scopes for way in LOGINS.get(platform, ()) if isinstance(way, OAuth2)), ())
+    return tuple(scope for scope in wanted if scope not in known) if known else ()

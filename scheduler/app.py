@@ -142,18 +142,30 @@ class Tambour:
         return load(account.platform)(Connection(account.name, options, web, self.vault.for_account(account.name)))
 
     def options(self, account: AccountSettings) -> dict[str, str]:
-        """Return an account's options, with what a login gave where the settings say nothing.
+        """Return an account's options.
 
-        Raises CredentialError where a secret is not to be had.
+        Raises CredentialError where one is missing, or not to be had.
         """
-        options = {name: self._value(account, name, value) for name, value in account.options.items()}
-        absent = given(account.platform) - options.keys()
-        kept = self.vault.for_login(account.name).recall() if absent else {}
-        options |= {name: kept[name] for name in absent & kept.keys()}
+        options = self.known_options(account)
         for name in sorted(needed(account.platform) - options.keys()):
             way = f"run `tambour login {account.name}`, or name it in the settings"
             raise CredentialError(f"account {account.name!r} has no {name}: {way}")
         return options
+
+    def known_options(self, account: AccountSettings) -> dict[str, str]:
+        """Return what the settings say of an account, and what a login gave where they say nothing.
+
+        Raises CredentialError where a secret is not where they say.
+        """
+        options = {name: self._value(account, name, value) for name, value in account.options.items()}
+        absent = given(account.platform) - options.keys()
+        kept = self.vault.for_login(account.name).recall() if absent else {}
+        return options | {name: kept[name] for name in absent & kept.keys()}
+
+    def allowed(self, account: AccountSettings) -> list[str]:
+        """Return the scopes that an account's platform allowed at its last login, as far as it told."""
+        parts = (self.vault.for_login(account.name), self.vault.for_account(account.name))
+        return [scope for part in parts for scope in part.recall().get("scopes", "").split()]
 
     def _value(self, account: AccountSettings, name: str, value: str | SecretRef) -> str:
         if not isinstance(value, SecretRef):

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-from adapters.base import AdapterError
+from adapters.base import Adapter, AdapterError, Expires
+from adapters.logins import missing
 from scheduler.app import Tambour
 from scheduler.core.story import waiting
 from scheduler.core.when import describe
@@ -21,6 +22,8 @@ from scheduler.store.log import Filter, newest
 
 SILENT = timedelta(seconds=60)
 """How long a pump may be silent."""
+NOTICE = 14
+"""Days before its end from which on a login is to be renewed."""
 LATE = timedelta(minutes=10)
 """From when on a post that waits is worth a word."""
 NOT_RUNNING = "not running; `tambour run` starts it"
@@ -46,7 +49,7 @@ def examine(tambour: Tambour) -> Iterator[Check]:
     if database.ok:
         yield _daemon(tambour)
     for account in settings.accounts.values():
-        yield _account(tambour, account)
+        yield from _account(tambour, account, readable=readable)
     if readable:
         yield from _held(tambour)
         yield from _fuses(tambour)
@@ -100,15 +103,36 @@ def _moment(tambour: Tambour, at: datetime) -> str:
     return at.astimezone(tambour.settings.site.zone).isoformat(sep=" ", timespec="seconds")
 
 
-def _account(tambour: Tambour, account: AccountSettings) -> Check:
+def _account(tambour: Tambour, account: AccountSettings, *, readable: bool) -> Iterator[Check]:
     name = f"account {account.name}"
     try:
-        identity = tambour.adapter(account).verify()
+        adapter = tambour.adapter(account)
+        identity = adapter.verify()
+        lasting = list(_credentials(tambour, account, adapter, readable=readable))
     except CredentialError as error:
-        return Check(name, ok=False, detail=str(error))
+        yield Check(name, ok=False, detail=str(error))
     except (AdapterError, TambourError) as error:
-        return Check(name, ok=False, detail=f"{account.platform}: {error}")
-    return Check(name, ok=True, detail=" ".join(filter(None, (account.platform + ":", identity.name, identity.url))))
+        yield Check(name, ok=False, detail=f"{account.platform}: {error}")
+    else:
+        told = " ".join(filter(None, (account.platform + ":", identity.name, identity.url)))
+        yield Check(name, ok=True, detail=told)
+        yield from lasting
+
+
+def _credentials(tambour: Tambour, account: AccountSettings, adapter: Adapter, *, readable: bool) -> Iterator[Check]:
+    """Say what a login did not allow of, how long it lasts, and which posts come too late for it."""
+    name, again = f"credentials of {account.name}", f"run `tambour login {account.name}`"
+    if lacking := missing(account.platform, tambour.allowed(account)):
+        yield Check(name, ok=False, detail=f"the platform did not allow {', '.join(lacking)}; {again}")
+    ends = adapter.expires_at() if isinstance(adapter, Expires) else None
+    if ends is None:
+        return
+    left, risk = (ends - tambour.clock.now()).days, 0
+    if readable:
+        with tambour.store.read() as tx:
+            risk = overview.after(tx, account.name, at=ends)
+    told = f"they end on {_moment(tambour, ends)}, days left: {left}, posts at risk: {risk}"
+    yield Check(name, ok=not risk and left >= NOTICE, detail=f"{told}; {again}")
 
 
 def _held(tambour: Tambour) -> Iterator[Check]:

@@ -12,6 +12,8 @@ from scheduler.cli.options import ConfigOption, remember_config
 
 COMMANDS = {
     "init": "installation",
+    "platforms": "platforms",
+    "login": "login",
     "teasers": "article",
     "check": "check",
     "queue": "article",

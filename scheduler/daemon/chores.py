@@ -16,6 +16,7 @@ from scheduler.app import LIMITS_KEEP, Tambour
 from scheduler.core.fuse import Fuse
 from scheduler.core.model import Event
 from scheduler.core.news.kinds import EXPIRING
+from scheduler.daemon.renewing import renew
 from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import READY, Supervisor
 from scheduler.daemon.telling import rounds_of
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 TELL_EVERY = timedelta(seconds=15)
 VERIFY_EVERY = timedelta(minutes=15)
+RENEW_EVERY = timedelta(minutes=5)
 THIN_EVERY = timedelta(hours=6)
 DAY = timedelta(days=1)
 SOON = timedelta(days=14)
@@ -70,6 +72,7 @@ class Chores:
         return {
             self.tell: TELL_EVERY,
             self.verify: VERIFY_EVERY,
+            self.renew: RENEW_EVERY,
             self.look_ahead: LIMITS_KEEP / 2,
             self.thin: THIN_EVERY,
         }
@@ -123,6 +126,11 @@ class Chores:
             self.tambour.closing.callback(trial.close)
         else:
             trial.close()
+
+    def renew(self) -> None:
+        """Replace credentials that end soon by fresh ones."""
+        with closing(self.tambour.apart()) as asking:
+            renew(asking)
 
     def thin(self) -> None:
         """Leave out of the log what is older than the settings say."""

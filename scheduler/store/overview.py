@@ -154,6 +154,12 @@ def late(tx: Tx, *, before: datetime) -> list[Backlog]:
     return [Backlog(account, count, since) for account, count, since in tx.execute(query)]
 
 
+def after(tx: Tx, account: str, *, at: datetime) -> int:
+    """Return how many of an account's posts wait for a time from `at` on."""
+    waits = posts.c.state.in_((State.DRAFT, State.QUEUED))
+    return _count(tx, waits, posts.c.account == account, posts.c.publish_at >= at)
+
+
 def standing(tx: Tx, account: str) -> Standing:
     """Return where an account stands."""
     hold = next((one for one in stored.holds(tx) if one.account == account), None)
