@@ -7,6 +7,7 @@
     reading    what an answer must hold
     enclosed   images that travel within an intent
     waiting    how long a platform asks to be left alone
+    texts      what several platforms ask of a text
     line       connections that are kept open
     files      several files written as one
     testing    the rules that every adapter keeps, as tests

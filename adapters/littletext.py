@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+_TEMPLATE = re.compile(r"\{hashtag\|\\?#\|((?:\\.|[^\\|{}])*)\}")
 RESERVED = re.compile(r"[|{}@\[\]()<>#\\*_~]")
 
 
@@ -19,6 +20,11 @@ def escape(text: str, hashtags: Collection[str] = ()) -> str:
     live = re.compile(rf"(?<!\w)#({'|'.join(map(re.escape, longest_first))})(?!\w)")
     pieces = live.split(text)
     return "".join(f"#{_escaped(piece)}" if at % 2 else _escaped(piece) for at, piece in enumerate(pieces))
+
+
+def read(text: str) -> str:
+    """Return what a reader sees of a text as LinkedIn keeps it, with a template in the place of each hashtag."""
+    return re.sub(r"\\(.)", r"\1", _TEMPLATE.sub(r"#\1", text), flags=re.DOTALL)
 
 
 def _escaped(text: str) -> str:

@@ -19,6 +19,22 @@ class Platform:
     options: tuple[Option, ...]
 
 
+_LINKEDIN = (
+    Option(
+        "access_token",
+        "an access token, from linkedin.com/developers/tools/oauth/token-generator",
+        OptionKind.SECRET,
+        required=False,
+    ),
+    Option("refresh_token", "what replaces it, for apps that get one", OptionKind.SECRET, required=False),
+    Option("client_id", "the app's, from linkedin.com/developers/apps", OptionKind.TEXT, required=False),
+    Option("client_secret", "the app's, from its tab Auth", OptionKind.SECRET, required=False),
+    Option(
+        "visibility", "public, connections or logged_in; public where it is left out", OptionKind.TEXT, required=False
+    ),
+    Option("version", "year and month of LinkedIn's API; 202608 where it is left out", OptionKind.TEXT, required=False),
+)
+
 PLATFORMS = {
     platform.name: platform
     for platform in (
@@ -51,6 +67,19 @@ PLATFORMS = {
             "folder",
             "adapters.folder:Folder",
             (Option("folder", "where each post becomes a Markdown file", OptionKind.FOLDER),),
+        ),
+        Platform("linkedin", "adapters.linkedin:LinkedIn", _LINKEDIN),
+        Platform(
+            "linkedin_page",
+            "adapters.linkedin.page:LinkedInPage",
+            (
+                Option(
+                    "organization",
+                    "the page's number: it stands in its address where an administrator opens it",
+                    OptionKind.TEXT,
+                ),
+                *_LINKEDIN,
+            ),
         ),
         Platform(
             "mastodon",

@@ -70,6 +70,7 @@ FUSES: dict[str, Fuse] = {
     "instagram": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     # others report about 150 a day and member; a company's page speaks a few times a day
     "linkedin": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
+    "linkedin_page": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     # 300 in three hours and account (the server's sources)
     "mastodon": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
     "memory": _UNBOUNDED,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.littletext import escape
+from adapters.littletext import escape, read
 
 
 def test_every_character_that_means_something_is_escaped() -> None:
@@ -22,7 +22,10 @@ def test_a_hashtag_of_the_post_stays_a_link() -> None:
 
 @given(st.text(max_size=60), st.sets(st.sampled_from(["thym", "été", "a_b"])))
 def test_what_is_escaped_reads_as_written(text: str, hashtags: set[str]) -> None:
-    """Taking every other backslash away gives the text back."""
-    read = iter(escape(text, hashtags))
+    """Nothing that means something to LinkedIn gets into a post, and nothing gets lost."""
+    assert read(escape(text, hashtags)) == text
 
-    assert "".join(next(read) if char == "\\" else char for char in read) == text
+
+def test_a_hashtag_that_linkedin_has_made_a_template_reads_as_written() -> None:
+    """A post that is not recognised would be sent again."""
+    assert read(r"Le {hashtag|\#|thym} et {hashtag|\#|thym\_citron} \(frais\)") == "Le #thym et #thym_citron (frais)"
