@@ -50,6 +50,33 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "discord",
+            "adapters.discord:Discord",
+            (
+                Option(
+                    "token",
+                    "the bot's token, from discord.com/developers/applications > Bot > Reset Token",
+                    OptionKind.SECRET,
+                ),
+                Option("channel", "the channel's number: Copy Channel ID, in developer mode", OptionKind.TEXT),
+                Option(
+                    "preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False
+                ),
+            ),
+        ),
+        Platform(
+            "discord_webhook",
+            "adapters.discord:DiscordWebhook",
+            (
+                Option(
+                    "webhook", "the webhook's address, from Edit Channel > Integrations > Webhooks", OptionKind.SECRET
+                ),
+                Option(
+                    "preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False
+                ),
+            ),
+        ),
+        Platform(
             "feed",
             "adapters.feed:Feed",
             (
@@ -87,6 +114,18 @@ PLATFORMS = {
             (
                 Option("url", "the account's server, such as https://mastodon.social", OptionKind.SERVER),
                 Option("token", "an access token, from Preferences > Development", OptionKind.SECRET),
+                Option(
+                    "visibility",
+                    "public, unlisted or private (followers only); public where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option(
+                    "warning",
+                    "a content warning that stands before every post; none where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
             ),
         ),
         Platform(

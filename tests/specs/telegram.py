@@ -108,8 +108,7 @@ def _type(name: str) -> Schema:
 
 def _read(value: Any, schema: Schema | None) -> Any:
     """Read a field of a form, in which all that is no text is written as JSON."""
-    kinds = schema["anyOf"] if schema else ()
-    if not isinstance(value, str) or _SIMPLE["String"] in kinds:
+    if schema is None or not isinstance(value, str) or _SIMPLE["String"] in schema["anyOf"]:
         return value
     return json.loads(value)
 
