@@ -64,7 +64,13 @@ class Limits:
     url_cost: int | None = None
     """What a URL in the text counts, whatever its length; `None`: counted in full."""
     link_place: LinkPlace = LinkPlace.TEXT
+    text_with_images: int | None = None
+    """Longest text beside images, in units of `counting`, where that is shorter."""
+    language: bool = False
+    """Whether a post says in which language it is."""
     images: int = 0
+    least_images: int = 0
+    """A post with fewer is refused."""
     image_bytes: int | None = None
     image_pixels: int | None = None
     image_width: tuple[int, int] | None = None

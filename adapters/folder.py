@@ -19,6 +19,8 @@ class Folder:
 
     platform: ClassVar[str] = "folder"
     limits: ClassVar[Limits] = LIMITS["folder"]
+    idempotency: ClassVar[str] = "A"
+    checked: ClassVar[str] = "server"
     replay_window: ClassVar[timedelta] = timedelta(days=365)
 
     def __init__(self, connection: Connection) -> None:

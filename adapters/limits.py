@@ -20,6 +20,7 @@ _MASTODON = Limits(  # docs.joinmastodon.org and the server's sources up to 4.6:
     Counting.MASTODON,
     text=500,
     url_cost=23,
+    language=True,
     images=4,
     image_bytes=16_777_216,
     image_pixels=33_177_600,
@@ -33,6 +34,7 @@ LIMITS: dict[str, Limits] = {
         Counting.GRAPHEMES,
         text=300,
         text_bytes=3000,
+        language=True,
         link_place=LinkPlace.CARD,
         images=4,
         image_bytes=1_000_000,  # servers from before mid-2026 refuse the 2,000,000 of the newest
@@ -65,8 +67,10 @@ LIMITS: dict[str, Limits] = {
         hashtags=3,
         composed=True,
     ),
-    "feed": Limits(Counting.CODE_POINTS, text=None, link_place=LinkPlace.CARD, images=10),  # our own
-    "folder": Limits(Counting.CODE_POINTS, text=None, images=10),  # our own
+    "feed": Limits(  # our own
+        Counting.CODE_POINTS, text=None, link_place=LinkPlace.CARD, language=True, images=10
+    ),
+    "folder": Limits(Counting.CODE_POINTS, text=None, language=True, images=10),  # our own
     "ghost": replace(_PAGE, alt_text=125),  # docs.ghost.org: verified; the alternative text: memory
     "google_business": Limits(  # developers.google.com/my-business: verified; the text's bound: secondary
         Counting.UTF16,
@@ -81,6 +85,7 @@ LIMITS: dict[str, Limits] = {
     "gotosocial": Limits(  # its sources, 2025-10: verified; it counts addresses in full, whatever it tells
         Counting.CODE_POINTS,
         text=5000,
+        language=True,
         images=6,
         image_bytes=5_242_880,
         image_types=_WEB,
@@ -91,6 +96,7 @@ LIMITS: dict[str, Limits] = {
         text=2200,
         link_place=LinkPlace.NONE,
         images=10,
+        least_images=1,
         image_bytes=8_000_000,
         image_types=("image/jpeg",),
         image_width=(320, 1440),
@@ -125,12 +131,13 @@ LIMITS: dict[str, Limits] = {
         text=800,
         link_place=LinkPlace.CARD,
         images=5,
+        least_images=1,
         image_bytes=10_000_000,
         square=True,
         alt_text=500,
     ),
     "pixelfed": replace(  # its sources: verified
-        _MASTODON, image_bytes=15_360_000, image_pixels=None, image_types=_JPEG_PNG_GIF, alt_text=1000
+        _MASTODON, least_images=1, image_bytes=15_360_000, image_pixels=None, image_types=_JPEG_PNG_GIF, alt_text=1000
     ),
     "pleroma": replace(_MASTODON, counting=Counting.CODE_POINTS, text=5000, url_cost=None),  # memory
     "reddit": Limits(  # its open sources and praw 8: verified; the images' bounds: memory
@@ -145,9 +152,10 @@ LIMITS: dict[str, Limits] = {
     "slack": Limits(  # docs.slack.dev, 2026: verified; it asks for no more than 4,000 and cuts after 40,000
         Counting.UTF16, text=4000, images=10, image_types=_WEB, alt_text=2000, hashtags=0
     ),
-    "telegram": Limits(  # the Bot API 10.1: verified; a picture's caption holds 1,024, more than a teaser needs
+    "telegram": Limits(  # the Bot API 10.1: verified
         Counting.UTF16,
         text=4096,
+        text_with_images=1024,
         images=10,
         image_bytes=10_000_000,
         image_width=(1, 2850),  # width and height together may be 10,000: this and the ratio see to it

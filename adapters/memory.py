@@ -21,7 +21,9 @@ class Memory:
     """An account whose public is the list `posts`, oldest first."""
 
     platform: ClassVar[str] = "memory"
-    limits: ClassVar[Limits] = Limits(Counting.CODE_POINTS, text=None, images=10)
+    limits: ClassVar[Limits] = Limits(Counting.CODE_POINTS, text=None, language=True, images=10)
+    idempotency: ClassVar[str] = "A"
+    checked: ClassVar[str] = "server"
     replay_window: ClassVar[timedelta] = timedelta(days=365)
 
     def __init__(self, connection: Connection) -> None:

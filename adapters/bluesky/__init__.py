@@ -36,6 +36,8 @@ class Bluesky:
 
     platform: ClassVar[str] = "bluesky"
     limits: ClassVar[Limits] = LIMITS["bluesky"]
+    idempotency: ClassVar[str] = "A"
+    checked: ClassVar[str] = "server"
     replay_window: ClassVar[timedelta] = timedelta(days=365)  # the record stays where it was put
 
     def __init__(self, connection: Connection) -> None:

@@ -46,6 +46,8 @@ class Feed:
 
     platform: ClassVar[str] = "feed"
     limits: ClassVar[Limits] = LIMITS["feed"]
+    idempotency: ClassVar[str] = "A"
+    checked: ClassVar[str] = "server"
     replay_window: ClassVar[timedelta] = timedelta(days=365)
 
     def __init__(self, connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """The reference of the commands, made from what they say of themselves.
 
-`python -m tests.docs.reference` writes docs/commands.md anew.
+`python -m tests.docs.reference` writes docs/commands.md anew, and the tables of the platforms.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from typer.main import get_command
 
 from scheduler.cli.commands import program
+from tests.docs import tables
 from tests.docs.pages import ROOT
 
 PAGE = ROOT / "docs" / "commands.md"
@@ -74,3 +75,5 @@ def _listed(command: Any) -> list[str]:
 
 if __name__ == "__main__":
     PAGE.write_text(render(), encoding="utf-8")
+    for page, columns in tables.PLACES.items():
+        page.write_text(tables.filled(page.read_text(encoding="utf-8"), columns), encoding="utf-8")

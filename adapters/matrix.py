@@ -1,0 +1,52 @@
+"""The matrix of the platforms: what each can do, what fits there, and how far its adapter was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from adapters.base import Limits
+from adapters.logins import LOGINS
+from adapters.powers import Powers, powers
+from adapters.registry import load, platforms
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A platform, as its adapter's class tells of it."""
+
+    platform: str
+    powers: Powers
+    idempotency: str | None
+    """What a lost answer leaves to do, from A to F; `None`: an adapter of another package that does not say."""
+    checked: str | None
+    """What its adapter was tried against: `server`, `description` or `facts only`."""
+    limits: Limits
+    login: tuple[str, ...]
+    """The ways in that `tambour login` knows."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row as `tambour platforms --json` prints it."""
+        return {
+            "platform": self.platform,
+            "powers": asdict(self.powers),
+            "class": self.idempotency,
+            "checked": self.checked,
+            "limits": asdict(self.limits),
+            "login": list(self.login),
+        }
+
+
+def matrix() -> Iterator[Row]:
+    """Yield a row for each platform that settings may name, those of other packages included."""
+    for name in platforms():
+        adapter = load(name)
+        yield Row(
+            name,
+            powers(adapter),
+            getattr(adapter, "idempotency", None),
+            getattr(adapter, "checked", None),
+            adapter.limits,
+            tuple(way.name for way in LOGINS.get(name, ())),
+        )
