@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PURE := scheduler/core/*,adapters/base.py,adapters/http.py,adapters/waiting.py
 
-.PHONY: demo test torture check test-servers bench lock clean
+.PHONY: demo test torture check test-specs test-servers bench lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("tambour needs Python 3.11 or newer; set PYTHON=/path/to/it" if sys.version_info < (3, 11) else 0)'
@@ -30,6 +30,10 @@ check: $(READY)  ## style, types and import rules
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+test-specs: $(READY)  ## the adapters again, each exchange judged by the descriptions in the folder TAMBOUR_TEST_SPECS
+	@test -d "$(TAMBOUR_TEST_SPECS)" || { echo "TAMBOUR_TEST_SPECS names no folder; docs/development.md says what it holds" >&2; exit 1; }
+	$(BIN)/python -m pytest -n0 tests/adapters tests/specs
 
 test-servers: $(READY)  ## the adapters against real servers on loopback (needs node and npm)
 	$(BIN)/python -m tests.servers

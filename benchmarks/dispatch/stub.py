@@ -19,14 +19,8 @@ from collections import Counter
 
 MARK = b"Post "
 DIGITS = 8
-ANSWER = json.dumps(
-    {
-        "id": "1",
-        "url": "http://127.0.0.1/@bench/1",
-        "created_at": "2026-01-01T00:00:00.000Z",
-        "content": "<p>A post.</p>",
-    }
-).encode()
+STATUS = {"id": "1", "url": "http://127.0.0.1/@bench/1", "created_at": "2026-01-01T00:00:00.000Z"}
+INSTANCE = json.dumps({"version": "4.4.0", "source_url": "https://github.com/mastodon/mastodon"}).encode()
 
 
 class Books:
@@ -83,7 +77,7 @@ class Stub(asyncio.Protocol):
             self._answer(head, body)
 
     def _answer(self, head: bytes, body: bytes) -> None:
-        answer = ANSWER
+        answer = INSTANCE
         match head.split(b" ", 2)[:2]:
             case [b"GET", b"/count"]:
                 answer = str(len(self._books[0].arrived)).encode()
@@ -93,6 +87,7 @@ class Stub(asyncio.Protocol):
                 self._books[0] = Books()
             case [b"POST", _]:
                 self._books[0].enter(head, body)
+                answer = json.dumps({**STATUS, "content": f"<p>{json.loads(body)['status']}</p>"}).encode()
         length = str(len(answer)).encode()
         start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
         self._transport.write(start + length + b"\r\n\r\n" + answer)

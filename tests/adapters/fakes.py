@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.parser import BytesParser
-from html import escape
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -35,99 +33,6 @@ def published(adapter: Adapter, content: Content, *, key: str = "k1", at: dateti
     """Take a post through both steps."""
     intent = adapter.prepare(content, key=key, at=at)
     return intent, adapter.publish(intent)
-
-
-class FakeMastodon:
-    """One account on a server that keeps its promises; set an attribute to break one."""
-
-    token = "a-token-of-mastodon"
-
-    def __init__(self) -> None:
-        self.statuses: list[dict[str, Any]] = []
-        self.keys: dict[str, dict[str, Any]] = {}
-        self.media: dict[str, str] = {}
-        self.requests: list[httpx.Request] = []
-        self.processing = 0
-        """How many more times an image is still being processed when asked for."""
-        self.instance: dict[str, Any] = {}
-        self.knows_v2 = True
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        if request.headers.get("authorization") != f"Bearer {self.token}":
-            return httpx.Response(401, json={"error": "The access token is invalid"})
-        page = request.url.params.get("max_id")
-        routes: dict[str, Callable[[], httpx.Response]] = {
-            "GET /api/v1/accounts/verify_credentials": self._me,
-            "GET /api/v1/accounts/7/statuses": lambda: self._page(page),
-            "GET /api/v2/instance": lambda: self._instance(known=self.knows_v2),
-            "GET /api/v1/instance": lambda: self._instance(known=True),
-            "POST /api/v2/media": lambda: self._upload(request),
-            "POST /api/v1/statuses": lambda: self._post(request),
-        }
-        asked = f"{request.method} {request.url.path}"
-        return routes.get(asked, lambda: self._media(request.url.path.rpartition("/")[2]))()
-
-    def _me(self) -> httpx.Response:
-        return httpx.Response(200, json={"id": "7", "acct": "tilleul", "url": "https://social.example/@tilleul"})
-
-    def _instance(self, *, known: bool) -> httpx.Response:
-        return httpx.Response(200, json=self.instance) if known else httpx.Response(404, json={"error": "Not found"})
-
-    def public(self) -> list[Seen]:
-        return [
-            Seen(status["text"], tuple(self.media[each] for each in status["media_ids"])) for status in self.statuses
-        ]
-
-    def publishes(self, request: httpx.Request) -> bool:
-        return (request.method, request.url.path) == ("POST", "/api/v1/statuses")
-
-    def _upload(self, request: httpx.Request) -> httpx.Response:
-        head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
-        parts = BytesParser().parsebytes(head + request.content).get_payload()
-        form = {part.get_param("name", header="content-disposition"): part for part in parts}  # type: ignore[union-attr]
-        media = str(100 + len(self.media))
-        self.media[media] = form["description"].get_payload(decode=True).decode()  # type: ignore[union-attr]
-        return httpx.Response(202 if self.processing else 200, json={"id": media, "url": None})
-
-    def _media(self, media: str) -> httpx.Response:
-        if media not in self.media:
-            return httpx.Response(404, json={"error": "Record not found"})
-        self.processing -= 1
-        return httpx.Response(206 if self.processing > 0 else 200, json={"id": media})
-
-    def _post(self, request: httpx.Request) -> httpx.Response:
-        asked = json.loads(request.content)
-        key = request.headers.get("idempotency-key", "")
-        if len(asked["status"]) > 500:
-            return httpx.Response(422, json={"error": "Validation failed: Text character limit of 500 exceeded"})
-        if key not in self.keys:
-            self.keys[key] = self.add(asked["status"], asked.get("media_ids", ()), CLOCK, asked.get("language"))
-        return httpx.Response(200, json=self.keys[key])
-
-    def add(self, text: str, media: Any = (), at: datetime = CLOCK, language: str | None = None) -> dict[str, Any]:
-        number = str(9000 + len(self.statuses))
-        status = {
-            "id": number,
-            "created_at": at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "url": f"https://social.example/@tilleul/{number}",
-            "content": _as_mastodon_shows(text),
-            "text": text,
-            "media_ids": list(media),
-            "language": language,
-        }
-        self.statuses.append(status)
-        return status
-
-    def _page(self, before: str | None) -> httpx.Response:
-        older = [status for status in reversed(self.statuses) if before is None or int(status["id"]) < int(before)]
-        return httpx.Response(200, json=older[:40])
-
-
-def _as_mastodon_shows(text: str) -> str:
-    lines = (escape(line) for line in text.split("\n"))
-    words = "<br />".join(lines).replace("#jardin", '<a href="/tags/jardin" rel="tag">#<span>jardin</span></a>')
-    return f"<p>{words.replace('<br /><br />', '</p><p>')}</p>"
 
 
 class FakeBluesky:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from adapters.folder import Folder
 from adapters.mastodon import Mastodon
 from adapters.memory import Memory
 from adapters.testing import Rules, Seen, Stage, WireRules, answering
-from tests.adapters.fakes import FakeBluesky, FakeMastodon, connection
+from adapters.testing.rules import ILLUSTRATED, OTHER
+from tests.adapters.fakes import FakeBluesky, connection
+from tests.adapters.mastodons import FakeGoToSocial, FakeMastodon, FakePixelfed, FakePleroma
 
 
 class TestMastodon(WireRules):
@@ -27,6 +30,21 @@ class TestMastodon(WireRules):
 
     def connect(self, connection: Connection) -> Adapter:
         return Mastodon(connection)
+
+
+class TestGoToSocial(TestMastodon):
+    fake = FakeGoToSocial
+
+
+class TestPleroma(TestMastodon):
+    fake = FakePleroma
+
+
+class TestPixelfed(TestMastodon):
+    fake = FakePixelfed
+    plain = ILLUSTRATED
+    other = replace(OTHER, media=ILLUSTRATED.media)
+    drawn = ("media_ids",)
 
 
 class TestBluesky(WireRules):

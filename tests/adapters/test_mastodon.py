@@ -3,14 +3,28 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
 
-from adapters.base import Content, Identity, Limits, Media, Receipt, Refused, Unauthorized, Unavailable
+from adapters.base import (
+    Content,
+    Duplicate,
+    Identity,
+    Media,
+    Part,
+    Receipt,
+    Refused,
+    Unauthorized,
+    Unavailable,
+    Uncertain,
+    Unsupported,
+)
 from adapters.mastodon import Mastodon
 from adapters.testing import AT
-from tests.adapters.fakes import CLOCK, FakeMastodon, connection, frozen, published
+from tests.adapters.fakes import CLOCK, connection, frozen, published
+from tests.adapters.mastodons import FakeMastodon
 
 OPTIONS = {"url": "https://social.example/", "token": FakeMastodon.token}
 IMAGE = Media(b"one", "image/png", 2, 2, "un carré")
@@ -160,6 +174,10 @@ def test_an_older_status_of_the_same_text_is_not_the_post() -> None:
             '<p>voir <a href="#"><span class="invisible">https://</span><span>ex.org/a/</span><span>long</span></a></p>',
         ),
         (
+            "voir https://ex.org/a/long",
+            '<p>voir <a href="https://ex.org/a/long" rel="ugc">ex.org/a…</a></p>',
+        ),
+        (
             "merci @alice@other.example !",
             '<p>merci <span class="h-card"><a href="https://other.example/@alice">@<span>alice</span></a></span> !</p>',
         ),
@@ -226,9 +244,10 @@ INSTANCE = {
 def test_limits_are_the_servers_own(*, knows_v2: bool) -> None:
     """Servers of the family take from 500 to 10,000 characters."""
     server = FakeMastodon()
-    server.instance, server.knows_v2 = INSTANCE, knows_v2
-    expected = Limits(
-        Mastodon.limits.counting,
+    server.described = False
+    server.instance, server.knows_v2 = {**server.instance, **INSTANCE}, knows_v2
+    expected = replace(
+        Mastodon.limits,
         text=1000,
         url_cost=30,
         images=6,
@@ -241,26 +260,171 @@ def test_limits_are_the_servers_own(*, knows_v2: bool) -> None:
     assert account(server).read_limits() == expected
 
 
-@pytest.mark.parametrize(
-    "instance",
-    [{}, {"configuration": None}, {"configuration": {"statuses": {"max_characters": True}, "media_attachments": {}}}],
-)
-def test_a_limit_that_a_server_does_not_tell_is_mastodons(instance: dict[str, object]) -> None:
+@pytest.mark.parametrize("configuration", [{}, None, {"statuses": {"max_characters": True}, "media_attachments": {}}])
+def test_a_limit_that_a_server_does_not_tell_is_mastodons(configuration: Any) -> None:
     """Old servers tell little."""
     server = FakeMastodon()
-    server.instance = instance
+    server.described = False
+    server.instance["configuration"] = configuration
 
     assert account(server).read_limits() == Mastodon.limits
 
 
-def test_pleromas_limit_is_read_where_it_stands() -> None:
-    """It has its own name there."""
-    server = FakeMastodon()
-    server.instance = {"max_toot_chars": 5000}
+def test_a_content_warning_takes_its_room() -> None:
+    """The server counts it with the text."""
+    found = account(FakeMastodon(), warning="jardin, insectes").read_limits()
 
-    assert account(server).read_limits().text == 5000
+    assert found.text == 500 - len("jardin, insectes")
+
+
+def test_a_post_carries_the_accounts_visibility_and_warning() -> None:
+    """They are the account's custom, whatever the post."""
+    server = FakeMastodon()
+    published(account(server, visibility="unlisted", warning="insectes"), POST)
+
+    assert (server.statuses[0]["visibility"], server.statuses[0]["spoiler_text"]) == ("unlisted", "insectes")
+
+
+@pytest.mark.parametrize("visibility", ["direct", "Public", "friends"])
+def test_a_visibility_that_is_none_is_refused_aloud(visibility: str) -> None:
+    """A letter to nobody is no post, and a typing error must not make one public."""
+    mastodon = account(FakeMastodon(), visibility=visibility)
+
+    with pytest.raises(Unsupported, match="correct it"):
+        mastodon.prepare(POST, key="k1", at=AT)
+    with pytest.raises(Unsupported):
+        mastodon.verify()
+
+
+def test_a_part_answers_the_one_before() -> None:
+    """Readers follow a thread downwards."""
+    server = FakeMastodon()
+    mastodon = account(server)
+    _, first = published(mastodon, POST)
+    part = mastodon.prepare_reply(Part("La suite", (IMAGE,)), POST, after=(first,), key="k2", at=AT)
+    mastodon.publish(part)
+
+    assert (server.statuses[1]["in_reply_to_id"], server.statuses[1]["language"]) == (first.id, "fr")
+    assert server.public()[1].alts == ("un carré",)
 
 
 def test_the_replay_window_ends_before_the_server_forgets() -> None:
     """A repeat after that would be a second post."""
-    assert Mastodon.replay_window < timedelta(hours=1)
+    mastodon = account(FakeMastodon())
+    published(mastodon, POST)
+
+    assert timedelta() < mastodon.replay_window < timedelta(hours=1)
+
+
+def test_nothing_is_repeated_until_the_server_is_known() -> None:
+    """After a restart it is asked what it is before the next post, and searched for the last one."""
+    assert account(FakeMastodon()).replay_window == timedelta()
+
+
+def test_a_server_is_asked_once_what_it_is() -> None:
+    """Its answer does not change from one post to the next."""
+    server = FakeMastodon()
+    mastodon = account(server)
+    published(mastodon, POST)
+    published(mastodon, replace(POST, text="Encore"), key="k2")
+
+    assert [request.url.path for request in server.requests] == ["/api/v2/instance", *["/api/v1/statuses"] * 2]
+
+
+def test_a_post_is_composed_without_asking_once_the_server_is_known() -> None:
+    """It is sent sooner."""
+    mastodon = account(FakeMastodon())
+    before = mastodon.composes(POST)
+    published(mastodon, POST)
+
+    assert (before, mastodon.composes(POST), mastodon.composes(replace(POST, media=(IMAGE,)))) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"content": "<p>Semer</p>"}, "another text"),
+        ({"visibility": "direct"}, "another visibility"),
+        ({"spoiler_text": "!"}, "another content warning"),
+        ({"in_reply_to_id": "1"}, "another place in its thread"),
+        ({"media_attachments": [{}]}, "another number of images"),
+        ({"content": "", "visibility": "private"}, "another text and visibility"),
+    ],
+)
+def test_a_status_that_is_not_what_was_sent_is_told_with_its_address(change: dict[str, object], named: str) -> None:
+    """The key of an older text gives that text back, and some servers leave out what they do not know."""
+    server = FakeMastodon()
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        answer = server(request)
+        return httpx.Response(200, json={**answer.json(), **change}) if server.publishes(request) else answer
+
+    with pytest.raises(Duplicate, match=named) as caught:
+        published(Mastodon(connection(respond, OPTIONS)), POST)
+
+    assert caught.value.receipt == Receipt("9000", "https://social.example/@tilleul/9000")
+
+
+def test_what_a_server_does_not_tell_is_no_difference() -> None:
+    """Small servers answer in few words."""
+    server = FakeMastodon()
+    told = {"id", "created_at", "content", "uri"}
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        answer = server(request)
+        few = {name: value for name, value in answer.json().items() if name in told}
+        return httpx.Response(200, json=few) if server.publishes(request) else answer
+
+    _, receipt = published(Mastodon(connection(respond, OPTIONS)), POST)
+
+    assert receipt.id == "9000"
+
+
+def test_a_status_whose_text_is_no_text_is_unreadable() -> None:
+    """Nobody knows what is public then."""
+    server = FakeMastodon()
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        answer = server(request)
+        return httpx.Response(200, json={**answer.json(), "content": None}) if server.publishes(request) else answer
+
+    with pytest.raises(Uncertain, match="unreadable"):
+        published(Mastodon(connection(respond, OPTIONS)), POST)
+
+
+def test_a_deleted_post_is_gone_and_stays_gone() -> None:
+    """Asked twice, the answer is the same."""
+    server = FakeMastodon()
+    mastodon = account(server)
+    _, receipt = published(mastodon, POST)
+    mastodon.delete(receipt)
+    mastodon.delete(receipt)
+
+    assert server.public() == []
+
+
+def test_a_post_is_measured_by_the_servers_own_counts() -> None:
+    """How often it was seen, nobody counts there."""
+    mastodon = account(FakeMastodon())
+    _, receipt = published(mastodon, POST)
+
+    assert mastodon.measure(receipt) == {"replies": 1, "reblogs": 2, "favourites": 3, "quotes": 0}
+
+
+def test_what_the_account_posted_is_listed_from_the_newest() -> None:
+    """What was posted by hand is not repeated."""
+    server = FakeMastodon()
+    server.add("trop vieux", at=AT - timedelta(days=2))
+    server.add("à la main\nhier", at=AT - timedelta(days=1))
+    server.add("ce matin\n\nencore", at=AT)
+    found = list(account(server).sent(since=AT - timedelta(days=1, hours=1)))
+
+    assert [each.text for each in found] == ["ce matin\n\nencore", "à la main\nhier"]
+
+
+def test_a_token_that_a_server_refuses_in_plain_text_is_unauthorized() -> None:
+    """Some do, with 400."""
+    respond = connection(lambda _: httpx.Response(400, text="Bad token"), OPTIONS)
+
+    with pytest.raises(Unauthorized, match="make another"):
+        Mastodon(respond).verify()

@@ -28,7 +28,8 @@ class Instance:
         if authorization != f"Bearer {self.token}":
             return 401, {"error": "The access token is invalid"}
         if path.endswith("/instance"):
-            return 200, {"configuration": {"statuses": {"max_characters": self.text}}}
+            limits = {"configuration": {"statuses": {"max_characters": self.text}}}
+            return 200, {"source_url": "https://github.com/mastodon/mastodon", **limits}
         return 200, {"id": "1", "acct": "tilleul", "url": f"{self.address}/@tilleul"}
 
 

@@ -21,7 +21,7 @@ from scheduler.core.model import NewPost, Post
 from scheduler.core.state import State
 from scheduler.store import accounts as stored
 from scheduler.store import Store, open_store, posts
-from tests.adapters.fakes import FakeMastodon
+from tests.adapters.mastodons import FakeMastodon
 from tests.shell.wire import Fault, Silence, Wire, cut, half, serving, stored_then_500
 
 TAMBOUR = str(Path(sys.executable).with_name("tambour"))

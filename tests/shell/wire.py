@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from tests.adapters.fakes import FakeMastodon
+from tests.adapters.mastodons import FakeMastodon
 
 Fault = Callable[["Handler"], None]
 
