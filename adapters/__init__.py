@@ -8,6 +8,7 @@
     enclosed   images that travel within an intent
     waiting    how long a platform asks to be left alone
     texts      what several platforms ask of a text
+    graph      the API that Facebook, Instagram and Threads share
     line       connections that are kept open
     files      several files written as one
     testing    the rules that every adapter keeps, as tests

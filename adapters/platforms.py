@@ -19,6 +19,9 @@ class Platform:
     options: tuple[Option, ...]
 
 
+_GRAPH_VERSION = Option(
+    "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
+)
 _LINKEDIN = (
     Option(
         "access_token",
@@ -74,6 +77,23 @@ PLATFORMS = {
                 Option(
                     "preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False
                 ),
+            ),
+        ),
+        Platform(
+            "facebook",
+            "adapters.facebook:Facebook",
+            (
+                Option(
+                    "page",
+                    "the page's number, from me/accounts in developers.facebook.com/tools/explorer",
+                    OptionKind.TEXT,
+                ),
+                Option(
+                    "token",
+                    "the page's own token, from me/accounts in developers.facebook.com/tools/explorer",
+                    OptionKind.SECRET,
+                ),
+                _GRAPH_VERSION,
             ),
         ),
         Platform(
