@@ -26,10 +26,23 @@ _MASTODON = Limits(  # docs.joinmastodon.org and the server's sources up to 4.6:
     image_pixels=33_177_600,
     alt_text=1500,
 )
+_DISCORD = Limits(  # discord-api-docs, 2026-08: verified; the unit is undocumented, UTF-16 the safe reading
+    Counting.UTF16,
+    text=2000,
+    images=10,
+    image_bytes=10_485_760,
+    image_types=_WEB,
+    alt_text=1024,
+    hashtags=0,  # it has none
+)
+_SLACK = Limits(  # docs.slack.dev, 2026: verified; it asks for no more than 4,000 and cuts after 40,000
+    Counting.UTF16, text=4000, images=10, image_types=_JPEG_PNG_GIF, alt_text=2000, hashtags=0
+)
 _PAGE = Limits(Counting.CODE_POINTS, text=None, images=10, image_types=_WEB, tags_in_text=False)
 """Software that publishes whole pages: it bounds nothing, and keeps tags as tags."""
 
 LIMITS: dict[str, Limits] = {
+    "apprise": Limits(Counting.CODE_POINTS, text=None, hashtags=0),  # each service's own, which Apprise knows
     "bluesky": Limits(  # the lexicons in bluesky-social/atproto, 2026-08: verified
         Counting.GRAPHEMES,
         text=300,
@@ -44,15 +57,8 @@ LIMITS: dict[str, Limits] = {
         hashtag_length=64,
     ),
     "devto": replace(_PAGE, images=1, hashtags=4, alt_text=0),  # forem's sources: verified, the four tags too
-    "discord": Limits(  # discord-api-docs, 2026-08: verified; the unit is undocumented, UTF-16 the safe reading
-        Counting.UTF16,
-        text=2000,
-        images=10,
-        image_bytes=10_485_760,
-        image_types=_WEB,
-        alt_text=1024,
-        hashtags=0,  # it has none
-    ),
+    "discord": _DISCORD,
+    "discord_webhook": _DISCORD,
     "email": Limits(  # no standard bounds a text; 10 MB is what servers commonly take: memory
         Counting.UTF8, text=None, images=10, image_bytes=10_000_000, image_types=_JPEG_PNG_GIF, hashtags=0
     ),
@@ -149,9 +155,8 @@ LIMITS: dict[str, Limits] = {
         alt_text=0,  # it has none
         hashtags=0,  # it has none
     ),
-    "slack": Limits(  # docs.slack.dev, 2026: verified; it asks for no more than 4,000 and cuts after 40,000
-        Counting.UTF16, text=4000, images=10, image_types=_WEB, alt_text=2000, hashtags=0
-    ),
+    "slack": _SLACK,
+    "slack_webhook": replace(_SLACK, images=0),
     "telegram": Limits(  # the Bot API 10.1: verified
         Counting.UTF16,
         text=4096,

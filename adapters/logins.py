@@ -71,6 +71,9 @@ class OAuth1:
 Way: TypeAlias = Paste | OAuth2 | OAuth1
 
 LOGINS: dict[str, tuple[Way, ...]] = {
+    "apprise": (
+        Paste("https://github.com/caronc/apprise/wiki", "find the service, and put its address together", ("url",)),
+    ),
     "bluesky": (
         Paste(
             "https://bsky.app/settings/app-passwords",
@@ -93,6 +96,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "make a new application with these scopes, open it again and copy its access token",
             ("token",),
             ("read:accounts", "read:statuses", "write:statuses", "write:media"),
+        ),
+    ),
+    "webhook": (
+        Paste(
+            "{url}",
+            "take the receiver's secret, or make one with `openssl rand -base64 32` and write whsec_ before it",
+            ("secret",),
         ),
     ),
 }

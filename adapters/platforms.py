@@ -42,6 +42,17 @@ PLATFORMS = {
     platform.name: platform
     for platform in (
         Platform(
+            "apprise",
+            "adapters.apprise:Apprise",
+            (
+                Option(
+                    "url",
+                    "an address of Apprise's, such as ntfy://ntfy.sh/your-topic; its wiki lists them",
+                    OptionKind.SECRET,
+                ),
+            ),
+        ),
+        Platform(
             "bluesky",
             "adapters.bluesky:Bluesky",
             (
@@ -163,6 +174,20 @@ PLATFORMS = {
                     required=False,
                 ),
                 Option("url", "a Bot API server of one's own", OptionKind.SERVER, required=False),
+            ),
+        ),
+        Platform(
+            "webhook",
+            "adapters.webhook:Webhook",
+            (
+                Option("url", "the receiver's address", OptionKind.SERVER),
+                Option("secret", "what both sides sign with: whsec_ and base64, from the receiver", OptionKind.SECRET),
+                Option(
+                    "remembers",
+                    "how long the receiver knows a webhook-id again, such as 24h; leave it out where it does not",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
             ),
         ),
     )
