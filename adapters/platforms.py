@@ -160,6 +160,34 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "slack",
+            "adapters.slack:Slack",
+            (
+                Option(
+                    "token",
+                    "the bot's token, xoxb-..., from api.slack.com/apps > OAuth & Permissions",
+                    OptionKind.SECRET,
+                ),
+                Option("channel", "the channel's id, at the end of View channel details", OptionKind.TEXT),
+                Option(
+                    "preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False
+                ),
+                Option("url", "another Slack than slack.com", OptionKind.SERVER, required=False),
+            ),
+        ),
+        Platform(
+            "slack_webhook",
+            "adapters.slack:SlackWebhook",
+            (
+                Option(
+                    "webhook", "the webhook's address, from api.slack.com/apps > Incoming Webhooks", OptionKind.SECRET
+                ),
+                Option(
+                    "preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False
+                ),
+            ),
+        ),
+        Platform(
             "telegram",
             "adapters.telegram:Telegram",
             (

@@ -28,7 +28,7 @@ class DiscordWebhook:
     """One webhook of one channel."""
 
     platform: ClassVar[str] = "discord_webhook"
-    limits: ClassVar[Limits] = LIMITS["discord"]
+    limits: ClassVar[Limits] = LIMITS["discord_webhook"]
     idempotency: ClassVar[str] = "F"
     checked: ClassVar[str] = "description"
 
