@@ -9,6 +9,9 @@
     waiting    how long a platform asks to be left alone
     texts      what several platforms ask of a text
     graph      the API that Facebook, Instagram and Threads share
+    containers posts of Instagram and Threads before they are public
+    hosting    images that a platform fetches
+    extending  tokens that are exchanged for fresh ones
     line       connections that are kept open
     files      several files written as one
     testing    the rules that every adapter keeps, as tests

@@ -49,6 +49,7 @@ class Facebook:
     limits: ClassVar[Limits] = LIMITS["facebook"]
     idempotency: ClassVar[str] = "E"
     checked: ClassVar[str] = "facts only"
+    comments_only: ClassVar[bool] = True
 
     def __init__(self, connection: Connection) -> None:
         options = connection.options

@@ -81,6 +81,39 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("password",),
         ),
     ),
+    "facebook": (
+        Paste(
+            "https://developers.facebook.com/tools/explorer",
+            "generate a token with these permissions, extend it on developers.facebook.com/tools/debug/accesstoken, "
+            "and copy the page's own from me/accounts",
+            ("token",),
+            ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "read_insights"),
+        ),
+    ),
+    "instagram": (
+        Paste(
+            "https://developers.facebook.com/apps",
+            "generate a token under Use cases > Customize > API setup with Instagram login",
+            ("access_token",),
+            ("instagram_business_basic", "instagram_business_content_publish"),
+        ),
+    ),
+    "linkedin": (
+        Paste(
+            "https://www.linkedin.com/developers/tools/oauth/token-generator",
+            "choose your app and these scopes, and copy the access token",
+            ("access_token",),
+            ("openid", "profile", "w_member_social"),
+        ),
+    ),
+    "linkedin_page": (
+        Paste(
+            "https://www.linkedin.com/developers/tools/oauth/token-generator",
+            "choose your app and these scopes, and copy the access token",
+            ("access_token",),
+            ("w_organization_social", "r_organization_social", "rw_organization_admin"),
+        ),
+    ),
     "mastodon": (
         OAuth2(
             "{url}/settings/applications",
@@ -96,6 +129,14 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "make a new application with these scopes, open it again and copy its access token",
             ("token",),
             ("read:accounts", "read:statuses", "write:statuses", "write:media"),
+        ),
+    ),
+    "threads": (
+        Paste(
+            "https://developers.facebook.com/apps",
+            "generate a token under Use cases > Customize > Settings > User Token Generator",
+            ("access_token",),
+            ("threads_basic", "threads_content_publish"),
         ),
     ),
     "webhook": (

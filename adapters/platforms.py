@@ -126,6 +126,23 @@ PLATFORMS = {
             "adapters.folder:Folder",
             (Option("folder", "where each post becomes a Markdown file", OptionKind.FOLDER),),
         ),
+        Platform(
+            "instagram",
+            "adapters.instagram:Instagram",
+            (
+                Option("user", "the account's number, from API setup in developers.facebook.com/apps", OptionKind.TEXT),
+                Option("access_token", "a token, from API setup in developers.facebook.com/apps", OptionKind.SECRET),
+                Option("media_folder", "a folder that a web server of yours shows to everybody", OptionKind.FOLDER),
+                Option("media_url", "where that folder is on the web", OptionKind.URL),
+                Option(
+                    "url",
+                    "https://graph.facebook.com for tokens from a login with Facebook; leave it out otherwise",
+                    OptionKind.SERVER,
+                    required=False,
+                ),
+                _GRAPH_VERSION,
+            ),
+        ),
         Platform("linkedin", "adapters.linkedin:LinkedIn", _LINKEDIN),
         Platform(
             "linkedin_page",
@@ -202,6 +219,24 @@ PLATFORMS = {
                     required=False,
                 ),
                 Option("url", "a Bot API server of one's own", OptionKind.SERVER, required=False),
+            ),
+        ),
+        Platform(
+            "threads",
+            "adapters.threads:Threads",
+            (
+                Option(
+                    "access_token",
+                    "a token, from the User Token Generator in developers.facebook.com/apps",
+                    OptionKind.SECRET,
+                ),
+                Option(
+                    "media_folder",
+                    "a folder that a web server of yours shows to everybody, for posts with images",
+                    OptionKind.FOLDER,
+                    required=False,
+                ),
+                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
             ),
         ),
         Platform(

@@ -39,6 +39,7 @@ class LinkedIn:
     limits: ClassVar[Limits] = LIMITS["linkedin"]
     idempotency: ClassVar[str] = "D"
     checked: ClassVar[str] = "facts only"
+    comments_only: ClassVar[bool] = True
 
     def __init__(self, connection: Connection) -> None:
         options = connection.options

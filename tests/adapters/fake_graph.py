@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any, ClassVar
 
@@ -228,12 +228,8 @@ class FakeContainers(FakeGraph):
     def _extend(self) -> httpx.Response:
         self.tokens += 1
         self.token = f"{FakeGraph.token}-{self.tokens}"
-        lasting = {"access_token": self.token, "token_type": "bearer", "expires_in": timedelta(days=60).total_seconds()}
-        return httpx.Response(200, headers={"Date": "Mon, 04 May 2026 09:30:00 GMT"}, json=_whole(lasting))
-
-
-def _whole(lasting: dict[str, Any]) -> dict[str, Any]:
-    return {**lasting, "expires_in": int(lasting["expires_in"])}
+        lasting = {"access_token": self.token, "token_type": "bearer", "expires_in": 5_184_000}
+        return httpx.Response(200, headers={"Date": "Mon, 04 May 2026 09:30:00 GMT"}, json=lasting)
 
 
 class FakeThreads(FakeContainers):
