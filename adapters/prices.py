@@ -40,7 +40,7 @@ PRICES = {
     ),
 }
 
-_ADDRESS = re.compile(r"https?://|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,24}(?![\w.@])")
+_ADDRESS = re.compile(r"https?://|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,24}(?![\w@]|\.\w)")
 
 
 def cost(platform: str, content: Content) -> Decimal:
