@@ -146,6 +146,30 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("secret",),
         ),
     ),
+    "x": (
+        Paste(
+            "https://console.x.com",
+            "open your app, allow it to read and write, and under Keys and tokens generate all four",
+            ("api_key", "api_secret", "token", "token_secret"),
+        ),
+        OAuth2(
+            "https://console.x.com",
+            "open your app, set up user authentication as Web App, and copy the client id and its secret",
+            "https://x.com/i/oauth2/authorize",
+            "https://api.x.com/2/oauth2/token",
+            ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access"),
+            basic=True,
+        ),
+        OAuth1(
+            "https://console.x.com",
+            "open your app, allow it to read and write, and copy the consumer key and its secret",
+            "https://api.x.com/oauth/request_token",
+            "https://api.x.com/oauth/authorize",
+            "https://api.x.com/oauth/access_token",
+            app=("api_key", "api_secret"),
+            options=("token", "token_secret"),
+        ),
+    ),
 }
 
 

@@ -253,5 +253,41 @@ PLATFORMS = {
                 ),
             ),
         ),
+        Platform(
+            "x",
+            "adapters.x:X",
+            (
+                Option(
+                    "api_key",
+                    "the app's consumer key, from console.x.com > your app > Keys and tokens",
+                    OptionKind.SECRET,
+                    required=False,
+                ),
+                Option("api_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                Option(
+                    "token",
+                    "your access token, from the same page, made with Read and write",
+                    OptionKind.SECRET,
+                    required=False,
+                ),
+                Option("token_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                Option(
+                    "client_id",
+                    "the app's OAuth 2.0 client id, from the same page; instead of the four above",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option(
+                    "client_secret",
+                    "its secret, from the same page; a public app has none",
+                    OptionKind.SECRET,
+                    required=False,
+                ),
+                Option(
+                    "access_token", "what `tambour login` gives with a client id", OptionKind.SECRET, required=False
+                ),
+                Option("refresh_token", "likewise; good for one use", OptionKind.SECRET, required=False),
+            ),
+        ),
     )
 }

@@ -19,6 +19,8 @@ from adapters.mastodon import Mastodon
 from adapters.memory import Memory
 from adapters.testing import Rules, Seen, Stage, WireRules, answering
 from adapters.testing.rules import ILLUSTRATED, OTHER
+from adapters.x import X
+from tests.adapters.fake_x import ROTATING, SIGNED, FakeX
 from tests.adapters.fakes import FakeBluesky, connection
 from tests.adapters.mastodons import FakeGoToSocial, FakeMastodon, FakePixelfed, FakePleroma
 
@@ -55,6 +57,20 @@ class TestBluesky(WireRules):
 
     def connect(self, connection: Connection) -> Adapter:
         return Bluesky(connection)
+
+
+class TestX(WireRules):
+    options = SIGNED
+    secrets = tuple(SIGNED.values())
+    fake = FakeX
+
+    def connect(self, connection: Connection) -> Adapter:
+        return X(connection)
+
+
+class TestRotatingX(TestX):
+    options = ROTATING
+    secrets = (ROTATING["client_secret"], "refresh-0", "refresh-1", "access-1")
 
 
 class TestMemory(Rules):

@@ -162,6 +162,7 @@ def test_a_platforms_exceptions_come_before_the_defaults() -> None:
         ({"error": "x"}, "x"),
         ({"error": {"code": 1}}, "Unprocessable Entity"),
         ({"error": {"code": 1, "message": "w"}}, "w"),
+        ({"detail": "v", "title": "t"}, "v"),
         (["x"], "Unprocessable Entity"),
     ],
 )
