@@ -6,15 +6,15 @@ tells what became of it: `PUBLISHED` proves that a post went out whose answer wa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TypeAlias
 
 from adapters import http
-from adapters.base import Unavailable
-from adapters.graph import Graph, identifier, media_problem, quoted
+from adapters.base import Receipt, Unavailable
+from adapters.graph import Absent, Graph, identifier, media_problem, quoted
 from adapters.reading import word
 
 FETCHING_WAIT = timedelta(seconds=30)
@@ -51,9 +51,19 @@ class Containers:
             del self._known[place]
         return found
 
-    def is_published(self, container: str) -> bool:
-        """Ask what became of a container."""
-        return self._state(container)[0] == "PUBLISHED"
+    def find(self, container: str, look: Callable[[], Receipt | None]) -> Receipt | None:
+        """Return the post that a container became; `look` finds it among the account's own.
+
+        Raises Unavailable where it was published and is not shown yet.
+        """
+        try:
+            state, _ = self._state(container)
+        except Absent:  # it has had its day: only the list can tell
+            return look()
+        found = look() if state == "PUBLISHED" else None
+        if found is None and state == "PUBLISHED":
+            raise Unavailable("the post was published, and the platform does not show it yet")
+        return found
 
     def _carousel(self, key: str, images: Sequence[Fields]) -> Fields:
         children = [

@@ -20,7 +20,6 @@ from adapters.base import (
     Part,
     Receipt,
     Sent,
-    Unavailable,
     Unsupported,
 )
 from adapters.containers import Containers, Words
@@ -108,12 +107,9 @@ class Instagram:
         if "post" in intent.request:
             comment = self._graph.find(_comments(intent), _COMMENTS, text, since=intent.at)
             return comment and _commented(comment.id, intent)
-        if not self._containers.is_published(str(intent.request["container"])):
-            return None
-        found = self._graph.find(f"{self._user}/media", _POSTS, text, since=intent.at)
-        if found is None:
-            raise Unavailable("the post was published, and Instagram does not show it yet")
-        return found
+        container = str(intent.request["container"])
+        posts = f"{self._user}/media"
+        return self._containers.find(container, lambda: self._graph.find(posts, _POSTS, text, since=intent.at))
 
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return views, reach, and how often it was saved, liked, commented and shared."""

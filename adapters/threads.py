@@ -20,7 +20,6 @@ from adapters.base import (
     Part,
     Receipt,
     Sent,
-    Unavailable,
     Unsupported,
 )
 from adapters.containers import Containers, Words
@@ -94,13 +93,9 @@ class Threads:
 
         Raises Unavailable where it was, and is not shown yet.
         """
-        if not self._containers.is_published(str(intent.request["container"])):
-            return None
         edge = "me/replies" if intent.request["reply"] else "me/threads"
-        found = self._graph.find(edge, _NAMES, str(intent.request["text"]), since=intent.at)
-        if found is None:
-            raise Unavailable("the post was published, and Threads does not show it yet")
-        return found
+        text, container = str(intent.request["text"]), str(intent.request["container"])
+        return self._containers.find(container, lambda: self._graph.find(edge, _NAMES, text, since=intent.at))
 
     def delete(self, receipt: Receipt) -> None:
         """Delete a post."""

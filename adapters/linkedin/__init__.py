@@ -1,7 +1,7 @@
 """LinkedIn, by its Posts API: a member's own profile, and the page of an organisation.
 
-What is known of it comes from learn.microsoft.com (2026) and public clients. An identical post is refused for a while,
-with the name of the first one; only a page's posts can be listed, so that only those can be looked for.
+What is known of it comes from learn.microsoft.com (2026) and public clients. A post that is sent again at once is
+refused with the name of the first one, a comment is not; only a page's posts and comments can be listed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from adapters.base import (
     Part,
     Receipt,
     Unavailable,
+    Uncertain,
     Unsupported,
 )
 from adapters.limits import LIMITS
@@ -40,6 +41,7 @@ class LinkedIn:
     idempotency: ClassVar[str] = "D"
     checked: ClassVar[str] = "facts only"
     comments_only: ClassVar[bool] = True
+    replay_window: ClassVar[timedelta] = timedelta(minutes=5)  # how long it knows a duplicate, nobody says: "shortly"
 
     def __init__(self, connection: Connection) -> None:
         options = connection.options
@@ -49,6 +51,7 @@ class LinkedIn:
         self._visibility = options.get("visibility", "public").upper()
         self._uploads: dict[tuple[str, int], str] = {}  # a post's images that are uploaded and perhaps not ready
         self._author: str | None = None
+        self._comments: set[str] = set()  # the keys of those that were prepared here and not sent yet
 
     def verify(self) -> Identity:
         """Ask whose token it is."""
@@ -68,9 +71,13 @@ class LinkedIn:
         return self._author is not None and not content.media and (content.card is None or content.card.image is None)
 
     def publish(self, intent: Intent) -> Receipt:
-        """Send the post, or the comment."""
+        """Send the post, or the comment.
+
+        Raises Uncertain where it is a comment that may have been sent before: LinkedIn would show it twice.
+        """
         path, body = str(intent.request["path"]), intent.request["body"]
         if about := answered(intent):
+            self._take(intent.key)
             return self._api.publish(path, body, partial(commented, post=about), exceptions)
         return self._api.publish(path, body, posted, twins)
 
@@ -88,6 +95,7 @@ class LinkedIn:
             raise Unsupported("a comment on LinkedIn carries no image: put it into the post")
         about = after[0].id
         body = comment(self._known_author(), about, part.text)
+        self._comments.add(key)
         return Intent(key, at, {"path": _comments(about), "body": body})
 
     def delete(self, receipt: Receipt) -> None:
@@ -112,6 +120,11 @@ class LinkedIn:
     def refresh(self) -> None:
         """Replace the token."""
         self._kept.refresh()
+
+    def _take(self, key: str) -> None:
+        if key not in self._comments:
+            raise Uncertain("LinkedIn does not know a comment again: look below the post")
+        self._comments.remove(key)
 
     def _known_author(self) -> str:
         self._author = self._author or self._api.ask("GET", "/v2/userinfo", _member)[0]

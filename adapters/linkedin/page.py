@@ -27,6 +27,7 @@ class LinkedInPage(LinkedIn):
 
     platform: ClassVar[str] = "linkedin_page"
     idempotency: ClassVar[str] = "E"
+    replay_window: ClassVar[timedelta] = timedelta()  # looking is surer than sending again
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)

@@ -26,7 +26,7 @@ from adapters.base import (
     Unsupported,
 )
 from adapters.testing.faults import Fake, Fault, Flood, Wire, answering, echoing, raising
-from adapters.testing.rules import AT, KEY, Drawer, Rules, Stage, failure
+from adapters.testing.rules import AT, KEY, Drawer, Rules, Stage, failure, repeat
 
 
 class WireRules(Rules):
@@ -101,7 +101,7 @@ class WireRules(Rules):
         failure(lambda: adapter.publish(intent))
         wire.fault = None
         if isinstance(adapter, Replays) and adapter.replay_window:
-            adapter.publish(intent)
+            repeat(adapter, intent)
 
         assert len(wire.fake.public()) == 1, "the repeat published it again"
 

@@ -168,6 +168,8 @@ class FakeContainers(FakeGraph):
         self.trouble = ""
         self.used = {"quota_usage": 0, "config": {"quota_total": 100}}
         self.shows = True
+        self.forgets = False
+        """Whether containers are gone."""
         self.tokens = 1
 
     def routes(self, request: httpx.Request) -> dict[str, Answer]:
@@ -209,6 +211,8 @@ class FakeContainers(FakeGraph):
 
     def _state(self, name: str) -> httpx.Response:
         state, why = self.words
+        if self.forgets:
+            return refused(100, 33)
         if self.fetching:
             self.fetching -= 1
             return said({"id": name, state: "IN_PROGRESS"})

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx
@@ -22,11 +23,12 @@ from adapters.base import (
     Sent,
     Unauthorized,
     Unavailable,
+    Uncertain,
     Unsupported,
 )
 from adapters.linkedin import LinkedIn
 from adapters.linkedin.page import LinkedInPage
-from adapters.testing import AT, WireRules, failure
+from adapters.testing import AT, Drawer, WireRules, failure
 from tests.adapters.fake_linkedin import MEMBER, ORGANIZATION, FakeLinkedIn
 from tests.adapters.fakes import CLOCK, connection, frozen, published
 
@@ -121,6 +123,30 @@ def test_the_author_is_asked_for_once() -> None:
     published(account, replace(POST, text="autre"))
 
     assert [request.url.path for request in server.requests].count("/v2/userinfo") == 1
+
+
+def test_a_token_from_the_settings_lasts_nobody_knows_how_long() -> None:
+    """Nothing tells, and most apps are given nothing that replaces it."""
+    account = member(FakeLinkedIn())
+
+    assert (account.expires_at(), account.refresh_due()) == (None, None)
+
+
+def test_a_token_is_replaced_where_the_app_was_given_the_means() -> None:
+    """Its owner need not come back every 60 days."""
+    server = FakeLinkedIn()
+    lasting = {"access_token": "AQX-fresh", "expires_in": 5_184_000}
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/oauth/v2/accessToken":
+            return httpx.Response(200, headers={"Date": "Mon, 04 May 2026 09:30:00 GMT"}, json=lasting)
+        return server(request)
+
+    drawer = Drawer()
+    options = {**OPTIONS, "refresh_token": "AQX-refresh", "client_id": "7", "client_secret": "s"}
+    LinkedIn(connection(respond, options, drawer)).refresh()
+
+    assert drawer.kept["access"] == "AQX-fresh"
 
 
 def test_a_version_that_linkedin_has_dropped_holds_the_account() -> None:
@@ -305,6 +331,24 @@ def test_what_follows_a_post_is_a_comment_under_it() -> None:
 
     assert comment == Receipt("urn:li:comment:(urn:li:share:7000,7001)", receipt.url)
     assert [each["message"]["text"] for each in server.comments] == [PART.text]
+
+
+def test_a_comment_is_never_repeated() -> None:
+    """LinkedIn would show it twice, and does not say whether it is there."""
+    server = FakeLinkedIn()
+    account = member(server)
+    _, receipt = published(account, POST)
+    intent = account.prepare_reply(PART, POST, after=(receipt,), key="k2", at=AT)
+    account.publish(intent)
+    errors = [failure(partial(again.publish, intent)) for again in (account, member(server))]
+
+    assert [type(error) for error in errors] == [Uncertain, Uncertain]
+    assert len(server.comments) == 1
+
+
+def test_a_page_looks_rather_than_repeats() -> None:
+    """What it can see proves more than a refusal."""
+    assert not LinkedInPage.replay_window
 
 
 def test_a_comment_with_an_image_is_refused() -> None:

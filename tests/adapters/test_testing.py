@@ -17,6 +17,7 @@ from adapters.base import (
     Connection,
     Content,
     Counting,
+    Duplicate,
     Identity,
     Intent,
     Limits,
@@ -286,6 +287,21 @@ def test_a_platform_that_asks_for_time_is_given_it() -> None:
             return super().prepare(content, key=key, at=at)
 
     rules_on(Busy).test_different_keys_are_different_posts()
+
+
+def test_a_platform_may_answer_a_repeat_by_naming_the_first_post() -> None:
+    """A refusal that names it proves as much."""
+
+    class Names(Gazette):
+        sent: ClassVar[dict[str, Receipt]] = {}
+
+        def publish(self, intent: Intent) -> Receipt:
+            if intent.key in self.sent:
+                raise Duplicate("the gazette has it", receipt=self.sent[intent.key])
+            self.sent[intent.key] = super().publish(intent)
+            return self.sent[intent.key]
+
+    rules_on(Names).test_a_repeat_gives_the_same_answer_and_no_second_post()
 
 
 def test_rules_without_a_stage_say_so() -> None:

@@ -247,6 +247,17 @@ def test_a_published_container_without_a_post_is_asked_again(folder: Path) -> No
         account.find(intent)
 
 
+def test_a_container_that_has_had_its_day_leaves_it_to_the_list(folder: Path) -> None:
+    """A doubt would never end."""
+    server = FakeThreads()
+    account = profile(server, folder)
+    intent, receipt = published(account, POST)
+    lost = account.prepare(replace(POST, text="jamais"), key="k2", at=AT)
+    server.forgets = True
+
+    assert (account.find(intent), account.find(lost)) == (receipt, None)
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [
