@@ -22,7 +22,8 @@ def take(tx: Tx, name: str, *, lasting: timedelta, now: datetime) -> datetime | 
     until = clock + lasting
     row = insert(tx, leases).values(name=name, until=until)
     free = row.on_conflict_do_update(index_elements=["name"], set_={"until": until}, where=leases.c.until <= clock)
-    return until if tx.execute(free).rowcount == 1 else None
+    taken: datetime | None = tx.scalar(free.returning(leases.c.until))
+    return taken
 
 
 def give_back(tx: Tx, name: str, until: datetime) -> None:

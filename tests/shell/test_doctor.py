@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,16 @@ from scheduler.app import Tambour
 from scheduler.clock import FastClock
 from scheduler.core.state import State
 from scheduler.daemon import health
-from scheduler.doctor import Check, examine
+from scheduler.doctor import Check, _credentials, examine
 from scheduler.store import accounts, notices, posts
 from scheduler.store.dispatching import NEVER
 from scheduler.store.notices import Cursor
 from scheduler.store.tables import attempts
 from scheduler.store.tables import posts as posts_table
 from tests.shell.conftest import new_post
-from tests.shell.fakes import START
+from tests.shell.fakes import START, Plain, Platform
 from tests.shell.instance import Instance, serving
+from tests.shell.test_vault import KEY
 from tests.shell.written import load_text, mastodon
 
 Look = Callable[..., dict[str, Check]]
@@ -251,3 +252,57 @@ def test_a_health_file_that_no_daemon_wrote_says_nothing(look: Look, tmp_path: P
     (tmp_path / "tambour.db.health").write_text("[]", encoding="utf-8")
 
     assert look(do=used)["daemon"].ok
+
+
+class Lasting(Plain):
+    """An adapter whose login ends in ten days."""
+
+    def expires_at(self) -> datetime | None:
+        return START + timedelta(days=self.days)
+
+    days = 10
+
+
+class LastingLong(Lasting):
+    days = 60
+
+
+def examined(tmp_path: Path, adapter: Plain, *, later: int = 0, scopes: str = "") -> list[Check]:
+    """Return what is said of the login of an account on Mastodon, with posts that wait for after its end."""
+    text = "accounts: {main: {platform: mastodon, url: 'https://social.example'}}"
+    tambour = Tambour(load_text(tmp_path, text), {"TAMBOUR_KEY": KEY}, clock=FastClock(START))
+    tambour.vault.for_login("main").keep({"token": "t", "scopes": scopes})
+    with tambour.store.write() as tx:
+        accounts.know(tx, {"main": "mastodon"})
+        for days in range(later):
+            posts.add(tx, new_post(account="main", at=START + timedelta(days=11 + days)), article=None, now=START)
+    found = list(_credentials(tambour, tambour.account("main"), adapter, readable=True))
+    tambour.close()
+    return found
+
+
+def test_a_login_that_ends_before_posts_go_out_is_wrong(tmp_path: Path) -> None:
+    """Their day comes when nobody may be there."""
+    (check,) = examined(tmp_path, Lasting(Platform()), later=2)
+
+    assert (check.name, check.ok) == ("credentials of main", False)
+    assert "days left: 10, posts at risk: 2; run `tambour login main`" in check.detail
+
+
+def test_a_login_that_lasts_is_well(tmp_path: Path) -> None:
+    """It is told all the same."""
+    (check,) = examined(tmp_path, LastingLong(Platform()), later=2)
+
+    assert (check.ok, "days left: 60, posts at risk: 0" in check.detail) == (True, True)
+
+
+def test_scopes_that_were_not_allowed_are_wrong(tmp_path: Path) -> None:
+    """The first picture would be refused."""
+    (check,) = examined(tmp_path, Plain(Platform()), scopes="read:accounts read:statuses write:statuses")
+
+    assert check.detail == "the platform did not allow write:media; run `tambour login main`"
+
+
+def test_a_login_without_an_end_or_a_lack_needs_no_word(tmp_path: Path) -> None:
+    """Most are like that."""
+    assert examined(tmp_path, Plain(Platform())) == []
