@@ -154,7 +154,7 @@ def _me(answer: http.Answer) -> tuple[str, Identity]:
 def _receipt(answer: http.Answer) -> Receipt:
     made: dict[str, Any] = answer.json()
     name = word(made["id"])
-    return Receipt(name, made.get("permalink_url") or f"https://www.facebook.com/{quoted(name)}")
+    return Receipt(name, word(made.get("permalink_url") or f"https://www.facebook.com/{quoted(name)}"))
 
 
 def _counts(answer: http.Answer) -> dict[str, int]:

@@ -158,7 +158,7 @@ def media_problem(words: str) -> AdapterError:
     """Return what the platform's words about an image that it gave up mean: its own fault passes."""
     transient = any(str(number) in words for number in _MEDIA_NOT_READY)
     kind = Unavailable if transient else Refused
-    return kind(f"the platform could not use an image ({words}): can anybody open it under media_url?")
+    return kind(f"the platform could not use an image ({words[:200]!r}): can anybody open it under media_url?")
 
 
 def _problem(answer: http.Answer, *, lost: http.Lost) -> AdapterError | None:
@@ -208,7 +208,9 @@ def _sent(item: Mapping[str, Any], names: Names) -> Sent:
     at = datetime.fromisoformat(item[names.at])
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
-    return Sent(Receipt(word(item["id"]), item.get(names.url or "")), item.get(names.text) or "", at)
+    text, url = item.get(names.text), item.get(names.url or "")
+    # a post of pictures alone has no text, and a comment no address
+    return Sent(Receipt(word(item["id"]), word(url) if url else None), word(text) if text else "", at)
 
 
 def _insights(answer: http.Answer) -> dict[str, int]:

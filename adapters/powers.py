@@ -42,7 +42,7 @@ def powers(adapter: Any) -> Powers:
     limits, replies = adapter.limits, issubclass(adapter, Replies)
     return Powers(
         find=issubclass(adapter, Finds),
-        replay=hasattr(adapter, "replay_window"),  # a protocol with a value cannot be asked of a class
+        replay=bool(getattr(adapter, "replay_window", None)),  # a protocol with a value cannot be asked of a class
         list=issubclass(adapter, Lists),
         delete=issubclass(adapter, Deletes),
         metrics=issubclass(adapter, Measures),

@@ -242,6 +242,17 @@ def test_a_time_without_a_zone_is_unreadable() -> None:
         account.find(account.prepare(POST, key="k1", at=AT))
 
 
+@pytest.mark.parametrize("broken", [{"message": ["x"]}, {"permalink_url": 7}, {"id": None}])
+def test_a_list_that_makes_no_sense_is_unreadable(broken: dict[str, Any]) -> None:
+    """What is not a text is not compared with one."""
+    server = FakeFacebook()
+    server.add({"message": POST.text}).update(broken)
+    account = page(server)
+
+    with pytest.raises(Unavailable, match="unreadable"):
+        list(account.sent(since=AT))
+
+
 def test_what_follows_a_post_is_a_comment_under_it() -> None:
     """A link can live there."""
     server = FakeFacebook()

@@ -28,6 +28,7 @@ from adapters.base import (
 )
 from adapters.linkedin import LinkedIn
 from adapters.linkedin.page import LinkedInPage
+from adapters.powers import powers
 from adapters.testing import AT, Drawer, WireRules, failure
 from tests.adapters.fake_linkedin import MEMBER, ORGANIZATION, FakeLinkedIn
 from tests.adapters.fakes import CLOCK, connection, frozen, published
@@ -348,7 +349,7 @@ def test_a_comment_is_never_repeated() -> None:
 
 def test_a_page_looks_rather_than_repeats() -> None:
     """What it can see proves more than a refusal."""
-    assert not LinkedInPage.replay_window
+    assert (powers(LinkedInPage).replay, powers(LinkedInPage).find) == (False, True)
 
 
 def test_a_comment_with_an_image_is_refused() -> None:

@@ -186,6 +186,16 @@ def test_an_image_that_threads_gave_up_is_fetched_anew_when_asked_again(
     assert frozen(intent, "container") == "c8001"
 
 
+def test_what_threads_says_of_an_image_is_told_in_few_printable_words(folder: Path) -> None:
+    """It goes into a log and onto a terminal."""
+    server = FakeThreads()
+    server.trouble = "\x1b[31m" + "no " * 1000
+    error = failure(lambda: profile(server, folder).prepare(replace(POST, media=(IMAGE,)), key="k1", at=AT))
+
+    assert str(error).isprintable()
+    assert len(str(error)) < 400
+
+
 def test_a_day_whose_posts_are_used_up_is_waited_out(folder: Path) -> None:
     """A container for nothing would end tomorrow."""
     server = FakeThreads()
