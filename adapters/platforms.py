@@ -177,6 +177,21 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "matrix",
+            "adapters.matrix:Matrix",
+            (
+                Option("url", "the account's own server, such as https://matrix-client.matrix.org", OptionKind.SERVER),
+                Option("token", "the access token of a device of its own, see the platform's page", OptionKind.SECRET),
+                Option("room", "where it posts: #alias:server, or the room's id, !...", OptionKind.TEXT),
+                Option(
+                    "device",
+                    "the device that the token belongs to: a token of another is refused",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
             "slack",
             "adapters.slack:Slack",
             (
