@@ -17,16 +17,18 @@ from adapters.logins import given, needed
 from adapters.platforms import PLATFORMS
 from scheduler import settings as configuration
 from scheduler.clock import Clock, SystemClock
+from scheduler.core.expressing import placed
 from scheduler.core.model import Rhythm
 from scheduler.core.place import Place, Server
-from scheduler.errors import CredentialError, NotFound, SettingsError
+from scheduler.errors import CredentialError, NotFound, PlanError, SettingsError
 from scheduler.settings import AccountSettings, DatabaseServer, SecretRef, Settings
 from scheduler.store import Store, accounts, exists, open_store
 
 if TYPE_CHECKING:
+    from adapters.powers import Powers
     from scheduler.core.admission import Terms
     from scheduler.dispatch import Dispatcher
-    from scheduler.intake import House
+    from scheduler.intake import Destination, House
     from scheduler.vault import VaultFile
 
 LIMITS_KEEP = timedelta(days=1)
@@ -185,10 +187,29 @@ class Tambour:
         return secret
 
     def limits(self, account: AccountSettings, *, keep: bool) -> tuple[Limits, str | None]:
-        """Return what fits on an account, and a notice where its server could not be asked.
+        """Return what fits on an account, with its links where it wants them; a notice where its server was not there.
 
         What the server says is believed for a day; `keep` stores it.
+
+        Raises PlanError where the platform has no place for its links.
         """
+        found, notice = self._told_limits(account, keep=keep)
+        return placed(found, account.link, platform_powers(account.platform), account=account.name), notice
+
+    def destination(self, account: AccountSettings, limits: Limits | None = None) -> Destination:
+        """Return an account as a place to plan for; without `limits`, with those that are known offline.
+
+        Raises PlanError where its platform cannot do what the account wants.
+        """
+        from scheduler.intake import Destination  # noqa: PLC0415  most commands read no article
+
+        able = platform_powers(account.platform)
+        fitting = limits or placed(platform_limits(account.platform), account.link, able, account=account.name)
+        if account.thread and not able.threads:
+            raise PlanError(f"account {account.name!r}: {account.platform} has no threads; take out thread: yes")
+        return Destination(account.name, account.platform, fitting, able, thread=account.thread)
+
+    def _told_limits(self, account: AccountSettings, *, keep: bool) -> tuple[Limits, str | None]:
         known = platform_limits(account.platform)
         cached = self._kept_limits(account, known)
         if cached is not None and self.clock.now() - cached[1] < LIMITS_KEEP:
@@ -300,6 +321,17 @@ def platform_limits(platform: str) -> Limits:
         if platform in LIMITS and platform not in PLATFORMS:
             return LIMITS[platform]
         raise NotFound(str(error)) from error
+
+
+def platform_powers(platform: str) -> Powers:
+    """Return what a platform's adapter can do; one that has no adapter yet can do nothing."""
+    from adapters.powers import Powers, powers  # noqa: PLC0415  most commands need none
+    from adapters.registry import UnknownPlatform, load  # noqa: PLC0415  slow to import
+
+    try:
+        return powers(load(platform))
+    except UnknownPlatform:
+        return Powers()
 
 
 @contextmanager

@@ -22,14 +22,14 @@ from rich.text import Text
 
 from adapters.platforms import PLATFORMS
 from scheduler import settings
-from scheduler.app import Tambour, platform_limits
+from scheduler.app import Tambour
 from scheduler.cli.show import grid
 from scheduler.clock import FastClock, SystemClock
 from scheduler.core.article import decode
 from scheduler.core.model import NewPost
 from scheduler.core.state import State
 from scheduler.dispatch import Until
-from scheduler.intake import Destination, Timing, read
+from scheduler.intake import Timing, read
 from scheduler.queueing import Queued, Wishes, queue_article
 from scheduler.store import dispatching, posts
 from scheduler.store.log import Filter, following
@@ -70,7 +70,7 @@ def _plan(tambour: Tambour, console: Console) -> None:
 def _queue(tambour: Tambour) -> Iterator[Queued]:
     site, now = tambour.settings.site, tambour.clock.now()
     accounts = tambour.settings.accounts.values()
-    destinations = [Destination(one.name, one.platform, platform_limits(one.platform)) for one in accounts]
+    destinations = [tambour.destination(one) for one in accounts]
     for path in sorted(Path(site.content).rglob("*.md")):
         article = read(path, site)
         yield queue_article(

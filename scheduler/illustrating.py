@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from adapters.base import Content, Limits, Media
 from scheduler import media
+from scheduler.core.expressing import too_long_beside_images
 from scheduler.core.fitting.typography import typeset
 from scheduler.core.model import Article, CardStyle, Kind, Picture, Pictures, Site, Skipped, Teaser
 from scheduler.core.pictures import alt_problem, card_words, picture_of
@@ -41,7 +42,7 @@ class Illustrator:
     _read: dict[str, bytes | MediaError] = field(default_factory=dict)
     _made: dict[tuple[object, ...], Media | None] = field(default_factory=dict)
 
-    def attach(self, content: Content, teaser: Teaser, limits: Limits) -> Content:
+    def attach(self, content: Content, teaser: Teaser, limits: Limits, *, platform: str = "the platform") -> Content:
         """Put a picture where the platform shows it: in the link's card, or with the post."""
         if content.card is not None and limits.card_image_bytes is not None:
             image = self._picture(teaser, limits, limits.card_image_bytes)
@@ -49,10 +50,24 @@ class Illustrator:
             return replace(content, card=replace(content.card, image=image))
         if not limits.images or (content.card is not None and limits.card_excludes_images):
             return content
-        shown = teaser.kind is Kind.ANNOUNCEMENT or teaser.picture is not None
-        image = self._picture(teaser, limits, limits.image_bytes) if shown else None
-        image = image or self._card(teaser, limits, limits.image_bytes)
-        return content if image is None else replace(content, media=(image,))
+        image = self._image(teaser, limits, platform) or self._card(teaser, limits, limits.image_bytes)
+        if image is None:
+            return content
+        shown = replace(content, media=(image,))
+        if (reason := too_long_beside_images(shown, limits)) is None:
+            return shown
+        self._tell(f"{platform}: the picture was left out: {reason}")
+        return content
+
+    def _image(self, teaser: Teaser, limits: Limits, platform: str) -> Media | None:
+        """Return the picture that a post is about, where it shows one, or has to."""
+        if teaser.kind is not Kind.ANNOUNCEMENT and teaser.picture is None and not limits.least_images:
+            return None
+        image = self._picture(teaser, limits, limits.image_bytes)
+        picture = picture_of(teaser, self.article)
+        if image is not None and picture is not None and picture.alt and limits.alt_text == 0:
+            self._tell(f"{platform}: the picture goes out without its alternative text, which has no place there")
+        return image
 
     def _picture(self, teaser: Teaser, limits: Limits, max_bytes: int | None) -> Media | None:
         picture = picture_of(teaser, self.article)

@@ -11,8 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.base import Limits
+from adapters.powers import Powers
 from scheduler.core.article import decode, line_at, parse
 from scheduler.core.campaign import tagged
+from scheduler.core.expressing import unsupported
 from scheduler.core.gate import apart
 from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Teaser
 from scheduler.core.planning import plan
@@ -22,7 +24,7 @@ from scheduler.core.when import understand
 from scheduler.core.when.wall import first_instant
 from scheduler.errors import ArticleError, WhenError
 from scheduler.illustrating import Illustrator
-from scheduler.wording import Rewriter, promises, worded
+from scheduler.wording import Rewriter, promises, threaded, worded
 
 LARGEST = 10_000_000
 """Bytes of an article: a book of a thousand pages."""
@@ -35,6 +37,10 @@ class Destination:
     account: str | None
     platform: str
     limits: Limits
+    """What fits, with the link where the account wants it."""
+    powers: Powers = field(default_factory=Powers)
+    thread: bool = False
+    """Whether each teaser is told at its longest, over several posts where it takes them."""
 
     @property
     def name(self) -> str:
@@ -112,7 +118,11 @@ def draft(article: Article, destinations: Sequence[Destination], house: House) -
         kept, alike = apart(posts, article.title)
         skipped += [replace(one, account=destination.name) for one in (*refused, *alike)]
         for fitted, teaser in kept:
-            content = pictures.attach(fitted.content, teaser, destination.limits)
+            content = pictures.attach(fitted.content, teaser, destination.limits, platform=destination.platform)
+            if reason := unsupported(content, destination.limits, destination.powers):
+                told = f"unsupported on {destination.platform}: {reason}"
+                skipped.append(Skipped(told, teaser.section, destination.name))
+                continue
             claims = promises(content, house.brand.voice)
             drafts.append(Draft(destination, teaser, replace(fitted, content=content), claims))
     return drafts, skipped + pictures.problems
@@ -129,7 +139,9 @@ def _worded(
         if teaser.platforms and destination.platform not in teaser.platforms:
             continue
         addressed = _addressed(article, destination, teaser, house.brand.campaign)
-        done = worded(teaser, addressed, destination.limits, house.brand.voice, house.rewriter, said=said)
+        limits, voice = destination.limits, house.brand.voice
+        done = worded(teaser, addressed, limits, voice, house.rewriter, said=said)
+        done = threaded(done, addressed, limits, voice) if destination.thread else done
         refused += done.remarks
         if isinstance(done.fitted, Skipped):
             refused.append(done.fitted)

@@ -17,6 +17,7 @@ from adapters.base import Content, Limits
 from scheduler.core.checking.addressing import addressing
 from scheduler.core.claims import avoided, claims
 from scheduler.core.fitting import fit
+from scheduler.core.fitting.threads import fit_thread, joined
 from scheduler.core.gate import check
 from scheduler.core.model import Article, Fitted, Kind, Skipped, Teaser, Voice
 from scheduler.errors import SettingsError
@@ -89,6 +90,19 @@ def worded(
     return replace(plain, remarks=(Skipped(remark, section=teaser.section),))
 
 
+def threaded(done: Worded, article: Article, limits: Limits, voice: Voice) -> Worded:
+    """Return a teaser told at its longest, over as many posts as that takes.
+
+    It stays as it is where a sentence is too long for a post, or where the gate refuses the whole telling.
+    """
+    teaser = done.teaser
+    boundless = replace(limits, text=None, text_bytes=None, composed=teaser.composed is not None)
+    posts = fit_thread(teaser, article, limits, voice)
+    if isinstance(posts, Skipped) or isinstance(_passed(teaser, article, boundless, voice), Skipped):
+        return done
+    return replace(done, fitted=joined(posts))
+
+
 def _anew(teaser: Teaser, text: str, article: Article, limits: Limits, voice: Voice) -> Worded | Skipped:
     edits = (*teaser.edits, REWORDED)
     anew = replace(teaser, text=text, shorter=(), composed=teaser.composed and text, edits=edits)
@@ -134,5 +148,6 @@ def promises(content: Content, voice: Voice) -> tuple[str, ...]:
 
 
 def _said(content: Content) -> str:
-    """Return the text of a post without the link, whose words are an address."""
-    return content.text if content.link is None else content.text.replace(content.link, "")
+    """Return the text of a post, and of what follows it, without the link, whose words are an address."""
+    said = "\n".join([content.text, *(part.text for part in content.parts)])
+    return said if content.link is None else said.replace(content.link, "")

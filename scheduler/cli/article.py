@@ -26,7 +26,7 @@ from scheduler.errors import ArticleError, TambourError
 
 if TYPE_CHECKING:
     from scheduler.app import Tambour
-    from scheduler.core.model import Article, Skipped, Voice
+    from scheduler.core.model import Article, Skipped
     from scheduler.intake import Destination, Draft, Timing
     from scheduler.queueing import Queued, Wishes
 
@@ -41,9 +41,7 @@ def teasers(
     ] = None,
     account: AccountsOption = None,
     url: Annotated[str | None, typer.Option("--url", help="The article's address, instead of the one found.")] = None,
-    thread: Annotated[
-        bool, typer.Option("--thread", help="Tell each at its longest, over several posts; these are not queued yet.")
-    ] = False,
+    thread: Annotated[bool, typer.Option("--thread", help="Tell each at its longest, over several posts.")] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
@@ -55,8 +53,8 @@ def teasers(
         made = house(tambour, path.parent)
         article = read(path, made.site)
         article = article if url is None else replace(article, link=url)
-        drafts, skipped = draft(article, previewed(tambour, platform, account), made)
-    drafts = list(_threaded(drafts, article, made.brand.voice)) if thread else drafts
+        destinations = previewed(tambour, platform, account)
+        drafts, skipped = draft(article, list(_threaded(destinations)) if thread else destinations, made)
     if as_json:
         show.document(_preview_json(article, drafts, skipped))
         return
@@ -65,20 +63,12 @@ def teasers(
     show.skipped(skipped)
 
 
-def _threaded(drafts: Sequence[Draft], article: Article, voice: Voice) -> Iterator[Draft]:
-    """Yield each draft part by part; one that cannot be parted stays as it is."""
-    from scheduler.core.fitting.threads import fit_thread
-    from scheduler.core.model import Skipped
-
-    for one in drafts:
-        linked = replace(article, link=one.fitted.content.link)
-        parts = fit_thread(one.teaser, linked, one.destination.limits, voice)
-        if isinstance(parts, Skipped):
-            yield one
-            continue
-        pictured = replace(parts[0].content, media=one.fitted.content.media, card=one.fitted.content.card)
-        yield replace(one, fitted=replace(parts[0], content=pictured))
-        yield from (replace(one, fitted=part) for part in parts[1:])
+def _threaded(destinations: Sequence[Destination]) -> Iterator[Destination]:
+    """Ask for threads where there are any, and say where there are none."""
+    for one in destinations:
+        if not one.powers.threads:
+            typer.echo(f"{one.name}: {one.platform} has no threads", err=True)
+        yield replace(one, thread=one.powers.threads)
 
 
 def _preview_json(article: Article, drafts: Sequence[Draft], skipped: Sequence[Skipped]) -> dict[str, Any]:
@@ -118,6 +108,7 @@ def _draft_json(one: Draft) -> dict[str, Any]:
         "hashtags": list(content.tags),
         "link": content.link,
         "link_place": one.destination.limits.link_place,
+        "parts": [part.text for part in content.parts],
         "image": image and {"type": image.mime, "width": image.width, "height": image.height, "alt": image.alt},
     }
 
@@ -128,8 +119,9 @@ def _print_draft(one: Draft) -> None:
     show.say(f"── {one.destination.name} · {about} · {one.fitted.count} of {limit}", bold=True)
     show.say(one.fitted.content.text)
     place, link = one.destination.limits.link_place, one.fitted.content.link
-    if place != "text" and link and link not in one.fitted.content.text:
+    if place == "card" and link and link not in one.fitted.content.text:
         show.say(f"[{place}: {link}]", dim=True)
+    show.following(one.fitted.content)
     if one.claims:
         show.say(f"[may be a claim: {', '.join(one.claims)}]", colour="yellow")
     typer.echo()
@@ -235,6 +227,7 @@ def _queued_json(one: Queued) -> dict[str, Any]:
                 "state": post.state,
                 "text": post.content.text,
                 "link": post.content.link,
+                "parts": [part.text for part in post.content.parts],
                 "reason": post.reason,
             }
             for number, post in one.posts

@@ -66,13 +66,12 @@ def _findings(path: Path, publisher: House, destinations: list[Destination], now
 def _destinations(tambour: Tambour | None) -> list[Destination]:
     """Return all accounts, or all platforms without settings, with what fits there as far as it is known offline."""
     from adapters.registry import platforms
-    from scheduler.app import platform_limits
+    from scheduler.app import platform_limits, platform_powers
     from scheduler.intake import Destination
 
     if tambour is None or not tambour.settings.accounts:
-        return [Destination(None, name, platform_limits(name)) for name in platforms()]
-    accounts = tambour.settings.accounts.values()
-    return [Destination(one.name, one.platform, platform_limits(one.platform)) for one in accounts]
+        return [Destination(None, name, platform_limits(name), platform_powers(name)) for name in platforms()]
+    return [tambour.destination(account) for account in tambour.settings.accounts.values()]
 
 
 def _print(path: Path, finding: Finding, *, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import typer
 from scheduler.cli.options import opened, remembered
 
 if TYPE_CHECKING:
+    from adapters.base import Limits
     from scheduler.app import Tambour
     from scheduler.intake import Destination, House
 
@@ -48,25 +50,30 @@ def previewed(
 ) -> list[Destination]:
     """Return the accounts and platforms that were asked for, else all there are; say which have no adapter yet."""
     from adapters.registry import platforms as known
-    from scheduler.app import platform_limits
+    from scheduler.app import platform_limits, platform_powers
     from scheduler.intake import Destination
 
     found = chosen(tambour, accounts or (), keep=False) if tambour is not None and (accounts or not platforms) else []
     named = platforms or (() if found else known())
-    looked_at = [Destination(None, name, platform_limits(name)) for name in named]
+    looked_at = [Destination(None, name, _worded(name, platform_limits(name)), platform_powers(name)) for name in named]
     for name in sorted({*named} - {*known()}):
         typer.echo(f"{name}: a preview only, there is no adapter for it yet", err=True)
     return found + looked_at
 
 
+def _worded(name: str, limits: Limits) -> Limits:
+    """Return what fits in the words of a post: a preview shows them also without the image that the post would need."""
+    if limits.least_images:
+        typer.echo(f"{name}: it takes no post without an image", err=True)
+    return replace(limits, least_images=0)
+
+
 def chosen(tambour: Tambour, names: Sequence[str], *, keep: bool) -> list[Destination]:
     """Return the accounts named, or all, each with what fits there; `keep` stores what its server said."""
-    from scheduler.intake import Destination
-
     destinations = []
     for account in tambour.chosen(names):
         limits, notice = tambour.limits(account, keep=keep)
         if notice:
             typer.echo(notice, err=True)
-        destinations.append(Destination(account.name, account.platform, limits))
+        destinations.append(tambour.destination(account, limits))
     return destinations

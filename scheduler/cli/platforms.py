@@ -8,7 +8,7 @@ from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, JsonOption
 
 if TYPE_CHECKING:
-    from adapters.matrix import Row
+    from adapters.catalogue import Row
 
 
 def platforms(as_json: JsonOption = False, config: ConfigOption = None) -> None:  # noqa: ARG001  the same everywhere
@@ -18,9 +18,9 @@ def platforms(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     a lost answer leaves to do; `checked`, what its adapter was tried against: server, description or facts only;
     `limits`; `login`, the ways that `tambour login` knows.
     """
-    from adapters.matrix import matrix
+    from adapters.catalogue import catalogue
 
-    rows = list(matrix())
+    rows = list(catalogue())
     if as_json:
         show.document([row.as_json() for row in rows])
     else:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.base import Content, Media
 from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, IdArgument, check_address, opened, understood
 from scheduler.core.state import State
 from scheduler.errors import PlanError
 
 if TYPE_CHECKING:
-    from adapters.base import Content, Limits, Media
+    from adapters.base import Limits
     from scheduler.app import Tambour
     from scheduler.settings import AccountSettings
 
@@ -24,13 +26,33 @@ if TYPE_CHECKING:
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to post, before it is made to fit."""
+
+    words: str
+    link: str | None
+    images: tuple[tuple[Path, str], ...]
+    """Each with what is said of it to who cannot see it."""
+    language: str | None
+    """`None`: the site's, where the platform tells languages."""
+
+
 def post(
     text: Annotated[str, typer.Argument(help="What to post, to the letter; - reads standard input.", metavar="TEXT")],
     account: Annotated[list[str], typer.Option("--account", "-a", help="Where; may be repeated.", metavar="ACCOUNT")],
     at: Annotated[str, typer.Option("--at", help='An ISO time, or words such as "demain 9h".', metavar="WHEN")],
     link: Annotated[str | None, typer.Option("--link", help="A page to point to.", metavar="URL")] = None,
-    image: Annotated[Path | None, typer.Option("--image", help="A picture.", metavar="FILE")] = None,
-    alt: Annotated[str, typer.Option("--alt", help="The picture in words, for who cannot see it.")] = "",
+    image: Annotated[
+        list[Path] | None, typer.Option("--image", help="A picture; may be repeated.", metavar="FILE")
+    ] = None,
+    alt: Annotated[
+        list[str] | None,
+        typer.Option("--alt", help="A picture in words, for who cannot see it; as many as pictures, in their order."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="The language of the text, such as fr; else the site's.")
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Wait for `tambour approve`.")] = False,
     config: ConfigOption = None,
 ) -> None:
@@ -40,10 +62,7 @@ def post(
 
     words = _words(text)
     check_address(link)
-    if alt and image is None:
-        raise typer.BadParameter("--alt describes an --image, and there is none")
-    if image is not None and not alt:
-        typer.echo("the picture has no --alt text: who cannot see it will not know what it shows", err=True)
+    wish = Wish(words, link, _described(image or [], alt or []), language)
     with opened(config) as tambour:
         accounts = tambour.chosen(account)
         when = understood(tambour, at)
@@ -52,7 +71,7 @@ def post(
             NewPost(
                 account=one.name,
                 platform=one.platform,
-                content=_content(tambour, one, words, link, image, alt),
+                content=_content(tambour, one, wish),
                 publish_at=when,
                 state=state,
                 kind="manual",
@@ -74,43 +93,51 @@ def _words(text: str) -> str:
     return words
 
 
-def _content(
-    tambour: Tambour, account: AccountSettings, words: str, link: str | None, image: Path | None, alt: str
-) -> Content:
+def _described(images: Sequence[Path], alts: Sequence[str]) -> tuple[tuple[Path, str], ...]:
+    """Return each picture with what is said of it."""
+    if len(alts) > len(images):
+        raise typer.BadParameter("--alt describes an --image, and there are fewer of those")
+    if not all(alts) or len(alts) < len(images):
+        typer.echo("a picture has no --alt text: who cannot see it will not know what it shows", err=True)
+    return tuple(zip(images, [*alts, *[""] * (len(images) - len(alts))], strict=True))
+
+
+def _content(tambour: Tambour, account: AccountSettings, wish: Wish) -> Content:
+    """Return a post as an account will show it.
+
+    Raises PlanError where it cannot, before any picture is read.
+    """
+    from scheduler.media import load
+
     limits, notice = tambour.limits(account, keep=True)
     if notice:
         typer.echo(notice, err=True)
-    pictures = () if image is None else (_picture(account, image, alt, limits),)
-    return _composed(tambour, account, words, link, limits, pictures)
+    if wish.language is not None and not limits.language:
+        raise PlanError(f"unsupported on {account.name} ({account.platform}): a language; leave --language out")
+    sketched = tuple(Media(b"", "", 0, 0, alt) for _, alt in wish.images)
+    language = wish.language or tambour.settings.site.language
+    content = _composed(tambour, account, limits, Content(wish.words, wish.link, language=language, media=sketched))
+    pictures = (load(path, alt=alt, limits=limits, max_bytes=limits.image_bytes) for path, alt in wish.images)
+    return replace(content, media=tuple(pictures))
 
 
-def _picture(account: AccountSettings, image: Path, alt: str, limits: Limits) -> Media:
-    from scheduler.errors import MediaError
-    from scheduler.media import load
+def _composed(tambour: Tambour, account: AccountSettings, limits: Limits, wanted: Content) -> Content:
+    """Return a content in its final text.
 
-    if not limits.images:
-        raise MediaError(f"{account.name} ({account.platform}) takes no pictures; leave --image out")
-    if limits.alt_text is not None and len(alt) > limits.alt_text:
-        raise MediaError(f"the alt text has {len(alt)} characters, {account.platform} takes {limits.alt_text}")
-    return load(image, alt=alt, limits=limits, max_bytes=limits.image_bytes)
-
-
-def _composed(
-    tambour: Tambour,
-    account: AccountSettings,
-    words: str,
-    link: str | None,
-    limits: Limits,
-    pictures: tuple[Media, ...],
-) -> Content:
+    Raises PlanError where it does not fit, or cannot be expressed.
+    """
+    from scheduler.core.expressing import unsupported
     from scheduler.core.fitting import compose
     from scheduler.core.model import Skipped
 
-    language = tambour.settings.site.language
-    fitted = compose(words, link=link, limits=limits, language=language, with_images=bool(pictures))
+    with_images = bool(wanted.media)
+    fitted = compose(wanted.text, link=wanted.link, limits=limits, language=wanted.language, with_images=with_images)
     if isinstance(fitted, Skipped):
         raise PlanError(f"the text does not fit on {account.name} ({account.platform}): {fitted.reason}; shorten it")
-    return replace(fitted.content, media=pictures)
+    content = replace(fitted.content, media=wanted.media)
+    if reason := unsupported(content, limits, tambour.destination(account, limits).powers):
+        raise PlanError(f"unsupported on {account.name} ({account.platform}): {reason}")
+    return content
 
 
 def edit(
@@ -134,7 +161,7 @@ def edit(
             return
         account = tambour.account(before.account)
         limits, _ = tambour.limits(account, keep=True)
-        new = _composed(tambour, account, words, None, limits, before.content.media)
+        new = _composed(tambour, account, limits, replace(before.content, text=words, link=None))
         content = replace(before.content, text=new.text, tags=new.tags)
         if limits.link_place == "text" and content.link and content.link not in words:
             typer.echo(f"the link {content.link} is no longer in the text", err=True)

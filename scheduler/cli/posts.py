@@ -75,6 +75,7 @@ def show(number: IdArgument, as_json: JsonOption = False, config: ConfigOption =
     for image in facts["images"]:
         showing.say(f"image: {image['type']}, {image['width']}x{image['height']}, alt: {image['alt'] or 'none'}")
     showing.say(f"\n{post.content.text}")
+    showing.following(post.content)
 
 
 def move(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from adapters.base import Content
     from scheduler.core.model import Event, Post, PostSummary, Skipped
 
 STYLES = {
@@ -41,6 +42,13 @@ def say(text: str, *, colour: str | None = None, bold: bool = False, dim: bool =
         typer.echo(printable(text), err=err)
     else:
         typer.secho(printable(text), fg=colour, bold=bold, dim=dim, err=err)
+
+
+def following(content: Content) -> None:
+    """Print what follows a post: the parts of its thread, its first comment."""
+    for number, part in enumerate(content.parts, 2):
+        say(f"[{number} of {len(content.parts) + 1}]", dim=True)
+        say(part.text)
 
 
 def document(value: Any) -> None:
@@ -149,6 +157,7 @@ def post_json(post: Post) -> dict[str, Any]:
         else {"title": content.card.title, "description": content.card.description},
         "hashtags": list(content.tags),
         "language": content.language,
+        "parts": [part.text for part in content.parts],
         "images": [
             {"type": image.mime, "width": image.width, "height": image.height, "alt": image.alt} for image in images
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
-from adapters.base import OptionKind
+from adapters.base import LinkPlace, OptionKind
 from adapters.platforms import Platform
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late
@@ -28,6 +29,7 @@ from scheduler.settings.document import Document, read
 from scheduler.settings.operating import MetricsPlace, Notices, measured
 from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
+from scheduler.settings.posting import PLACES
 from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
 from scheduler.settings.report import Problem, problems, render, unknown_platform
 from scheduler.settings.voice import spoken
@@ -46,6 +48,12 @@ class AccountSettings:
     late: Late
     in_flight: int = 1
     """Posts under way at once."""
+    link: LinkPlace | None = None
+    """Where its links stand; `None`: in the platform's own place."""
+    thread: bool = False
+    """Whether what does not fit in a post is told over several."""
+    budget: Decimal | None = None
+    """US dollars that its posts may cost in a calendar month of its zone."""
 
     @property
     def host(self) -> str:
@@ -180,6 +188,9 @@ def _account(
         fuse=fused(platform.name, account.fuse, file.dispatch.fuse),
         late=belated(account.late, file.dispatch.late),
         in_flight=account.in_flight,
+        link=None if account.link is None else PLACES[account.link],
+        thread=account.thread,
+        budget=account.budget,
     )
 
 

@@ -17,6 +17,7 @@ from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
 from scheduler.settings.model import Model, Section
 from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Pictures
+from scheduler.settings.posting import Money, Place
 from scheduler.settings.references import AnySecret, Secret
 from scheduler.settings.values import (
     AccountName,
@@ -30,7 +31,7 @@ from scheduler.settings.values import (
     WebAddress,
     Zone,
 )
-from scheduler.settings.voice import Voice
+from scheduler.settings.voice import Switch, Voice
 
 
 def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -74,6 +75,12 @@ class Account(Model):
     late: Annotated[Late, Section] = Late()
     in_flight: Count = 1
     """Posts of the account under way at once."""
+    link: Place | None = None
+    """Where its links stand; the platform's own place where it is left out."""
+    thread: Switch = False
+    """Whether what does not fit in a post is told over several."""
+    budget: Money | None = None
+    """US dollars that its posts may cost in a calendar month."""
 
 
 class File(Model):

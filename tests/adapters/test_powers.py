@@ -9,11 +9,11 @@ from typing import ClassVar
 import pytest
 
 from adapters.base import Content, Counting, Intent, Limits, LinkPlace, Part, Receipt
-from adapters.matrix import Row, matrix
+from adapters.catalogue import Row, catalogue
 from adapters.platforms import PLATFORMS
 from adapters.powers import Powers, powers
 
-ROWS = {row.platform: row for row in matrix()}
+ROWS = {row.platform: row for row in catalogue()}
 EVERY = pytest.mark.parametrize("row", [pytest.param(row, id=name) for name, row in ROWS.items()])
 
 

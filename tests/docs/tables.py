@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from adapters.matrix import Row, matrix
+from adapters.catalogue import Row, catalogue
 from tests.docs.pages import ROOT
 
 BEGIN, END = "<!-- made from the code: the platforms -->", "<!-- the platforms end -->"
@@ -66,7 +66,7 @@ def filled(text: str, columns: dict[str, Column]) -> str:
 def _lines(columns: dict[str, Column]) -> Iterator[str]:
     yield _line(list(columns))
     yield re.sub(r"[^|]+", "---", _line(list(columns)).strip())
-    for row in matrix():
+    for row in catalogue():
         yield _line([cell(row) for cell in columns.values()])
 
 

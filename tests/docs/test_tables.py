@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.matrix import matrix
+from adapters.catalogue import catalogue
 from tests.docs.pages import ROOT, named, rows
 from tests.docs.tables import PLACES, filled
 
@@ -23,4 +23,4 @@ def test_every_class_of_the_matrix_is_explained() -> None:
     """A letter alone tells nobody what becomes of a post."""
     told = {cells[0] for cells in rows(ROOT / "docs" / "platforms.md")}
 
-    assert {row.idempotency for row in matrix()} | {row.checked for row in matrix()} <= told
+    assert {row.idempotency for row in catalogue()} | {row.checked for row in catalogue()} <= told

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from adapters.limits import LIMITS
+from adapters.platforms import PLATFORMS
 from scheduler.core.fitting import count
 from tests.shell.command import Home, make_home
+
+AHEAD = next(name for name in LIMITS if name not in PLATFORMS)
+"""A platform whose limits are known, and that has no adapter yet."""
 
 LONG = """\
 ---
@@ -34,16 +38,16 @@ def home(tmp_path: Path) -> Home:
 
 def test_a_platform_without_an_adapter_can_be_looked_at(home: Home) -> None:
     """Whoever thinks of joining it sees what it would be like."""
-    done = home("teasers", home.article, "--platform", "x", "--json")
+    done = home("teasers", home.article, "--platform", AHEAD, "--json")
 
-    assert (done.code, {one["platform"] for one in done.json["teasers"]}) == (0, {"x"})
+    assert (done.code, {one["platform"] for one in done.json["teasers"]}) == (0, {AHEAD})
 
 
 def test_a_preview_that_cannot_be_posted_says_so(home: Home) -> None:
     """Nobody should plan with it."""
-    done = home("teasers", home.article, "--platform", "x", "--platform", "mastodon")
+    done = home("teasers", home.article, "--platform", AHEAD, "--platform", "mastodon")
 
-    assert done.err.splitlines()[0] == "x: a preview only, there is no adapter for it yet"
+    assert done.err.splitlines()[0] == f"{AHEAD}: a preview only, there is no adapter for it yet"
 
 
 @pytest.mark.parametrize("platform", LIMITS)
@@ -59,20 +63,39 @@ def test_every_post_of_a_preview_fits(home: Home, platform: str) -> None:
 def test_settings_take_no_account_where_there_is_no_adapter(home: Home) -> None:
     """A post that is queued must be able to go out."""
     path = home.path / "tambour.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("platform: folder", "platform: x"), encoding="utf-8")
+    settings = path.read_text(encoding="utf-8").replace("platform: folder", f"platform: {AHEAD}")
+    path.write_text(settings, encoding="utf-8")
 
     done = home("list")
 
-    assert (done.code, "'x'" in done.err) == (1, True)
+    assert (done.code, f"'{AHEAD}'" in done.err) == (1, True)
 
 
 def test_a_thread_is_shown_part_by_part(home: Home) -> None:
     """Numbered, so that its reader knows how much is to come."""
     article = home.path / "content" / "long.md"
     article.write_text(LONG, encoding="utf-8")
-    told = home("teasers", article, "--platform", "bluesky", "--thread", "--json").json["teasers"]
+    done = home("teasers", article, "--platform", "x", "--thread", "--json")
+    first = done.json["teasers"][0]
+    shown = home("teasers", article, "--platform", "x", "--thread").out
 
-    assert [one["link"] is not None for one in told if "\n\n2/" in one["text"]] == [False]
+    assert ("\n\n1/" in first["text"], "\n\n2/" in first["parts"][0]) == (True, True)
+    assert f"]\n{first['parts'][0]}\n" in shown
+
+
+def test_a_preview_shows_the_words_also_where_a_post_needs_an_image(home: Home) -> None:
+    """Which image it will be is the account's to say."""
+    done = home("teasers", home.article, "--platform", "instagram", "--json")
+
+    assert (done.code, done.json["teasers"] != []) == (0, True)
+    assert "instagram: it takes no post without an image" in done.err
+
+
+def test_a_platform_without_threads_says_so(home: Home) -> None:
+    """Whoever asks for threads would look for them in vain."""
+    done = home("teasers", home.article, "--platform", "folder", "--thread")
+
+    assert (done.code, "folder: folder has no threads" in done.err) == (0, True)
 
 
 def test_a_teaser_that_cannot_be_parted_stays_whole(home: Home) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.base import Card, Content, Limits, LinkPlace
+from adapters.base import Card, Content, Limits, LinkPlace, Part
 from scheduler.core.fitting.counting import count, excess
 from scheduler.core.fitting.hashtags import allowed, hashtags_in, room
 from scheduler.core.fitting.typography import typeset
@@ -50,7 +50,8 @@ def compose(
     if (problem := excess(final, limits)) is not None:
         return Skipped(problem)
     card = Card(title=missing) if missing and place is LinkPlace.CARD else None
-    content = Content(final, link, card, hashtags_in(final), language)
+    comment = (Part(missing),) if missing and place is LinkPlace.FIRST_COMMENT else ()
+    content = Content(final, link, card, hashtags_in(final), language, parts=comment)
     return Fitted(content, (in_text,) if in_text else (), count(final, limits))
 
 
@@ -96,10 +97,17 @@ def finished(told: Told, end: Tail, article: Article, limits: Limits, voice: Voi
     shown = tags if limits.tags_in_text else ()
     text = assembled(told.text, end.lines(shown))
     link = None if limits.link_place is LinkPlace.NONE else article.link
-    carded = limits.link_place is LinkPlace.CARD and link is not None and not _holds(told.text, link)
-    card = Card(article.title, article.description) if carded else None
-    content = Content(text, link, card, tuple(dict.fromkeys((*hashtags_in(text), *tags))), article.language)
+    outside = link is not None and not _holds(told.text, link)
+    card = Card(article.title, article.description) if outside and limits.link_place is LinkPlace.CARD else None
+    comment = _comment(article, limits, voice) if outside and limits.link_place is LinkPlace.FIRST_COMMENT else ()
+    every = tuple(dict.fromkeys((*hashtags_in(text), *tags)))
+    content = Content(text, link, card, every, article.language, parts=comment)
     return Fitted(content, tuple(end.added(shown)), count(text, limits), told.edits)
+
+
+def _comment(article: Article, limits: Limits, voice: Voice) -> tuple[Part]:
+    lead = typeset(voice.link_lead, article.language, limits)
+    return (Part(f"{lead} {article.link}".strip()),)
 
 
 def _tellings(teaser: Teaser, limits: Limits) -> tuple[str, ...]:

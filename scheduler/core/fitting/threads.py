@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from adapters.base import Limits
+from adapters.base import Limits, Part
 from scheduler.core.article.sentences import sentences
 from scheduler.core.fitting.assembling import UNVOICED, Tail, assembled, finished, tail
 from scheduler.core.fitting.counting import excess
@@ -43,6 +43,13 @@ def fit_thread(
         )
         for number, body in enumerate(bodies, 1)
     )
+
+
+def joined(posts: Sequence[Fitted]) -> Fitted:
+    """Return the posts of a thread as one post with its parts; a comment that carries the link comes last."""
+    first, *rest = posts
+    parts = (*(Part(one.content.text) for one in rest), *first.content.parts)
+    return replace(first, content=replace(first.content, parts=parts))
 
 
 def _pieces(text: str, language: str) -> list[Piece]:

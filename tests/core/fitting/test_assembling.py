@@ -6,7 +6,7 @@ import pytest
 
 from adapters.base import Card, Counting, Limits, LinkPlace
 from scheduler.core.fitting import compose, fit
-from scheduler.core.model import Fitted, Kind, Skipped, Teaser
+from scheduler.core.model import Fitted, Kind, Skipped, Teaser, Voice
 from tests.core.fitting.samples import LINK, TEASER, article, fitted
 
 TEXT = Limits(Counting.MASTODON, 500, url_cost=23, hashtags=2)
@@ -96,12 +96,29 @@ def test_a_link_that_the_text_holds_is_not_added_again() -> None:
     assert [(post.text, post.card) for post in posts] == [(own.text, None)] * 2
 
 
+COMMENT = Limits(Counting.UTF16, 3000, link_place=LinkPlace.FIRST_COMMENT)
+
+
 def test_a_link_in_the_first_comment_leaves_the_text_free() -> None:
-    """The adapter writes the comment."""
-    limits = Limits(Counting.UTF16, 3000, link_place=LinkPlace.FIRST_COMMENT)
-    content = fitted(fit(TEASER, article(), limits)).content
+    """There it stands with the words that lead to it."""
+    content = fitted(fit(TEASER, article(), COMMENT, Voice(link_lead="À lire :"))).content
 
     assert (content.text, content.link, content.card) == (TEASER.text, LINK, None)
+    assert [part.text for part in content.parts] == [f"À lire\N{NO-BREAK SPACE}: {LINK}"]
+
+
+def test_a_text_that_holds_its_link_needs_no_comment() -> None:
+    """It would stand there twice."""
+    own = replace(TEASER, kind=Kind.OWN, text=f"Lisez {LINK}")
+
+    assert fitted(fit(own, article(), COMMENT)).content.parts == ()
+
+
+def test_a_link_of_ones_own_text_stands_in_the_first_comment_too() -> None:
+    """The account is the same."""
+    post = fitted(compose("Bonjour", link=LINK, limits=COMMENT, language="fr", with_images=False)).content
+
+    assert (post.text, [part.text for part in post.parts]) == ("Bonjour", [LINK])
 
 
 def test_where_readers_cannot_follow_a_link_there_is_none() -> None:

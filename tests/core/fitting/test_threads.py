@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.base import Counting, Limits, LinkPlace
-from scheduler.core.fitting.threads import fit_thread
+from scheduler.core.fitting.threads import fit_thread, joined
 from scheduler.core.model import Fitted, Skipped, Voice
 from tests.core.fitting.samples import LINK, TEASER, article
 
@@ -79,3 +79,13 @@ def test_numbers_make_room_for_themselves() -> None:
     parts = texts(fit_thread(told, article(link=None, language="en"), replace(SHORT, text=28)))
 
     assert (len(parts), parts[-1]) == (12, "Le thym pousse bien.\n\n12/12")
+
+
+def test_a_thread_is_one_post_whose_link_comes_last_where_it_stands_in_a_comment() -> None:
+    """Between two parts it would interrupt."""
+    posts = fit_thread(TOLD, article(), replace(SHORT, link_place=LinkPlace.FIRST_COMMENT))
+    assert isinstance(posts, tuple)
+
+    content = joined(posts).content
+
+    assert [content.text, *(part.text for part in content.parts)] == [*texts(posts), LINK]

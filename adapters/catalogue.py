@@ -1,4 +1,4 @@
-"""The matrix of the platforms: what each can do, what fits there, and how far its adapter was tried."""
+"""The catalogue of the platforms: what each can do, what fits there, and how far its adapter was tried."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Row:
         }
 
 
-def matrix() -> Iterator[Row]:
+def catalogue() -> Iterator[Row]:
     """Yield a row for each platform that settings may name, those of other packages included."""
     for name in platforms():
         adapter = load(name)
