@@ -183,7 +183,7 @@ def schedule(
             state=State.DRAFT if draft.claims else state,
             kind=draft.teaser.kind,
             section=draft.teaser.section,
-            source=draft.teaser.source,
+            source=draft.fitted.source,
             reason=_awaiting(draft.claims),
         )
         for draft, at in zip(drafts, times, strict=True)
