@@ -27,7 +27,8 @@ Thyme keeps its scent for a year when it is dried slowly. The shade matters more
 ## Cutting
 
 Thyme for drying that is cut in the morning holds twice as much oil as thyme that is cut at noon.
-The dew has gone by nine, and the sun has not yet driven the scent out of the leaves. A sharp knife leaves the plant unharmed.
+The dew has gone by nine, and the sun has not yet driven the scent out of the leaves.
+A sharp knife leaves the plant unharmed.
 
 ## Hanging
 

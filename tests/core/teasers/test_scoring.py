@@ -21,9 +21,9 @@ def cost(text: str, part: str, *, title: str = "The thyme garden", language: str
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("The pot was too small for the roots of a plant so old.", "en"),
+        ("The tray was too small for the roots of a plant so old.", "en"),
         ("The clay pot was too small for the roots of a plant so old.", "en"),
-        ("Le pot était trop petit pour les racines d'un si vieux pied.", "fr"),
+        ("Le plateau était trop petit pour les racines d'un si vieux pied.", "fr"),
         ("L'arrosoir est resté vide pendant tout un mois de juillet.", "fr"),
     ],
 )
