@@ -12,10 +12,10 @@ from scheduler.core.lifecycle import CUT_OFF, INTERRUPTED
 from scheduler.core.model import Event, Tried
 from scheduler.core.state import State
 from scheduler.store.attempting import Conclusion, conclude
-from scheduler.store.claiming import HORIZON
 from scheduler.store.clock import moment
 from scheduler.store.database import Tx
 from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
+from scheduler.store.serving import HORIZON
 from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
 __all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover"]

@@ -139,6 +139,7 @@ posts = Table(
     Column("lease_until", Instant, comment="by the database's clock; after it, another daemon may take over"),
     Column("url", Text),
     Column("platform_id", Text),
+    Column("published", Json, comment="id and address of its parts that are public, first to last"),
     Column("reason", Text),
     Column("created_at", Instant, nullable=False),
     Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE)),

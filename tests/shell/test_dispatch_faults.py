@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from scheduler.core.state import State
 from scheduler.dispatch import Until
 from scheduler.store import Store
 from scheduler.store.database.sqlite import SqliteFile
-from tests.shell.bench import Bench, script
+from tests.shell.bench import Bench, on_error, script
 from tests.shell.conftest import Queue
 from tests.shell.dispatching import OPEN
 from tests.shell.fakes import START, Plain, raising
@@ -54,22 +53,6 @@ def limit_pages(store: Store, more: int) -> None:
     with store.read() as tx:
         pages = int(tx.exec_driver_sql("PRAGMA page_count").scalar_one())
         tx.exec_driver_sql(f"PRAGMA max_page_count = {pages + more}")
-
-
-@contextmanager
-def on_error(caplog: pytest.LogCaptureFixture, sign: str, then: Callable[[], None]) -> Iterator[list[str]]:
-    """Do something when the log tells of an error, and keep what it told."""
-    told: list[str] = []
-
-    def listen(record: logging.LogRecord) -> bool:
-        if sign in record.getMessage():
-            told.append(record.getMessage())
-            then()
-        return True
-
-    caplog.handler.addFilter(listen)
-    yield told
-    caplog.handler.removeFilter(listen)
 
 
 def test_a_full_disk_loses_no_outcome(bench: Bench, queue: Queue, caplog: pytest.LogCaptureFixture) -> None:
