@@ -20,7 +20,7 @@ from scheduler.core.lifecycle import Move, Settlement
 from scheduler.core.model import Claim, Event, Tried
 from scheduler.core.state import State
 from scheduler.store.accounts import CREDENTIALS, hold
-from scheduler.store.batch import given, packed
+from scheduler.store.batch import among, given, packed
 from scheduler.store.claiming import count, frozen
 from scheduler.store.content import dump_receipts
 from scheduler.store.database import Tx
@@ -46,7 +46,7 @@ _current = (
     .add_columns(WAITS.label("waits"))
     .select_from(posts.join(accounts, accounts.c.name == posts.c.account).join(installation, true()))
     .where(
-        posts.c.id.in_(bindparam("numbers", expanding=True)),
+        among(posts.c.id, "numbers"),
         posts.c.owner == bindparam("mine"),
         posts.c.state == State.PUBLISHING,
     )

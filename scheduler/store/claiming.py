@@ -36,7 +36,7 @@ from scheduler.core.model import Claim, Event
 from scheduler.core.state import State
 from scheduler.errors import StoreError
 from scheduler.store import content as contents
-from scheduler.store.batch import given, packed
+from scheduler.store.batch import among, given, packed
 from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
 from scheduler.store.log import record_all
@@ -180,7 +180,7 @@ def _taking(dialect: str) -> Update:
     now = bindparam("now", type_=Instant())
     return (
         update(posts)
-        .where(posts.c.id.in_(bindparam("numbers", expanding=True)), posts.c.state == State.QUEUED)
+        .where(among(posts.c.id, "numbers"), posts.c.state == State.QUEUED)
         .values(
             state=move(State.QUEUED, Move.CLAIM),
             attempts=posts.c.attempts + 1,
@@ -200,7 +200,7 @@ def count(tx: Tx, sending: Counter[str], *, now: datetime) -> None:
 
 _counting = (
     update(accounts)
-    .where(accounts.c.name.in_(bindparam("names", expanding=True)))
+    .where(among(accounts.c.name, "names"))
     .values(sent=accounts.c.sent + bindparam("many"), last_sent_at=bindparam("now"))
 )
 

@@ -14,6 +14,7 @@ from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Doubt, Event, Tried
 from scheduler.core.parts import part_key
 from scheduler.core.state import State
+from scheduler.store.batch import among
 from scheduler.store.clock import moment, told
 from scheduler.store.content import dump_receipts, load_receipts, parse_intent
 from scheduler.store.database import Tx
@@ -65,7 +66,7 @@ def doubts(tx: Tx, free: Iterable[str], *, owner: str, lease: timedelta, now: da
 
 @cache
 def _taking(dialect: str) -> Update:
-    chosen = update(posts).where(posts.c.id.in_(bindparam("numbers", expanding=True)))
+    chosen = update(posts).where(among(posts.c.id, "numbers"))
     return chosen.values(owner=bindparam("mine"), lease_until=moment(dialect))
 
 

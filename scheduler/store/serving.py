@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, false, func
 
 from scheduler.core.fuse import DAY
+from scheduler.store.batch import among
 from scheduler.store.tables import accounts, installation
 
 HORIZON = DAY + timedelta(minutes=1)
@@ -18,7 +19,7 @@ WAITS = func.coalesce(
 )
 """Whether an account is to be left alone for a while."""
 SERVED = and_(
-    accounts.c.name.in_(bindparam("names", expanding=True)),
+    among(accounts.c.name, "names"),
     accounts.c.hold.is_(None),
     ~WAITS,
     ~exists().where(installation.c.stopped_at.is_not(None)),
