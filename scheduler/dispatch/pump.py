@@ -159,10 +159,10 @@ class Dispatcher:
         news += [*written.news, *admitted.news]
         self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
         self._release(written.going)
-        for event in news:
-            _tell(event)
         for work in started:
             self._start(work, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
+        for event in news:
+            _tell(event)
 
     def _release(self, going: set[int]) -> None:
         """Let go on what has just become durable."""
