@@ -354,7 +354,7 @@ class Refreshes(Protocol):
 
 @runtime_checkable
 class Settles(Protocol):
-    """An adapter that says how long its platform may take to show a post; 15 seconds where it says nothing."""
+    """An adapter that says how long its platform may take to show a post; a minute where it says nothing."""
 
     settling: ClassVar[timedelta]
     """For so long after a request, `find` proves nothing by not finding."""

@@ -21,7 +21,6 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from http.cookiejar import CookieJar
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.request import getproxies
@@ -97,21 +96,34 @@ def client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
 
     # where the environment names a proxy, httpx knows best how to go through it
     own = {} if transport or getproxies() else {"all://": Line(_tls())}
-    return httpx.Client(
+    return _Cookieless(
         transport=transport,
         mounts=own,
         verify=_tls(),
         timeout=TIMEOUT,
         follow_redirects=False,
         headers={"User-Agent": f"tambour/{version('tambour')}"},
-        cookies=_NoCookies(),
     )
 
 
-class _NoCookies(CookieJar):
-    """No platform's API needs cookies, and looking for them in every answer costs time."""
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep none."""
 
-    def extract_cookies(self, response: Any, request: Any) -> None:
+
+_NONE = _NoCookies()
+
+
+class _Cookieless(httpx.Client):
+    """A client that keeps no cookies: no platform's API needs them, and to look for them costs a tenth of an answer."""
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """Return none."""
+        return _NONE
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
         """Keep none."""
 
 

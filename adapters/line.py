@@ -14,6 +14,8 @@ from typing import Any
 import httpcore
 import httpx
 
+from adapters import fence
+
 LONGEST_UNSAID = 64_000
 """Bytes of a request that are kept back until it is complete: its head and its body then leave in one packet."""
 
@@ -62,13 +64,14 @@ class _Heard(httpcore.NetworkStream):
         self._stream = stream
         self._unsaid = bytearray()
         self._patience: float | None = None
+        self._begun = False
         self.since = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         with suppress(httpcore.WriteError):  # who refuses a request without having read it all may still say why
             self._say()
         data = self._stream.read(max_bytes, timeout)
-        self.since = True
+        self.since, self._begun = True, False
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -80,7 +83,10 @@ class _Heard(httpcore.NetworkStream):
 
     def _say(self) -> None:
         said, self._unsaid = bytes(self._unsaid), bytearray()
+        if said and not self._begun and not fence.is_open():
+            raise httpcore.ConnectError("held up for so long that another process may have sent it")
         if said:
+            self._begun = True
             self._stream.write(said, self._patience)
 
     def close(self) -> None:

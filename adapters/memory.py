@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from adapters.base import Connection, Content, Counting, Identity, Intent, Json, Limits, Receipt
+from adapters.base import Connection, Content, Counting, Identity, Intent, Json, Limits, Part, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ class Memory:
         """Freeze what the public would see."""
         alts: list[Json] = [image.alt for image in content.media]
         return Intent(key, at, {"text": content.text, "link": content.link, "language": content.language, "alts": alts})
+
+    def prepare_reply(
+        self, part: Part, content: Content, *, after: tuple[Receipt, ...], key: str, at: datetime
+    ) -> Intent:
+        """Freeze a part of a thread, and what it answers."""
+        said: dict[str, Json] = {"text": part.text, "language": content.language, "answers": after[-1].id}
+        return Intent(key, at, said | {"alts": [image.alt for image in part.media]})
 
     def composes(self, content: Content) -> bool:  # noqa: ARG002  it has no server
         """Return that nobody is asked."""

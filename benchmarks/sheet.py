@@ -27,7 +27,9 @@ def print_sheet(pool: Sequence[Drawn], count: int, seed: int) -> None:
     drawn = random.Random(seed).sample(order, min(count, len(order)))  # noqa: S311 a draw, no secret
     print(f"seed {seed}: {len(drawn)} of {len(order)} posts")
     for number, each in enumerate(drawn, 1):
-        print(f"\n=== {number} · {each.kind} · {each.article.language} · {each.article.title}\n{each.text}")
+        day = each.article.date.date().isoformat() if each.article.date else "unknown"
+        print(f"\n=== {number} · {each.kind} · {each.article.language}\n{each.text}")
+        print(f"[card: {each.article.title}] [posted: {day}]")
 
 
 def baseline(article: Article) -> Iterator[Drawn]:

@@ -75,7 +75,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--draw", type=int, default=0, metavar="COUNT", help="print that many posts, to be graded")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--language", help="draw from articles in this language only")
-    parser.add_argument("--platform", choices=PLATFORMS, default="x", help="draw from this platform's posts")
+    parser.add_argument(
+        "--platform", choices=(*PLATFORMS, "all"), default="all", help="draw from this platform's posts"
+    )
     parser.add_argument("--baseline", action="store_true", help="draw what simpler means would have posted")
     return parser.parse_args()
 
@@ -85,7 +87,8 @@ def _draw(found: Iterable[Result], options: argparse.Namespace) -> None:
     pool = [
         Drawn(one.article, teaser.kind, fitted.content.text)
         for one in chosen
-        for fitted, teaser in one.posts[options.platform]
+        for platform in (PLATFORMS if options.platform == "all" else (options.platform,))
+        for fitted, teaser in one.posts[platform]
     ]
     if options.baseline:
         pool = [each for one in chosen for each in baseline(one.article)]

@@ -195,7 +195,7 @@ def schedule(
             state=State.DRAFT if draft.claims else state,
             kind=draft.teaser.kind,
             section=draft.teaser.section,
-            source=draft.teaser.source,
+            source=draft.fitted.source,
             reason=_awaiting(draft.claims),
             gap=timing.every,
         )

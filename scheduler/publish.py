@@ -13,12 +13,15 @@ from adapters.base import (
     Duplicate,
     Intent,
     Refused,
+    Replies,
     Unauthorized,
     Unavailable,
     Uncertain,
+    Unsupported,
 )
 from scheduler.core.lifecycle import Delayed, Delivered, Denied, Doubtful, Outcome
 from scheduler.core.model import Claim
+from scheduler.core.parts import part_key
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +32,7 @@ Prepared: TypeAlias = Intent | Outcome
 def prepare(adapter: Adapter, claim: Claim) -> Prepared:
     """Do the invisible part; whatever goes wrong here, nothing is public."""
     try:
-        return adapter.prepare(claim.content, key=claim.key, at=claim.at)
+        return _prepare(adapter, claim)
     except AdapterError as error:
         outcome = _outcome(error, claim)
         return Delayed(outcome.reason) if isinstance(outcome, Doubtful) else outcome
@@ -38,8 +41,22 @@ def prepare(adapter: Adapter, claim: Claim) -> Prepared:
         return Delayed(_unexpected(error))
 
 
+def _prepare(adapter: Adapter, claim: Claim) -> Intent:
+    parts, place = claim.content.parts, len(claim.published)
+    if not parts:
+        return adapter.prepare(claim.content, key=claim.key, at=claim.at)
+    if not isinstance(adapter, Replies):
+        raise Unsupported(f"{claim.platform} takes no threads; queue each part as a post of its own")
+    if place == 0:
+        return adapter.prepare(claim.content, key=claim.key, at=claim.at)
+    key = part_key(claim.key, place)
+    return adapter.prepare_reply(parts[place - 1], claim.content, after=claim.published, key=key, at=claim.at)
+
+
 def compose(adapter: Adapter, claim: Claim) -> Prepared | None:
     """Do the invisible part where it is mere computing; `None` where the platform may have to be asked."""
+    if claim.published:
+        return None
     if _may_compose(type(adapter)) and cast("Composes", adapter).composes(claim.content):
         return prepare(adapter, claim)
     return None

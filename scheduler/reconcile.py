@@ -143,7 +143,8 @@ def record_finding(tx: Tx, doubt: Doubt, finding: Finding, *, now: datetime) -> 
     if finding.unauthorized:
         hold(tx, doubt.account, CREDENTIALS, reason=finding.reason, now=now)
     if finding.move is not None:
-        return doubting.clear_up(tx, doubt, finding.move, now=now, receipt=finding.receipt, reason=finding.reason)
+        how = Move.CONTINUE if finding.move is Move.FIND and doubt.more else finding.move
+        return doubting.clear_up(tx, doubt, how, now=now, receipt=finding.receipt, reason=finding.reason)
     if finding.look_again is not None:
         return doubting.look_again(tx, doubt, at=finding.look_again, reason=finding.reason, now=now)
     return None

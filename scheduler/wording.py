@@ -105,7 +105,9 @@ def threaded(done: Worded, article: Article, limits: Limits, voice: Voice) -> Wo
 
 def _anew(teaser: Teaser, text: str, article: Article, limits: Limits, voice: Voice) -> Worded | Skipped:
     edits = (*teaser.edits, REWORDED)
-    anew = replace(teaser, text=text, shorter=(), composed=teaser.composed and text, edits=edits)
+    anew = replace(
+        teaser, text=text, shorter=(), composed=teaser.composed and replace(teaser.composed, text=text), edits=edits
+    )
     fitted = _passed(anew, article, limits, voice)
     return fitted if isinstance(fitted, Skipped) else Worded(anew, fitted)
 

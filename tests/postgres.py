@@ -119,7 +119,8 @@ def started(settings: Mapping[str, str] = SETTINGS, *, lives_with: int | None = 
     folder.chmod(0o755)
     if RUNNER is not None:
         shutil.chown(folder, RUNNER)
-    subprocess.run(["sh", "-c", GUARD, "guard", str(lives_with or os.getpid()), folder], check=True)
+    guard = ["sh", "-c", GUARD, "guard", str(lives_with or os.getpid()), str(folder)]
+    subprocess.run(guard, check=True, start_new_session=True)  # what ends the tests must not end it
     postgres = Postgres(folder, _programs(folder), settings)
     postgres.create()
     postgres.start()

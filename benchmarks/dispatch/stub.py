@@ -23,6 +23,12 @@ STATUS = {"id": "1", "url": "http://127.0.0.1/@bench/1", "created_at": "2026-01-
 INSTANCE = json.dumps({"version": "4.4.0", "source_url": "https://github.com/mastodon/mastodon"}).encode()
 
 
+def whole(answer: bytes) -> bytes:
+    """Return an answer with its head."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    return head % len(answer) + answer
+
+
 class Books:
     """What arrived: when each post first did, under which key, and from whom."""
 
@@ -48,7 +54,7 @@ class Books:
 
     def dump(self) -> bytes:
         """Return the books as JSON."""
-        senders = {name.decode().removeprefix("Bearer "): count for name, count in self.senders.items()}
+        senders = {name.decode().removeprefix("bearer "): count for name, count in self.senders.items()}
         pages = {"arrived": list(self.arrived.items()), "doubled": self.doubled, "replayed": self.replayed}
         return json.dumps({**pages, "senders": senders}).encode()
 
@@ -69,34 +75,37 @@ class Stub(asyncio.Protocol):
         """Answer every request that is complete."""
         self._unread += data
         while (end := self._unread.find(b"\r\n\r\n")) >= 0:
-            head = self._unread[:end]
-            whole = end + 4 + int(header(head, b"content-length") or 0)
-            if len(self._unread) < whole:
+            head = self._unread[:end].lower()
+            length = end + 4 + int(header(head, b"content-length") or 0)
+            if len(self._unread) < length:
                 return
-            body, self._unread = self._unread[end + 4 : whole], self._unread[whole:]
+            body, self._unread = self._unread[end + 4 : length], self._unread[length:]
             self._answer(head, body)
 
     def _answer(self, head: bytes, body: bytes) -> None:
+        if head.startswith(b"post "):
+            self._books[0].enter(head, body)
+            shown = {**STATUS, "content": f"<p>{json.loads(body)['status']}</p>"}
+            self._transport.write(whole(json.dumps(shown).encode()))
+            return
         answer = INSTANCE
         match head.split(b" ", 2)[:2]:
-            case [b"GET", b"/count"]:
+            case [b"get", b"/count"]:
                 answer = str(len(self._books[0].arrived)).encode()
-            case [b"GET", b"/books"]:
+            case [b"get", b"/books"]:
                 answer = self._books[0].dump()
-            case [b"DELETE", b"/books"]:
+            case [b"delete", b"/books"]:
                 self._books[0] = Books()
-            case [b"POST", _]:
-                self._books[0].enter(head, body)
-                answer = json.dumps({**STATUS, "content": f"<p>{json.loads(body)['status']}</p>"}).encode()
-        length = str(len(answer)).encode()
-        start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-        self._transport.write(start + length + b"\r\n\r\n" + answer)
+        self._transport.write(whole(answer))
 
 
 def header(head: bytes, name: bytes) -> bytes:
-    """Return a header's value, or nothing."""
-    place = head.lower().find(b"\r\n" + name + b":")
-    return head[place + len(name) + 3 :].split(b"\r\n", 1)[0].strip() if place >= 0 else b""
+    """Return a header's value out of a head in small letters, or nothing."""
+    place = head.find(b"\r\n" + name + b":") + len(name) + 3
+    if place < len(name) + 3:
+        return b""
+    end = head.find(b"\r\n", place)
+    return head[place : end if end >= 0 else len(head)].strip()
 
 
 async def serve() -> None:

@@ -102,7 +102,7 @@ def _draft_json(one: Draft) -> dict[str, Any]:
         "edits": [*one.teaser.edits, *one.fitted.edits],
         "claims": list(one.claims),
         "at": one.teaser.at,
-        "source": [list(span) for span in one.teaser.source],
+        "source": [list(span) for span in one.fitted.source],
         "count": one.fitted.count,
         "limit": one.destination.limits.text,
         "hashtags": list(content.tags),

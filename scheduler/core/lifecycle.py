@@ -18,6 +18,8 @@ class Move(StrEnum):
     APPROVE = "approved"
     CLAIM = "claimed"
     DELIVER = "published"
+    CONTINUE = "part published"
+    """Of a thread, whose next part follows."""
     DELAY = "delayed"
     DENY = "failed"
     DOUBT = "doubtful"
@@ -36,10 +38,12 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.QUEUED, Move.CANCEL): State.CANCELLED,
     (State.QUEUED, Move.MISS): State.MISSED,
     (State.PUBLISHING, Move.DELIVER): State.PUBLISHED,
+    (State.PUBLISHING, Move.CONTINUE): State.QUEUED,
     (State.PUBLISHING, Move.DELAY): State.QUEUED,
     (State.PUBLISHING, Move.DENY): State.FAILED,
     (State.PUBLISHING, Move.DOUBT): State.UNCERTAIN,
     (State.UNCERTAIN, Move.FIND): State.PUBLISHED,
+    (State.UNCERTAIN, Move.CONTINUE): State.QUEUED,
     (State.UNCERTAIN, Move.RULE_OUT): State.QUEUED,
     (State.UNCERTAIN, Move.GIVE_UP): State.FAILED,
     (State.FAILED, Move.REQUEUE): State.QUEUED,
@@ -140,23 +144,29 @@ class Settlement:
 
 
 def settle(
-    outcome: Outcome, *, attempt: int, streak: int = 1, now: datetime, dice: float, policy: RetryPolicy
+    outcome: Outcome,
+    *,
+    attempt: int,
+    streak: int = 1,
+    more: bool = False,
+    now: datetime,
+    dice: float,
+    policy: RetryPolicy,
 ) -> Settlement:
     """Decide what becomes of a post that is being published, after its attempt number `attempt`.
 
-    `streak` counts the delays of its account since its last delivery, this one included.
+    `streak` counts the delays of its account since its last delivery, this one included; `more`: parts of it follow.
     """
     match outcome:
         case Delivered(receipt):
-            return Settlement(Move.DELIVER, State.PUBLISHED, receipt=receipt)
+            how, state = (Move.CONTINUE, State.QUEUED) if more else (Move.DELIVER, State.PUBLISHED)
+            return Settlement(how, state, receipt=receipt, counts=not more)
         case Denied(reason):
             return Settlement(Move.DENY, State.FAILED, reason)
         case Doubtful(reason):
             return Settlement(Move.DOUBT, State.UNCERTAIN, reason)
-        case Delayed(reason, unauthorized=True):
-            return Settlement(Move.DELAY, State.QUEUED, reason, holds_account=True, counts=False)
-        case Delayed(reason, counts=False):
-            return Settlement(Move.DELAY, State.QUEUED, reason, counts=False)
+        case Delayed(reason, unauthorized=True) | Delayed(reason, counts=False):
+            return Settlement(Move.DELAY, State.QUEUED, reason, holds_account=outcome.unauthorized, counts=False)
         case Delayed():
             return _delay(outcome, attempt, streak, now, dice, policy)
         case _:  # pragma: no cover

@@ -18,7 +18,7 @@ class Way(StrEnum):
     ASK = "ask a person"
 
 
-SETTLING = timedelta(seconds=15)
+SETTLING = timedelta(minutes=1)
 """A platform may need this long to show a post that it has taken: only then is "not there" believed."""
 
 PATIENCE = 8

@@ -20,6 +20,7 @@ WORDS = {
     "moved": "given another time",
     "claimed": "taken by the daemon",
     "published": "published",
+    "part published": "one part of it is public; the next one follows",
     "delayed": "nothing was published; it will be tried again",
     "failed": "failed",
     "doubtful": "the answer was lost: it may be public",

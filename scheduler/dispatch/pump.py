@@ -116,7 +116,7 @@ class Dispatcher:
             self._unwritten += self._inbox.take_all()
             due = self._next_due is not None and self._next_due <= self.beat
             if self._unwritten or due or watch.changed() or self._recovery_is_due():
-                self._cycle(horizon or self.beat)
+                self._cycle(horizon)
             return not self._flights.flying and self._is_reached(until, horizon or self.beat)
         except StoreError as error:
             # what was gathered stays in memory, and is written as soon as the database is back
@@ -139,7 +139,7 @@ class Dispatcher:
             case _:  # pragma: no cover
                 assert_never(until)
 
-    def _cycle(self, due: datetime) -> None:
+    def _cycle(self, horizon: datetime | None) -> None:
         """Write what was gathered and take what is due, in one transaction; then let both go on."""
         now, stopwatch = self._clock.now(), self._clock.stopwatch()
         recovers, reports = self._recovery_is_due(), self._unwritten
@@ -149,7 +149,9 @@ class Dispatcher:
             free = self._flights.room(self._terms, reports).free()
             doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now)
             room = self._flights.room(self._terms, reports, doubts)
-            admitted = admit(tx, room, self._compose, owner=self.owner, lease=self._lease.length, due=due, now=now)
+            admitted = admit(
+                tx, room, self._compose, owner=self.owner, lease=self._lease.length, due=horizon or now, now=now
+            )
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
             next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free(), now=now)
         if recovers:
@@ -157,10 +159,10 @@ class Dispatcher:
         news += [*written.news, *admitted.news]
         self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
         self._release(written.going)
-        for event in news:
-            _tell(event)
         for work in started:
             self._start(work, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
+        for event in news:
+            _tell(event)
 
     def _release(self, going: set[int]) -> None:
         """Let go on what has just become durable."""

@@ -45,6 +45,7 @@ class Recorder:
             outcome,
             attempt=claim.failures + 1,
             streak=claim.streak + 1,
+            more=claim.more,
             now=now,
             # the system's dice cost more than all the rest of settling
             dice=self.dice() if isinstance(outcome, Delayed) else 0.0,

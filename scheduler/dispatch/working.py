@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from adapters.base import Adapter, Intent
+from adapters.fence import fenced
 from scheduler.clock import Clock
 from scheduler.core.lifecycle import Delayed, Outcome
 from scheduler.core.model import Claim, Doubt
@@ -71,7 +72,8 @@ class Worker:
             self.report(Concluded(claim, SLEPT))
             return
         self.at_step(Step.SENDING, claim.post)
-        outcome = attempt(self.adapters[claim.account], claim, intent)
+        with fenced(lambda: self.clock.stopwatch() < before):
+            outcome = attempt(self.adapters[claim.account], claim, intent)
         self.at_step(Step.ANSWERED, claim.post)
         self.report(Concluded(claim, outcome))
 

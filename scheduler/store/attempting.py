@@ -13,18 +13,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Subquery, Update, bindparam, func, or_, select, true, update
+from sqlalchemy import Boolean, Integer, Subquery, Update, bindparam, case, false, func, or_, select, true, update
 
 from adapters.base import Intent
 from scheduler.core.lifecycle import Move, Settlement
 from scheduler.core.model import Claim, Event, Tried
 from scheduler.core.state import State
 from scheduler.store.accounts import CREDENTIALS, hold
-from scheduler.store.batch import given, packed
-from scheduler.store.claiming import WAITS, count, frozen, waiting
+from scheduler.store.batch import among, given, packed
+from scheduler.store.claiming import count, frozen
+from scheduler.store.content import dump_receipts
 from scheduler.store.database import Tx
 from scheduler.store.doubting import clear_up
 from scheduler.store.log import record_all
+from scheduler.store.serving import WAITS, waiting
 from scheduler.store.tables import accounts, attempts, installation, micros, posts
 
 
@@ -44,7 +46,7 @@ _current = (
     .add_columns(WAITS.label("waits"))
     .select_from(posts.join(accounts, accounts.c.name == posts.c.account).join(installation, true()))
     .where(
-        posts.c.id.in_(bindparam("numbers", expanding=True)),
+        among(posts.c.id, "numbers"),
         posts.c.owner == bindparam("mine"),
         posts.c.state == State.PUBLISHING,
     )
@@ -75,8 +77,10 @@ def _of_attempts(rows: Subquery) -> Update:
 
 @cache
 def _settling(dialect: str) -> Update:
-    plain = {name: posts.c[name].type for name in ("id", "attempts", "state", "reason", "url", "platform_id", "due_at")}
-    rows = given(dialect, **plain, counted=Integer(), doubtful=Boolean())
+    plain = ("id", "attempts", "state", "reason", "url", "platform_id", "due_at", "published", "awaited_since")
+    rows = given(dialect, **{name: posts.c[name].type for name in plain}, counted=Integer(), doubtful=Boolean())
+    # each part of a thread begins anew
+    goes_on = rows.c.awaited_since.is_not(None)
     mine = posts.c.owner.is_not_distinct_from(bindparam("mine"))
     return (
         update(posts)
@@ -87,8 +91,11 @@ def _settling(dialect: str) -> Update:
             url=func.coalesce(rows.c.url, posts.c.url),
             platform_id=func.coalesce(rows.c.platform_id, posts.c.platform_id),
             due_at=func.coalesce(rows.c.due_at, posts.c.due_at),
-            failures=posts.c.failures + rows.c.counted,
-            doubted=or_(posts.c.doubted, rows.c.doubtful),
+            published=func.coalesce(rows.c.published, posts.c.published),
+            awaited_since=func.coalesce(rows.c.awaited_since, posts.c.awaited_since),
+            began_at=case((goes_on, None), else_=posts.c.began_at),
+            failures=case((goes_on, 0), else_=posts.c.failures + rows.c.counted),
+            doubted=case((goes_on, false()), else_=or_(posts.c.doubted, rows.c.doubtful)),
             owner=None,
             lease_until=None,
         )
@@ -170,16 +177,18 @@ def _finished(one: Conclusion, now: datetime) -> list[Any]:
 
 def _settled(one: Conclusion, now: datetime) -> list[Any]:
     settled, doubtful = one.settled, one.settled.move is Move.DOUBT
-    receipt = settled.receipt
     due = now if doubtful else settled.not_before
+    public = [*one.tried.published, settled.receipt] if settled.receipt else []
     return [
         one.tried.post,
         one.tried.attempt,
         settled.state,
         settled.reason,
-        receipt.url if receipt else None,
-        receipt.id if receipt else None,
+        public[0].url if public else None,
+        public[0].id if public else None,
         None if due is None else micros(due),
+        json.dumps(dump_receipts(public)) if public[1:] or settled.move is Move.CONTINUE else None,
+        micros(now) if settled.move is Move.CONTINUE else None,
         int(settled.counts),
         doubtful,
     ]
@@ -194,10 +203,11 @@ def _line(one: Conclusion, now: datetime) -> Event:
 
 
 def _answered_late(tx: Tx, one: Conclusion, now: datetime) -> list[Event]:
-    if one.settled.move is not Move.DELIVER:
+    if one.settled.move not in {Move.DELIVER, Move.CONTINUE}:
         return []
+    how = Move.FIND if one.settled.move is Move.DELIVER else Move.CONTINUE
     receipt = one.settled.receipt
-    event = clear_up(tx, one.tried, Move.FIND, now=now, receipt=receipt, reason="the answer came late")
+    event = clear_up(tx, one.tried, how, now=now, receipt=receipt, reason="the answer came late")
     return [] if event is None else [event]
 
 
@@ -208,7 +218,7 @@ def _tell_accounts(tx: Tx, concluded: Sequence[Conclusion], now: datetime) -> No
         tried, settled = one.tried, one.settled
         if settled.holds_account:
             hold(tx, tried.account, CREDENTIALS, reason=settled.reason, now=now)
-        elif settled.move is Move.DELIVER and one.streak:
+        elif settled.move in {Move.DELIVER, Move.CONTINUE} and one.streak:
             waits[tried.account] = {"until": None, "why": None, "streak": 0}
         elif settled.move in {Move.DELAY, Move.DENY} and settled.delays:
             until = settled.account_not_before

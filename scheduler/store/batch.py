@@ -1,7 +1,8 @@
-"""Many rows as one parameter: a statement that carries out all of them at once.
+"""Many rows, or many values, as one parameter: a statement that carries out all of them at once.
 
 A driver lets go of the interpreter for every row that it is handed, and has to wait for its turn again behind the
 threads that talk to platforms: one statement for many rows is several times faster there than one for each.
+A statement that is the same however many values there are is built, parsed and planned once.
 """
 
 from __future__ import annotations
@@ -10,8 +11,24 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, Text, bindparam, cast, func, literal_column, select, type_coerce
-from sqlalchemy.types import JSON, TypeEngine
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    String,
+    Subquery,
+    Text,
+    TypeDecorator,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import JSON, NullType, TypeEngine
 
 ROWS = "rows"
 """The parameter of statements over `given`."""
@@ -32,6 +49,45 @@ def _cell(dialect: str, row: ColumnElement[Any], place: int, kind: TypeEngine[An
     if dialect == "sqlite":
         return type_coerce(func.json_extract(row, literal_column(f"'$[{place}]'")), kind)
     return cast(row.op("->>")(literal_column(str(place))), kind)
+
+
+class among(FunctionElement[Any]):  # noqa: N801  reads as the functions of SQLAlchemy do
+    """Whether a column holds one of the values of a parameter, a collection."""
+
+    # as a boolean it would be compared to 1 on SQLite, which then looks into no index
+    type = NullType()
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any], parameter: str) -> None:
+        super().__init__(column, bindparam(parameter, type_=_Values()))
+
+
+class _Values(TypeDecorator[Any]):
+    """Texts or integers as one parameter."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """Write them as JSON on SQLite, as a server writes an array elsewhere."""
+        if dialect.name == "sqlite":
+            return json.dumps(list(value))
+        # https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
+        escaped = (str(one).replace("\\", "\\\\").replace('"', '\\"') for one in value)
+        return "{" + ",".join(f'"{one}"' for one in escaped) + "}"
+
+
+@compiles(among, "sqlite")
+def _among(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  the compiler made both
+
+
+@compiles(among, "postgresql")
+def _any(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    kind = "TEXT" if isinstance(next(iter(element.clauses)).type, String) else "BIGINT"
+    return f"{column} = ANY (CAST({values} AS {kind}[]))"
 
 
 def packed(rows: Sequence[Sequence[Any]]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    false,
     func,
     insert,
     select,
@@ -31,17 +30,18 @@ from sqlalchemy import (
 
 from adapters.base import Content, Intent
 from scheduler.core.admission import Candidate, Terms, ceilings
-from scheduler.core.fuse import DAY, Spent
+from scheduler.core.fuse import Spent
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Claim, Event
 from scheduler.core.state import State
 from scheduler.errors import StoreError
 from scheduler.store import content as contents
-from scheduler.store.batch import given, packed
+from scheduler.store.batch import among, given, packed
 from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
 from scheduler.store.log import record_all
-from scheduler.store.tables import DUE, MICROSECOND, UNSETTLED, Instant, accounts, attempts, installation, micros, posts
+from scheduler.store.serving import SERVED, served
+from scheduler.store.tables import DUE, MICROSECOND, UNSETTLED, Instant, accounts, attempts, micros, posts
 
 _waiting, _busy = posts.alias("waiting"), posts.alias("busy")
 
@@ -57,20 +57,6 @@ _under_way = and_(_busy.c.account == accounts.c.name, text(f"busy.{UNSETTLED}"),
 _sent = exists().where(
     attempts.c.post_id == _busy.c.id, attempts.c.number == _busy.c.attempts, attempts.c.intended_at.is_not(None)
 )
-HORIZON = DAY + timedelta(minutes=1)
-"""A wait that ends later than this was set by a clock that was wrong: nothing asks for more than a day."""
-WAITS = func.coalesce(
-    and_(accounts.c.not_before > bindparam("now"), accounts.c.not_before <= bindparam("horizon")), false()
-)
-"""Whether an account is to be left alone for a while."""
-SERVED = and_(
-    accounts.c.name.in_(bindparam("names", expanding=True)),
-    accounts.c.hold.is_(None),
-    ~WAITS,
-    ~exists().where(installation.c.stopped_at.is_not(None)),
-)
-"""The accounts among `names` that may send at `now`."""
-
 _due = (
     select(
         accounts.c.name,
@@ -80,7 +66,7 @@ _due = (
         accounts.c.last_sent_at,
         accounts.c.fuse_from,
         *(posts.c[name] for name in ("id", "due_at", "gap", "content", "key", "attempts", "failures")),
-        *(posts.c[name] for name in ("began_at", "doubted")),
+        *(posts.c[name] for name in ("began_at", "doubted", "published")),
         func.coalesce(posts.c.awaited_since, posts.c.publish_at).label("awaited"),
         select(func.count()).where(_under_way).correlate(accounts).scalar_subquery().label("under_way"),
         select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
@@ -92,16 +78,6 @@ _due = (
     .limit(bindparam("most"))
 )
 _lock = select(accounts.c.name).where(SERVED, _first.is_not(None)).with_for_update(skip_locked=True)
-
-
-def served(names: Iterable[str], now: datetime) -> dict[str, Any]:
-    """Return the parameters of `SERVED`."""
-    return {"names": list(names)} | waiting(now)
-
-
-def waiting(now: datetime) -> dict[str, Any]:
-    """Return the parameters of `WAITS`."""
-    return {"now": now, "horizon": now + HORIZON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +109,8 @@ def due_posts(
 
 def _candidate(row: Any, spent: Spent) -> Candidate:
     gap = None if row.gap is None else row.gap * MICROSECOND
+    if row.published:
+        gap = timedelta()  # the parts of a thread belong together
     return Candidate(row.name, row.id, row.due_at, row.awaited, gap, spent, row.unsent)
 
 
@@ -148,6 +126,7 @@ def _claim(row: Any, content: Content, now: datetime) -> Claim:
         at=row.began_at or now,
         doubted=row.doubted,
         streak=row.streak,
+        published=contents.load_receipts(row.published),
     )
 
 
@@ -201,7 +180,7 @@ def _taking(dialect: str) -> Update:
     now = bindparam("now", type_=Instant())
     return (
         update(posts)
-        .where(posts.c.id.in_(bindparam("numbers", expanding=True)), posts.c.state == State.QUEUED)
+        .where(among(posts.c.id, "numbers"), posts.c.state == State.QUEUED)
         .values(
             state=move(State.QUEUED, Move.CLAIM),
             attempts=posts.c.attempts + 1,
@@ -221,7 +200,7 @@ def count(tx: Tx, sending: Counter[str], *, now: datetime) -> None:
 
 _counting = (
     update(accounts)
-    .where(accounts.c.name.in_(bindparam("names", expanding=True)))
+    .where(among(accounts.c.name, "names"))
     .values(sent=accounts.c.sent + bindparam("many"), last_sent_at=bindparam("now"))
 )
 

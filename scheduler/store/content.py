@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -10,12 +10,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from adapters.base import Card, Content, Counting, Intent, Limits, LinkPlace, Media
+from adapters.base import Card, Content, Counting, Intent, Limits, LinkPlace, Media, Part, Receipt
 from scheduler.store.database import Tx
 from scheduler.store.dialect import insert
 from scheduler.store.tables import EPOCH, media
 
-__all__ = ["dump", "dump_limits", "load", "load_all", "load_limits", "parse_intent"]
+__all__ = [
+    "dump",
+    "dump_limits",
+    "dump_receipts",
+    "load",
+    "load_all",
+    "load_limits",
+    "load_receipts",
+    "parse_intent",
+]
 
 
 def dump(tx: Tx, content: Content) -> dict[str, Any]:
@@ -27,7 +36,12 @@ def dump(tx: Tx, content: Content) -> dict[str, Any]:
         "tags": list(content.tags),
         "language": content.language,
         "media": [_dump_media(tx, item) for item in content.media],
+        "parts": [_dump_part(tx, part) for part in content.parts],
     }
+
+
+def _dump_part(tx: Tx, part: Part) -> dict[str, Any]:
+    return {"text": part.text, "media": [_dump_media(tx, item) for item in part.media]}
 
 
 def _dump_card(tx: Tx, card: Card) -> dict[str, Any]:
@@ -55,22 +69,28 @@ def load_all(tx: Tx, stored: Mapping[int, Mapping[str, Any]]) -> dict[int, Conte
 
 def _refs(stored: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     card = stored["card"]
-    return [*stored["media"], *([card["image"]] if card and card["image"] else [])]
+    own = [*stored["media"], *([card["image"]] if card and card["image"] else [])]
+    return [*own, *(ref for part in stored["parts"] for ref in part["media"])]
 
 
 def _content(stored: Mapping[str, Any], blobs: Mapping[str, tuple[str, bytes]]) -> Content:
-    pictures = [_media(ref, blobs) for ref in _refs(stored)]
     card, loaded = stored["card"], None
     if card:
-        loaded = Card(card["title"], card["description"], pictures.pop() if card["image"] else None)
+        image = _media(card["image"], blobs) if card["image"] else None
+        loaded = Card(card["title"], card["description"], image)
     return Content(
         text=stored["text"],
         link=stored["link"],
         card=loaded,
         tags=tuple(stored["tags"]),
         language=stored["language"],
-        media=tuple(pictures),
+        media=_pictures(stored, blobs),
+        parts=tuple(Part(part["text"], _pictures(part, blobs)) for part in stored["parts"]),
     )
+
+
+def _pictures(stored: Mapping[str, Any], blobs: Mapping[str, tuple[str, bytes]]) -> tuple[Media, ...]:
+    return tuple(_media(ref, blobs) for ref in stored["media"])
 
 
 def _blobs(tx: Tx, digests: Iterable[str]) -> dict[str, tuple[str, bytes]]:
@@ -89,6 +109,16 @@ def _media(ref: Mapping[str, Any], blobs: Mapping[str, tuple[str, bytes]]) -> Me
 def parse_intent(stored: Mapping[str, Any], *, key: str) -> Intent:
     """Return the intent of an attempt."""
     return Intent(key, EPOCH + timedelta(microseconds=stored["at"]), stored["request"])
+
+
+def dump_receipts(receipts: Iterable[Receipt]) -> list[list[str | None]]:
+    """Return receipts as JSON."""
+    return [[receipt.id, receipt.url] for receipt in receipts]
+
+
+def load_receipts(stored: Iterable[Sequence[str]] | None) -> tuple[Receipt, ...]:
+    """Return the receipts that `dump_receipts` made."""
+    return tuple(Receipt(number, url) for number, url in stored or ())
 
 
 def dump_limits(limits: Limits) -> dict[str, Any]:

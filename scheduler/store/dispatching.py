@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, update
 
 from scheduler.core.lifecycle import CUT_OFF, INTERRUPTED
 from scheduler.core.model import Event, Tried
 from scheduler.core.state import State
 from scheduler.store.attempting import Conclusion, conclude
-from scheduler.store.claiming import HORIZON
+from scheduler.store.batch import among
 from scheduler.store.clock import moment
 from scheduler.store.database import Tx
 from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
+from scheduler.store.serving import HORIZON
 from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
 __all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover"]
@@ -87,7 +88,7 @@ _soonest = [
     for where in (DUE, f"{UNSETTLED} AND posts.state = 'uncertain' AND posts.owner IS NULL")
 ]
 _next = select(accounts.c.not_before, *_soonest).where(
-    accounts.c.name.in_(bindparam("names", expanding=True)),
+    among(accounts.c.name, "names"),
     accounts.c.hold.is_(None),
     ~exists().where(installation.c.stopped_at.is_not(None)),
 )

@@ -12,12 +12,14 @@ from sqlalchemy import Update, and_, bindparam, select, text, update
 from adapters.base import Receipt
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Doubt, Event, Tried
+from scheduler.core.parts import part_key
 from scheduler.core.state import State
-from scheduler.store.claiming import SERVED, served
+from scheduler.store.batch import among
 from scheduler.store.clock import moment, told
-from scheduler.store.content import parse_intent
+from scheduler.store.content import dump_receipts, load_receipts, parse_intent
 from scheduler.store.database import Tx
 from scheduler.store.log import record
+from scheduler.store.serving import SERVED, served
 from scheduler.store.tables import UNSETTLED, accounts, attempts, posts
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -35,6 +37,8 @@ _doubts = (
         posts.c.key,
         posts.c.attempts,
         posts.c.failures,
+        posts.c.published,
+        posts.c.content,
         accounts.c.platform,
         attempts.c.intent,
         attempts.c.started_at,
@@ -62,14 +66,24 @@ def doubts(tx: Tx, free: Iterable[str], *, owner: str, lease: timedelta, now: da
 
 @cache
 def _taking(dialect: str) -> Update:
-    chosen = update(posts).where(posts.c.id.in_(bindparam("numbers", expanding=True)))
+    chosen = update(posts).where(among(posts.c.id, "numbers"))
     return chosen.values(owner=bindparam("mine"), lease_until=moment(dialect))
 
 
 def _doubt(row: Any) -> Doubt:
-    intent = None if row.intent is None else parse_intent(row.intent, key=row.key)
-    since = row.finished_at or row.started_at
-    return Doubt(row.id, row.account, row.platform, row.attempts, row.failures, intent, since)
+    published = load_receipts(row.published)
+    key = part_key(row.key, len(published))
+    return Doubt(
+        post=row.id,
+        account=row.account,
+        platform=row.platform,
+        attempt=row.attempts,
+        failures=row.failures,
+        intent=None if row.intent is None else parse_intent(row.intent, key=key),
+        since=row.finished_at or row.started_at,
+        more=len(published) < len(row.content["parts"]),
+        published=published,
+    )
 
 
 def look_again(tx: Tx, doubt: Doubt, *, at: datetime, reason: str, now: datetime) -> Event | None:
@@ -92,7 +106,10 @@ def clear_up(tx: Tx, tried: Tried, how: Move, *, now: datetime, receipt: Receipt
     state = move(State.UNCERTAIN, how)
     values: dict[str, Any] = {"state": state, "reason": reason, "due_at": now, "owner": None, "lease_until": None}
     if receipt is not None:
-        values |= {"url": receipt.url, "platform_id": receipt.id}
+        public = [*tried.published, receipt]
+        values |= {"url": public[0].url, "platform_id": public[0].id, "published": dump_receipts(public)}
+    if how is Move.CONTINUE:
+        values |= {"awaited_since": now, "began_at": None, "failures": 0, "doubted": False}
     if tx.execute(update(posts).where(_still(tried)).values(values)).rowcount == 0:
         return None
     url = receipt.url if receipt else None

@@ -216,6 +216,8 @@ def _editable(tx: Tx, number: int) -> Row[Any]:
         raise WrongState(
             f"post {number} is {post.state}, too late to change it; `tambour why {number}` tells how it got there"
         )
+    if post.published:
+        raise WrongState(f"post {number} is a thread whose first part is public, too late to change it")
     return post
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, Table, select, update
+from sqlalchemy import Row, Table, or_, select, update
 
 from scheduler.core.lifecycle import Move
 from scheduler.core.state import State
@@ -91,7 +91,8 @@ def _numbers(tx: Tx) -> set[int]:
 
 def _sent(old: Tx, new: Tx) -> set[int]:
     """Return the posts that are public or may be, and those whose end the backup does not know."""
-    public = select(posts.c.id).where(posts.c.state.in_((*IN_FLIGHT, State.PUBLISHED)))
+    whole = posts.c.state.in_((*IN_FLIGHT, State.PUBLISHED))
+    public = select(posts.c.id).where(or_(whole, posts.c.published.is_not(None)))
     given_up = select(events.c.post_id).where(events.c.event == Move.GIVE_UP.value)
     unknown = select(posts.c.id).where(posts.c.state.in_(IN_FLIGHT))
     return {*new.scalars(public), *new.scalars(given_up), *old.scalars(unknown)}

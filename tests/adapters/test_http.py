@@ -247,3 +247,18 @@ def test_a_client_waits_for_nothing_for_ever() -> None:
 def test_a_client_follows_no_redirect() -> None:
     """A POST would become a GET, and the token would go to a stranger."""
     assert not http.client().follow_redirects
+
+
+def test_a_client_keeps_no_cookies() -> None:
+    """What a server sets would follow an account from one request to the next, and no API needs it."""
+    asked: list[httpx.Request] = []
+
+    def platform(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, headers={"set-cookie": "visit=1"})
+
+    with http.client(httpx.MockTransport(platform)) as client:
+        for _ in range(2):
+            client.get("https://social.example/")
+
+    assert ["cookie" in request.headers for request in asked] == [False, False]

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from adapters import http
-from adapters.base import Receipt, Uncertain
+from adapters.base import Receipt, Unavailable, Uncertain
+from adapters.fence import fenced
 
 ANSWER = b'HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{"id": "%d"}'
 
@@ -97,3 +98,24 @@ def test_a_long_request_arrives_whole() -> None:
         client.close()
 
     assert b"".join(asked).endswith(body)
+
+
+def test_nothing_leaves_once_somebody_else_may_have_sent_it() -> None:
+    """A process that is held up between its last look at the clock and the first byte would post twice."""
+    asked: list[bytes] = []
+    with answering(ANSWER % 1, ANSWER % 2, asked=asked) as url, http.client() as client:
+        publish(client, url)
+        with fenced(lambda: False), pytest.raises(Unavailable, match="held up"):
+            publish(client, url)
+
+    assert len(asked) == 1
+
+
+def test_a_request_that_has_begun_to_leave_leaves_whole() -> None:
+    """Half a request would be doubtful for nothing."""
+    looks = iter([True])
+    with answering(ANSWER % 1) as url, http.client() as client, fenced(lambda: next(looks)):
+        request = client.build_request("POST", url, content=bytes(200_000))
+        receipt = http.publish(client, request, lambda answer: Receipt(answer.json()["id"]))
+
+    assert (receipt, list(looks)) == (Receipt("1"), [])

@@ -40,10 +40,12 @@ queued      claimed     publishing
 queued      missed      missed
 queued      cancelled   cancelled
 publishing  published   published
+publishing  part published  queued
 publishing  delayed     queued
 publishing  failed      failed
 publishing  doubtful    uncertain
 uncertain   found       published
+uncertain   part published  queued
 uncertain   not found   queued
 uncertain   given up    failed
 failed      requeued    queued
@@ -104,6 +106,14 @@ def test_a_delivered_post_is_published_with_its_receipt() -> None:
     receipt = Receipt("42", "https://platform.example/42")
 
     assert settled(Delivered(receipt)) == Settlement(Move.DELIVER, State.PUBLISHED, receipt=receipt)
+
+
+def test_a_part_of_a_thread_that_is_delivered_lets_the_next_one_follow() -> None:
+    """It keeps its place, with all its attempts left."""
+    receipt = Receipt("42")
+    settlement = settle(Delivered(receipt), attempt=1, more=True, now=NOW, dice=0, policy=POLICY)
+
+    assert settlement == Settlement(Move.CONTINUE, State.QUEUED, receipt=receipt, counts=False)
 
 
 def test_a_denied_post_fails_with_the_platforms_reason() -> None:

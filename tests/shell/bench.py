@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
+
+import pytest
 
 from adapters.base import Adapter
 from scheduler.clock import FastClock
@@ -73,3 +77,19 @@ class Bench:
 def script(*steps: Step) -> Iterator[Step]:
     """Return what happens at each call, in order; after that, nothing."""
     return iter(steps)
+
+
+@contextmanager
+def on_error(caplog: pytest.LogCaptureFixture, sign: str, then: Callable[[], None]) -> Iterator[list[str]]:
+    """Do something when the log tells of an error, and keep what it told."""
+    told: list[str] = []
+
+    def listen(record: logging.LogRecord) -> bool:
+        if sign in record.getMessage():
+            told.append(record.getMessage())
+            then()
+        return True
+
+    caplog.handler.addFilter(listen)
+    yield told
+    caplog.handler.removeFilter(listen)

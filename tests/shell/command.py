@@ -39,7 +39,7 @@ tags: [Jardin, Plantes à tisane]
 
 ## Planter au bon endroit
 
-Le thym pousse mieux au pied d'un mur exposé au sud, dans une terre pauvre et caillouteuse.
+Le thym du jardin pousse mieux au pied d'un mur exposé au sud, dans une terre pauvre et caillouteuse.
 Un plant mis en terre en avril donne ses premières tiges à sécher dès le mois d'août.
 
 Dans un pot, un lit de graviers de trois centimètres évite que les racines ne baignent dans l'eau.
@@ -47,12 +47,12 @@ Un arrosage par semaine suffit en été, aucun en hiver.
 
 ## Tailler sans abîmer
 
-Une taille légère juste après la floraison garde la touffe compacte pendant une dizaine d'années.
+Une taille légère juste après la floraison garde le thym du jardin compact pendant une dizaine d'années.
 Les sécateurs propres évitent de transmettre les maladies d'un pied à l'autre.
 
 ## Sécher et garder
 
-Les tiges cueillies le matin, une fois la rosée partie, gardent le plus de parfum.
+Les tiges de thym cueillies au jardin le matin, une fois la rosée partie, gardent le plus de parfum pour la tisane.
 Un bocal fermé, à l'abri de la lumière, conserve les feuilles séchées pendant une année entière.
 """
 

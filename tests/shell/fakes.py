@@ -41,6 +41,8 @@ class Platform:
     preparing: Iterator[Step] = field(default_factory=lambda: iter(()))
     """What happens in each preparation."""
     verifying: Iterator[Step] = field(default_factory=lambda: iter(()))
+    age: Callable[[], timedelta] = timedelta
+    """How long ago it took its first post."""
 
     def texts(self) -> list[str]:
         """Return what a reader sees."""

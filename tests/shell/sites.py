@@ -26,17 +26,19 @@ Thyme keeps its scent for a year when it is dried slowly. The shade matters more
 
 ## Cutting
 
-Thyme that is cut in the morning holds twice as much oil as thyme that is cut at noon. The dew has gone by nine,
-and the sun has not yet driven the scent out of the leaves. A sharp knife leaves the plant unharmed.
+Thyme for drying that is cut in the morning holds twice as much oil as thyme that is cut at noon.
+The dew has gone by nine, and the sun has not yet driven the scent out of the leaves.
+A sharp knife leaves the plant unharmed.
 
 ## Hanging
 
-Ten stems to a bunch dry in seven days, twenty stems need three weeks and often turn mouldy in the middle.
+Ten stems of thyme to a bunch are drying in seven days, twenty stems need three weeks and often turn mouldy in the
+middle.
 Bunches that hang head down keep their leaves. A string of cotton gives way as the stems shrink.
 
 ## Keeping
 
-A brown glass keeps dried thyme fresh for eighteen months, a paper bag for only four. Light bleaches the leaves
+A brown glass keeps thyme fresh for eighteen months after drying, a paper bag for only four. Light bleaches the leaves
 long before their taste fades. Whole leaves outlast crushed ones by half a year.
 """
 

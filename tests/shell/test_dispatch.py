@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from itertools import repeat
 from threading import Event, Thread
@@ -16,7 +15,7 @@ from scheduler.core.state import State
 from scheduler.dispatch import Until
 from scheduler.store import Store, accounts, dispatching, posts
 from scheduler.store.log import Filter, following, tries
-from tests.shell.bench import Bench, Impatient, script
+from tests.shell.bench import Bench, Impatient, on_error, script
 from tests.shell.conftest import Queue
 from tests.shell.disk import empty_disk, full_disk
 from tests.shell.dispatching import claim, intend
@@ -487,15 +486,9 @@ def test_a_database_that_fails_loses_no_outcome(bench: Bench, queue: Queue, capl
     """The answer is in memory alone until it is written: it must be kept until then."""
     number = queue()
 
-    def free_the_disk(record: logging.LogRecord) -> bool:
-        if "disk is full" in record.getMessage():
-            empty_disk(bench.store)
-        return True
-
     bench.platform.after = script(lambda: full_disk(bench.store))
-    caplog.handler.addFilter(free_the_disk)
-
-    bench.run(Plain)
+    with on_error(caplog, "disk is full", lambda: empty_disk(bench.store)):
+        bench.run(Plain)
 
     assert bench.post(number).state is State.PUBLISHED
     assert bench.platform.texts() == ["Bonjour"]

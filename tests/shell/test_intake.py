@@ -36,7 +36,7 @@ def announced(garden: Garden, more: str, limits: Limits = PLAIN) -> tuple[Conten
 
 def three(account: str = "a") -> list[Draft]:
     teaser = Teaser(Kind.SECTION, "Bonjour", "Thyme", ((3, 9),))
-    return [Draft(to(account), teaser, Fitted(Content(f"Bonjour {n}"), (), 9)) for n in range(3)]
+    return [Draft(to(account), teaser, Fitted(Content(f"Bonjour {n}"), (), 9, source=teaser.source)) for n in range(3)]
 
 
 def times(timing: Timing, rhythm: Rhythm = DAILY, taken: tuple[datetime, ...] = ()) -> list[datetime]:

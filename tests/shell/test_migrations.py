@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from scheduler.core.place import Server
 from scheduler.errors import StoreError
 from scheduler.store import Store, migrations, open_store
 from scheduler.store.database import REVISIONS
@@ -47,12 +48,25 @@ def counted(path: Path) -> dict[str, int]:
         return {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}  # noqa: S608  our own names
 
 
+@pytest.mark.both
 def test_the_migrations_end_in_the_tables_that_the_program_uses(store: Store) -> None:
     """A column that is in one only is found by a user otherwise."""
     with store.read() as tx:
         context = MigrationContext.configure(tx, opts={"compare_type": True, "compare_server_default": True})
 
-        assert compare_metadata(context, metadata) == []
+        found = compare_metadata(context, metadata)
+
+    # what a column is for is told to engineers, not to servers
+    assert [one for one in found if not (isinstance(one, list) and one[0][0] == "modify_comment")] == []
+
+
+@pytest.mark.parametrize("index", ["ix_posts_due", "ix_posts_unsettled", "ix_posts_open"])
+def test_a_server_has_the_partial_indexes_too(postgresql_place: Server, index: str) -> None:
+    """A claim takes as long with a million posts as with a thousand."""
+    with closing(open_store(postgresql_place)) as store, store.read() as tx:
+        made = tx.exec_driver_sql(f"SELECT pg_get_indexdef('{index}'::regclass)").scalar_one()
+
+    assert " WHERE " in made
 
 
 def test_every_migration_is_known_in_its_order() -> None:

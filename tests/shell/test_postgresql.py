@@ -1,44 +1,29 @@
-"""A database on a server: reached, refused, lost, found again, and shared."""
+"""A database on a server: reached, refused, lost, and found again."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
-from threading import Event, Thread
-from time import monotonic, sleep
 from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import column, event, func, select, table, text
+from sqlalchemy import text
 
-from scheduler.core import model
 from scheduler.core.place import Server
-from scheduler.errors import DaemonRunning, StoreError
-from scheduler.store import Store, Tx, accounts, dispatching, exists, open_store, posts
+from scheduler.errors import StoreError
+from scheduler.store import Store, accounts, exists, open_store
 from scheduler.store.database import database_at
-from scheduler.store.database.postgresql import LOCKS, Lock
 from scheduler.store.database.refusals import BY_CODE, advice
-from scheduler.store.log import Filter, following, record
 from tests.postgres import Postgres
-from tests.shell.conftest import new_post
-from tests.shell.fakes import START
 
 
 @pytest.fixture
 def place(postgresql_place: Server) -> Server:
     return postgresql_place
-
-
-@pytest.fixture
-def other(store: Store) -> Iterator[Store]:
-    """The same database, as another daemon sees it."""
-    with closing(open_store(store.place)) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -48,14 +33,6 @@ def stranger(postgres: Postgres, place: Server) -> Iterator[Server]:
     postgres.ask(f"CREATE ROLE {name} LOGIN PASSWORD 'cumin-1789'")
     yield Server(place.address.replace("tambour@", f"{name}@"))
     postgres.ask(f"DROP ROLE {name}")
-
-
-def waits_for(condition: Callable[[], bool]) -> bool:
-    """Look until something is so."""
-    until = monotonic() + 10
-    while not condition() and monotonic() < until:
-        sleep(0.01)
-    return condition()
 
 
 def name_of(store: Store) -> str:
@@ -187,149 +164,3 @@ def test_a_session_waits_for_nobody_for_ever_and_is_durable(
 
     with closing(open_store(store.place)) as anew, anew.write() as tx:
         assert tx.scalar(text(f"SHOW {setting}")) == value
-
-
-def test_daemons_write_side_by_side(store: Store, other: Store) -> None:
-    """That is what a server is for."""
-    with store.share() as one, other.share() as two:
-        record(one, line("one"))
-        record(two, line("two"))
-
-
-def test_a_person_writes_while_no_daemon_does(store: Store, other: Store) -> None:
-    """A post that is being cancelled is not being claimed."""
-    with store.share(), other.read() as tx:
-        alone = tx.scalar(select(func.pg_try_advisory_xact_lock(LOCKS, Lock.WRITING.value)))
-
-    assert not alone
-
-
-def test_a_reader_sees_one_moment(store: Store, other: Store) -> None:
-    """A list and its sum agree."""
-    with store.read() as tx:
-        before = accounts.names(tx)
-        with other.write() as writing:
-            accounts.know(writing, {"a": "plain"})
-
-        assert accounts.names(tx) == before == []
-
-
-def line(name: str) -> model.Event:
-    return model.Event(START, None, None, None, name, None, None, None, None)
-
-
-def test_a_line_that_a_slower_daemon_numbered_earlier_is_not_missed(store: Store, other: Store) -> None:
-    """Whoever reads the log goes by the last number seen."""
-    seen: list[str] = []
-
-    def read() -> None:
-        with other.read() as tx:
-            seen.extend(found.event for _, found in following(tx, Filter()))
-
-    reader = Thread(target=read)
-    with store.share() as slow:
-        record(slow, line("numbered first"))
-        with other.share() as quick:
-            record(quick, line("seen first"))
-        reader.start()
-        assert waits_for(lambda: is_waiting(store))
-    reader.join(10)
-
-    assert seen == ["numbered first", "seen first"]
-
-
-def is_waiting(store: Store) -> bool:
-    with store.read() as tx:
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'events'::regclass")
-        return bool(tx.scalar(waiting))
-
-
-def test_a_watch_wakes_at_once(store: Store, other: Store) -> None:
-    """A post that is due now is sent now, whichever machine queued it."""
-    woken = Event()
-    with closing(store.changes(woken.set)) as watch:
-        assert woken.wait(10)
-        watch.changed()
-        woken.clear()
-
-        with other.write() as tx:
-            accounts.know(tx, {"a": "plain"})
-
-        assert woken.wait(10)
-        assert watch.changed()
-        assert not watch.changed()
-
-
-LISTENS = text("datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%lock_shared%'")
-
-
-def test_a_watch_outlives_its_connection(store: Store) -> None:
-    """What happened while nobody listened counts as a change."""
-    woken = Event()
-    with closing(store.changes(woken.set)) as watch:
-        assert woken.wait(10)
-        watch.changed()
-        woken.clear()
-
-        with store.read() as tx:
-            tx.execute(
-                select(func.pg_terminate_backend(column("pid"))).select_from(table("pg_stat_activity")).where(LISTENS)
-            )
-
-        assert woken.wait(10)
-        assert watch.changed()
-
-
-def test_daemons_are_counted(store: Store, other: Store) -> None:
-    """`doctor` says how many there are."""
-    database = store.database
-    with closing(store.changes()), closing(other.changes()):
-        assert waits_for(lambda: database.daemons() == 2)
-
-    assert waits_for(lambda: database.daemons() == 0)
-
-
-def test_a_database_with_daemons_is_not_had_alone(store: Store) -> None:
-    """It may not be moved under them."""
-    with closing(store.changes()):
-        assert waits_for(lambda: store.database.daemons() == 1)
-        with pytest.raises(DaemonRunning, match="stop all of its daemons first"), store.database.alone():
-            pass
-
-
-Ask = Callable[[Tx], object]
-
-
-def plan(store: Store, ask: Ask) -> str:
-    """Return how the server carries out the first statement of `ask` that reads posts."""
-    told: list[str] = []
-
-    def explain(_: object, cursor: object, statement: str, parameters: object, *__: object) -> None:
-        if "FROM posts" in statement and not told:
-            session = cursor.connection  # type: ignore[attr-defined]
-            told.extend(row[0] for row in session.execute(f"EXPLAIN {statement}", parameters))
-
-    with store.share() as tx:
-        tx.exec_driver_sql("SET LOCAL enable_seqscan = off")  # a table of three rows is read faster than any index
-        event.listen(tx, "before_cursor_execute", explain)
-        ask(tx)
-    return "\n".join(told)
-
-
-@pytest.mark.parametrize(
-    ("ask", "index"),
-    [
-        (lambda tx: dispatching.next_due(tx, ["a"], now=START), "ix_posts_due"),
-        (lambda tx: posts.listing(tx, posts.Filter()), "ix_posts_open"),
-        (lambda tx: posts.teased(tx, 1), "ix_posts_article_id_account"),
-    ],
-    ids=["next_due", "listing", "teased"],
-)
-def test_years_of_posts_slow_nothing_down(store: Store, ask: Ask, index: str) -> None:
-    """A partial index serves a query only if it repeats the condition."""
-    with store.write() as tx:
-        accounts.know(tx, {"a": "plain"})
-        for number in range(3):
-            posts.add(tx, new_post(at=START + timedelta(minutes=number)), article=None, now=START)
-
-    assert index in plan(store, ask)

@@ -13,7 +13,7 @@ import pytest
 from adapters.base import Limits
 from adapters.limits import LIMITS
 from scheduler.core.article import parse
-from scheduler.core.model import Article, Fitted, Kind, Site, Skipped, Teaser, Voice
+from scheduler.core.model import Article, Fitted, Kind, Site, Skipped, Teaser, Telling, Voice
 from scheduler.core.teasers import split
 from scheduler.errors import SettingsError
 from scheduler.intake import Destination, House, draft
@@ -132,9 +132,9 @@ def test_what_the_author_wrote_is_never_reworded() -> None:
 
 def test_a_reworded_composed_post_takes_the_new_words() -> None:
     """A platform that reads at length shows the same idea."""
-    long = Teaser(Kind.SECTION, teaser().text, None, teaser().source, composed=teaser().text)
+    long = Teaser(Kind.SECTION, teaser().text, None, teaser().source, composed=Telling(teaser().text, teaser().source))
 
-    assert reworded(lambda *_: NEW, long).teaser.composed == NEW
+    assert reworded(lambda *_: NEW, long).teaser.composed == Telling(NEW, teaser().source)
 
 
 def test_a_rewriter_that_is_not_installed_is_named() -> None:

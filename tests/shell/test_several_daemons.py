@@ -74,7 +74,7 @@ def asleep(fleet: Fleet, store: Store, request: pytest.FixtureRequest) -> Iterat
     daemon.wait(10)
 
 
-STEPS = [Step.CLAIMED, Step.INTENDED, Step.ANSWERED]
+STEPS = [Step.INTENDED, Step.ANSWERED]
 
 
 @pytest.mark.parametrize("asleep", STEPS, indirect=True)

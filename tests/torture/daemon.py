@@ -7,7 +7,7 @@ import os
 import random
 import signal
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import count
@@ -25,6 +25,7 @@ from scheduler.core.model import Rhythm
 from scheduler.core.place import Place
 from scheduler.core.steps import Step
 from scheduler.dispatch import Dispatcher, Lease, Rules, Until
+from scheduler.errors import StoreError
 from scheduler.store import open_store
 from tests.torture.adapters import adapter
 from tests.torture.pace import FastPace
@@ -80,10 +81,13 @@ class Asked:
 
 
 def live(orders: Orders, until: Until, doom: Doom | None) -> None:
-    """Publish until SIGTERM, until it is killed, until its doom, or until `until` is reached."""
+    """Publish until SIGTERM, until it is killed, until its doom, or until `until` is reached.
+
+    Where the database breaks the connection off while it is opened, the process ends, and is started again.
+    """
     logging.disable(logging.ERROR)
     asked = Asked()
-    with closing(open_store(orders.place)) as store:
+    with suppress(StoreError), closing(open_store(orders.place)) as store:
         Dispatcher(
             store,
             connect(orders),

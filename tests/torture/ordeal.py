@@ -46,7 +46,7 @@ DOOMED = 0.5
 """The share of daemons that end at a step, as long as there is a step that has not been struck often enough."""
 DOOM_WAIT = 0.8
 """Seconds in which a daemon should come to the step where it ends; else it is killed wherever it is."""
-PATIENCE = 120.0
+PATIENCE = 900.0
 """Seconds that the last daemon may take for what is left."""
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.base import Card, Content, Limits, LinkPlace, Part
 from scheduler.core.fitting.counting import count, excess
 from scheduler.core.fitting.hashtags import allowed, hashtags_in, room
 from scheduler.core.fitting.typography import typeset
 from scheduler.core.fitting.voicing import Told, tell_as
-from scheduler.core.model import Article, Fitted, Kind, Skipped, Teaser, Voice
+from scheduler.core.model import Article, Fitted, Kind, Skipped, Teaser, Telling, Voice
 
 UNVOICED = Voice()
 FREE = frozenset({Kind.ANNOUNCEMENT, Kind.OWN})
@@ -23,13 +23,14 @@ def fit(teaser: Teaser, article: Article, limits: Limits, voice: Voice = UNVOICE
 
     The link stands where the platform carries links; images are the caller's to attach.
     """
-    tellings = [tell_as(text, teaser.kind, article, limits, voice) for text in _tellings(teaser, limits)]
+    sources = _tellings(teaser, limits)
+    tellings = [tell_as(each.text, teaser.kind, article, limits, voice) for each in sources]
     if not tellings:
         return Skipped("too little matter for a composed post", section=teaser.section)
     tails = [tail(told.text, article, limits, voice) for told in tellings]
-    for told, end in zip(tellings, tails, strict=True):
+    for telling, told, end in zip(sources, tellings, tails, strict=True):
         if excess(assembled(told.text, end.lines()), limits) is None:
-            return finished(told, end, article, limits, voice)
+            return replace(finished(told, end, article, limits, voice), source=telling.source)
     shortest = assembled(tellings[-1].text, tails[-1].lines())
     return Skipped(f"too long at its shortest: {excess(shortest, limits)}", section=teaser.section)
 
@@ -110,12 +111,10 @@ def _comment(article: Article, limits: Limits, voice: Voice) -> tuple[Part]:
     return (Part(f"{lead} {article.link}".strip()),)
 
 
-def _tellings(teaser: Teaser, limits: Limits) -> tuple[str, ...]:
-    if not limits.composed:
-        return (teaser.text, *teaser.shorter)
-    if teaser.composed is not None:
+def _tellings(teaser: Teaser, limits: Limits) -> tuple[Telling, ...]:
+    if limits.composed and teaser.composed is not None:
         return (teaser.composed,)
-    return (teaser.text, *teaser.shorter) if teaser.kind in FREE else ()
+    return teaser.tellings if not limits.composed or teaser.kind in FREE else ()
 
 
 def _holds(text: str, link: str) -> bool:

@@ -25,15 +25,16 @@ def fit_thread(
 
     The first carries the link and the hashtags, the last the signature.
     """
-    told = tell_as(teaser.composed or teaser.text, teaser.kind, article, limits, voice)
+    longest = teaser.composed or teaser.tellings[0]
+    told = tell_as(longest.text, teaser.kind, article, limits, voice)
     first = tail(told.text, article, limits, voice)
     if excess(assembled(told.text, first.lines()), limits) is None:
-        return (finished(told, first, article, limits, voice),)
+        return (replace(finished(told, first, article, limits, voice), source=longest.source),)
     bodies = _parted(_pieces(told.text, article.language), first, limits)
     if bodies is None:
         return Skipped("one of its sentences is too long for a post of its own", section=teaser.section)
     rest, silent = replace(article, link=None, tags=()), replace(voice, hashtags=())
-    return tuple(
+    parts = (
         finished(
             Told(body, told.edits),
             _end(first, number, len(bodies), signed=number == len(bodies)),
@@ -43,6 +44,7 @@ def fit_thread(
         )
         for number, body in enumerate(bodies, 1)
     )
+    return tuple(replace(part, source=longest.source) for part in parts)
 
 
 def joined(posts: Sequence[Fitted]) -> Fitted:

@@ -20,7 +20,7 @@ from functools import cache
 
 from scheduler.core.languages.folders import Lists, is_code, lists
 from scheduler.core.languages.folding import fold
-from scheduler.core.languages.patterns import after_hyphen, any_of, anywhere, before_noun, opening
+from scheduler.core.languages.patterns import after_hyphen, any_of, anywhere, before_noun, noun_between, opening
 
 __all__ = ["Words", "compiled", "fold", "is_code", "words"]
 
@@ -110,6 +110,16 @@ class Words:
     """Openings of a clause that only says where or how the rest is told."""
     linking: re.Pattern[str]
     """What ties a sentence to an earlier one, wherever it stands."""
+    unnamed: re.Pattern[str]
+    """An opening with a bare noun that counts as known, and its verb; the noun is the group."""
+    ours: re.Pattern[str]
+    """How a publisher speaks of itself as a group."""
+    adding: re.Pattern[str]
+    """What adds to something said before, wherever it stands."""
+    explaining: re.Pattern[str]
+    """What stands before what a thing is, or is good for."""
+    heralding: re.Pattern[str]
+    """Words by which news announces itself, and which say nothing of it."""
     preceded: frozenset[str]
     """Marks that a no-break space precedes."""
     stop: frozenset[str]
@@ -174,6 +184,11 @@ def compiled(entries: Lists) -> Words:
         passing=anywhere(listed("passing"), spaced=spaced),
         placing=opening(listed("placing"), spaced=spaced),
         linking=anywhere(listed("linking"), spaced=spaced),
+        unnamed=noun_between(listed("definite"), listed("finite")),
+        ours=anywhere(listed("ours"), spaced=spaced),
+        adding=anywhere(listed("adding"), spaced=spaced),
+        explaining=anywhere(listed("explaining"), spaced=spaced),
+        heralding=anywhere(listed("heralding"), spaced=spaced),
         preceded=frozenset(listed("preceded")),
         stop=frozenset(listed("stop")),
     )

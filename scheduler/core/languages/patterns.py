@@ -40,6 +40,12 @@ def before_noun(entries: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){found}\s+(\w{{4,}})" if spaced else rf"{found}(\w{{2}})") if found else NEVER
 
 
+def noun_between(openings: Iterable[str], verbs: Iterable[str]) -> re.Pattern[str]:
+    """Return what matches an entry of the first list with a noun of one or two words and an entry of the second."""
+    first, last = _either(openings, spaced=True), _either(verbs, spaced=True)
+    return re.compile(rf"{first}\s*(\w+(?:\s\w+)?)\s+{last}") if first and last else NEVER
+
+
 def _either(entries: Iterable[str], *, spaced: bool) -> str:
     longest_first = sorted(set(entries), key=lambda entry: (-len(entry), entry))
     return f"(?:{'|'.join(_entry(entry, spaced=spaced) for entry in longest_first)})" if longest_first else ""

@@ -13,6 +13,7 @@ from scheduler.core.model.articles import (
     Span,
     Split,
     Teaser,
+    Telling,
 )
 from scheduler.core.model.brand import Brand, Campaign, CardStyle, Pictures
 from scheduler.core.model.plans import Rhythm, Site, Slot
@@ -46,6 +47,7 @@ __all__ = [
     "Span",
     "Split",
     "Teaser",
+    "Telling",
     "Tried",
     "Voice",
 ]

@@ -107,6 +107,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """One way to say an idea, and where its words stand in the article's file."""
+
+    text: str
+    source: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Teaser:
     """A text that stands on its own, drawn from an article; no platform, link or hashtag yet."""
 
@@ -117,9 +125,9 @@ class Teaser:
     source: tuple[Span, ...]
     edits: tuple[str, ...] = ()
     """What was changed on the way from the source: licensed edits, each named."""
-    shorter: tuple[str, ...] = ()
+    shorter: tuple[Telling, ...] = ()
     """The same idea in fewer whole sentences, longest first, for platforms where `text` does not fit."""
-    composed: str | None = None
+    composed: Telling | None = None
     """The same idea at length, as a hook, two to four sentences and bullets: for platforms that reward reading."""
     platforms: tuple[str, ...] = ()
     """The only platforms it is for; none: all of them."""
@@ -127,6 +135,11 @@ class Teaser:
     """Shown instead of the article's."""
     at: str | None = None
     """When its author wants it out, as a time that `scheduler.core.when` understands."""
+
+    @property
+    def tellings(self) -> tuple[Telling, ...]:
+        """The text, then the same idea in fewer sentences."""
+        return Telling(self.text, self.source), *self.shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +170,5 @@ class Fitted:
     """Length of `content.text` by the platform's own counting."""
     edits: tuple[str, ...] = ()
     """What fitting changed in the teaser's words, each named."""
+    source: tuple[Span, ...] = ()
+    """Where the words of this telling stand in the article's file."""

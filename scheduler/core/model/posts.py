@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from adapters.base import Content, Intent
+from adapters.base import Content, Intent, Receipt
 from scheduler.core.model.articles import Span
 from scheduler.core.state import State
 
@@ -85,6 +85,8 @@ class Tried:
     platform: str
     attempt: int
     """From 1."""
+    published: tuple[Receipt, ...] = field(default=(), kw_only=True)
+    """Its parts that are public, first to last; the attempt is at the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ class Claim(Tried):
     streak: int = 0
     """How many delays its account has had since its last delivery."""
 
+    @property
+    def more(self) -> bool:
+        """Return whether parts follow the one that the attempt is at."""
+        return len(self.published) < len(self.content.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt(Tried):
@@ -113,6 +120,8 @@ class Doubt(Tried):
     """`None`: the attempt ended before anything public could happen."""
     since: datetime
     """UTC; when the attempt ended, or was found cut off."""
+    more: bool = False
+    """Whether parts follow the one that is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,24 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from scheduler.core.article.sentences import sentences
+from scheduler.core.languages import fold
 from scheduler.core.languages.measuring import joined
 from scheduler.core.languages.telling import is_in
-from scheduler.core.model import Article, Kind, Span, Teaser
+from scheduler.core.model import Article, Kind, Span, Teaser, Telling
 from scheduler.core.teasers.judging import ADDRESS, OF_ITSELF, asks, flaw, says_enough, stands_alone, trails_off
 from scheduler.core.teasers.passages import Line, Matter, Passage
-from scheduler.core.teasers.scoring import costs, topical
+from scheduler.core.teasers.scoring import costs, told, topical
 from scheduler.core.teasers.wording import TOO_ALIKE, overlap, stems
 
 NEAR_THE_TOP = 4
 """Sentences among which one is chosen to announce."""
 LATER = 0.3
 """What each sentence before it costs one: the first says what follows."""
-DEAREST = 1.1
-"""Where every sentence costs more, none announces."""
-OFF_TOPIC = 0.7
-"""What a sentence costs that shares no word with the title or the tags."""
+LEAST = 0.5
+"""Where no sentence is worth more, none announces."""
+NEWS = 3
+"""Stems that a sentence adds to the title; one with fewer announces what its reader has just read."""
+STALE = 1.0
 LONGEST = 250
 """Characters of a sentence that fits everywhere."""
 
@@ -30,13 +32,13 @@ def announcement(article: Article, passages: Sequence[Passage], matter: Matter) 
     """Return title and description; where there is none, title and the first sentence that stands on its own."""
     if ADDRESS.search(article.title):
         return None
-    told = _description(article, matter)
-    if told:
-        return _announcing(article.title, told, article.heads, matter)
+    described = _description(article, matter)
+    if described:
+        return _announcing(article.title, described, article.heads, matter)
     top = islice(_standing(passages), NEAR_THE_TOP)
-    costly = ((_cost(line, matter) + LATER * place, line) for place, line in enumerate(top))
-    cost, best = min(costly, key=lambda each: each[0], default=(0.0, None))
-    if best is None or cost > DEAREST:
+    worths = ((_worth(line, matter) - LATER * place, line) for place, line in enumerate(top))
+    worth, best = max(worths, key=lambda each: each[0], default=(0.0, None))
+    if best is None or worth < LEAST:
         return None
     return _announcing(article.title, [best.text], (*article.heads[:1], best.span), matter)
 
@@ -50,7 +52,7 @@ def _announcing(title: str, told: Sequence[str], source: tuple[Span, ...], matte
         texts = [*titled, told[0]]  # the link's card shows the title
     else:
         texts = tellings
-    return Teaser(Kind.ANNOUNCEMENT, texts[0], None, source, shorter=tuple(texts[1:]))
+    return Teaser(Kind.ANNOUNCEMENT, texts[0], None, source, shorter=tuple(Telling(text, source) for text in texts[1:]))
 
 
 def _description(article: Article, matter: Matter) -> list[str]:
@@ -63,10 +65,13 @@ def _description(article: Article, matter: Matter) -> list[str]:
     return clean if new else []
 
 
-def _cost(line: Line, matter: Matter) -> float:
-    """Return how badly a sentence announces."""
-    long = len(line.text) > LONGEST
-    return 2.0 * long + (0.0 if topical(line.text, matter) else OFF_TOPIC) - sum(costs(line.text, matter).values())
+def _worth(line: Line, matter: Matter) -> float:
+    """Return how well a sentence announces."""
+    if len(line.text) > LONGEST:
+        return 0.0
+    news = stems(matter.known.heralding.sub("", fold(line.text)), matter.known) - matter.topic
+    said = {**told(line.text, matter), **costs(line.text, matter)}
+    return topical(line.text, matter) + sum(said.values()) - STALE * (len(news) < NEWS)
 
 
 def _standing(passages: Sequence[Passage]) -> Iterator[Line]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scheduler.core.languages.measuring import joined
-from scheduler.core.model import Kind, Span, Teaser
+from scheduler.core.model import Kind, Span, Teaser, Telling
 from scheduler.core.teasers.candidates import Candidate
 from scheduler.core.teasers.judging import asks
 from scheduler.core.teasers.kinds.listing import bulleted, simple_items
 from scheduler.core.teasers.kinds.programme import promises
 from scheduler.core.teasers.kinds.question import is_clear
+from scheduler.core.teasers.leaning import unresolved
 from scheduler.core.teasers.passages import Line, Matter, Paragraph, Passage
-from scheduler.core.teasers.scoring import unresolved
 from scheduler.core.teasers.wording import TOO_ALIKE, opening, overlap, stems
 
 LEAST = 600
@@ -27,14 +27,6 @@ MOST_UNDER = 2
 FEWEST_PROMISES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Long:
-    """A long telling, with the places that it was drawn from."""
-
-    text: str
-    source: tuple[Span, ...]
-
-
 def composed(
     announcement: Teaser | None,
     told: Sequence[tuple[Candidate, Teaser]],
@@ -45,7 +37,7 @@ def composed(
 
     The announcement helps itself last: its title and description are its own already.
     """
-    taken: list[Long] = []
+    taken: list[Telling] = []
     candidates = [candidate for candidate, _ in told]
     others = [
         _with_long(teaser, _tellings(candidate, teaser, candidates, read, matter), taken) for candidate, teaser in told
@@ -55,20 +47,20 @@ def composed(
     yield from others
 
 
-def _with_long(teaser: Teaser, options: Iterator[Long], taken: list[Long]) -> Teaser:
+def _with_long(teaser: Teaser, options: Iterator[Telling], taken: list[Telling]) -> Teaser:
     found = next((long for long in options if all(_is_apart(long, other) for other in taken)), None)
     if found is None:
         return teaser
     taken.append(found)
-    return replace(teaser, composed=found.text)
+    return replace(teaser, composed=found)
 
 
-def _is_apart(one: Long, other: Long) -> bool:
+def _is_apart(one: Telling, other: Telling) -> bool:
     shared = any(first[0] < second[1] and second[0] < first[1] for first in one.source for second in other.source)
     return not shared and opening(one.text) != opening(other.text) and overlap(one.text, other.text) <= TOO_ALIKE
 
 
-def _announced(teaser: Teaser, read: Sequence[Passage]) -> Iterator[Long]:
+def _announced(teaser: Teaser, read: Sequence[Passage]) -> Iterator[Telling]:
     """Yield the announcement, with the sentences that open the article under it where it needs them."""
     lines = read[0].paragraphs[0].lines if read else ()
     for size in range(min(len(lines), MOST_UNDER) + 1):
@@ -78,12 +70,12 @@ def _announced(teaser: Teaser, read: Sequence[Passage]) -> Iterator[Long]:
             return
         text = "\n\n".join(part for part in (teaser.text, joined(line.text for line in under)) if part)
         if LEAST <= len(text) <= MOST and not asks(text):
-            yield Long(text, (*teaser.source, *(line.span for line in under)))
+            yield Telling(text, (*teaser.source, *(line.span for line in under)))
 
 
 def _tellings(
     candidate: Candidate, teaser: Teaser, told: Sequence[Candidate], read: Sequence[Passage], matter: Matter
-) -> Iterator[Long]:
+) -> Iterator[Telling]:
     """Yield the ways to tell a candidate at length: from its own place on, then from ever earlier in its section."""
     if candidate.kind is Kind.PROGRAMME:
         yield from _programme(teaser, told, read, matter)
@@ -97,7 +89,7 @@ def _tellings(
             yield long
 
 
-def _programme(teaser: Teaser, told: Sequence[Candidate], read: Sequence[Passage], matter: Matter) -> Iterator[Long]:
+def _programme(teaser: Teaser, told: Sequence[Candidate], read: Sequence[Passage], matter: Matter) -> Iterator[Telling]:
     """Yield what the article promises, as bullets under the label, save what others tell."""
     label = teaser.text.partition(":")[0] + ":"
     others = {each.source for each in told if each.kind is not Kind.PROGRAMME}
@@ -106,7 +98,7 @@ def _programme(teaser: Teaser, told: Sequence[Candidate], read: Sequence[Passage
     for size in range(len(clear), FEWEST_PROMISES - 1, -1):
         text = bulleted(label, tuple(rest for _, rest in clear[:size]))
         if LEAST <= len(text) <= MOST:
-            yield Long(text, tuple(line.span for line, _ in clear[:size]))
+            yield Telling(text, tuple(line.span for line, _ in clear[:size]))
 
 
 def _line(passage: Passage, place: int) -> Line | None:
@@ -116,7 +108,7 @@ def _line(passage: Passage, place: int) -> Line | None:
     return next((found[0] for found in lines if found), None)
 
 
-def _from(passage: Passage, place: int, line: Line, hook: str, matter: Matter) -> Long | None:
+def _from(passage: Passage, place: int, line: Line, hook: str, matter: Matter) -> Telling | None:
     """Return what a passage says from one sentence on, at length; nothing where that is too little."""
     parts = [*_heading(passage, place, matter), hook]
     source = [line.span]
@@ -126,7 +118,7 @@ def _from(passage: Passage, place: int, line: Line, hook: str, matter: Matter) -
         parts.append(text)
         source += spans
     told = "\n\n".join(parts)
-    return Long(told, tuple(source)) if LEAST <= len(told) <= MOST else None
+    return Telling(told, tuple(source)) if LEAST <= len(told) <= MOST else None
 
 
 def _following(passage: Passage, place: int, matter: Matter) -> Iterator[tuple[str, list[Span]]]:

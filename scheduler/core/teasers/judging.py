@@ -24,6 +24,7 @@ RESIDUE = re.compile(
 """What no post may show: leftovers of markup, code, addresses."""
 FINISHED = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s?[»”\"’')\]」』）])*$")
 ASKING = re.compile(r"[?？]!?(?:\s?[»”\"’')\]」』）])*$")
+ELSEWHERE = re.compile(r"(?:See|Voir|Siehe|Véase|Vedi|Veja|Cf\.?)\s(?:[A-ZÀ-Þ]|the\b|our\b|l[ae]s?\b)")
 LONGEST_CLAUSE = 90
 """Characters of an opening clause that may go."""
 OF_ITSELF = "speaks of the article itself"
@@ -32,6 +33,8 @@ NEAR_OPENING = 4
 """Words at the opening among which a pronoun, or an "also", has nothing before it to lean on."""
 SPEAKER = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ][\w.'’-]*){0,2}\s?:\s")
 """A label of capitalised words: whoever speaks, in an interview."""
+WHOLLY_QUOTED = re.compile(r"[«“\"][^«“”»\"]*[”»\"][.!?…]?$")
+"""Somebody's words, and nobody's name."""
 LEAST_WORDS = 6
 LEAST_LENGTH = 40
 """Characters; less says too little."""
@@ -45,6 +48,7 @@ def flaw(sentence: str, known: Words) -> str | None:
         (not FINISHED.search(sentence), "does not end as a sentence does"),
         (not balanced(sentence, known), "a quotation or bracket is not closed"),
         (known.deixis.search(folded), "points at a place on the page"),
+        (ELSEWHERE.match(sentence), "sends its reader elsewhere"),
         (known.boilerplate.search(folded), "speaks of the site, not of the subject"),
         (known.meta.search(folded), OF_ITSELF),
     )
@@ -60,7 +64,7 @@ def stands_alone(sentence: str, known: Words) -> bool:
     leans = known.leaning.match(folded) or known.connectives.match(folded) or _takes_up(folded, known)
     refers = known.pronouns.search(near) or known.clitics.search(near)
     labelled = SPEAKER.match(sentence) and not asks(sentence)
-    return not (leans or refers or labelled or sentence[:1].islower())
+    return not (leans or refers or labelled or WHOLLY_QUOTED.match(sentence) or sentence[:1].islower())
 
 
 def _takes_up(folded: str, known: Words) -> bool:
@@ -99,3 +103,9 @@ def asks(sentence: str) -> bool:
 def trails_off(sentence: str) -> bool:
     """Tell whether a sentence ends in an ellipsis, which reads as a cut though it is the author's own."""
     return sentence.rstrip("»”\"’') \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}").endswith(("…", "..."))
+
+
+def strays(sentence: str, known: Words) -> bool:
+    """Tell whether a sentence speaks of its author, of the day it was written, or of something further up."""
+    folded = fold(sentence)
+    return any(pattern.search(folded) for pattern in (known.personal, known.passing, known.linking))

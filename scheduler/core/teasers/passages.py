@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from scheduler.core.languages.measuring import tokens
 from scheduler.core.languages.telling import is_in
 from scheduler.core.model import Article, Block, Sentence, Span
 from scheduler.core.teasers.edits import Edit
-from scheduler.core.teasers.judging import asks, detached, flaw, past_mention, stands_alone, trails_off
+from scheduler.core.teasers.judging import asks, detached, flaw, past_mention, stands_alone, strays, trails_off
 from scheduler.core.teasers.wording import stems
 
 FENCES = ("```", "~~~", "{% highlight", "{% endhighlight %}")
@@ -20,6 +21,9 @@ BRIEF = 40
 """Characters that hold more words than that."""
 NEAR = 20
 """Characters around a paragraph among which code would begin or end."""
+
+INITIALS = re.compile(r"\(\*{0,2}([A-Z]{2,6})s?\*{0,2}\)")
+FIRST_NAME = re.compile(r"(?<=[a-zà-ÿ,;(] )([A-ZÀ-Þ][a-zà-ÿ]{2,})(?= [A-ZÀ-Þ][a-zà-ÿ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Line:
     """As it may open a post, by a licensed edit if need be; `None` where it may not."""
     edits: tuple[Edit, ...] = ()
     """What was done for it to open a post."""
+    strays: bool = False
+    """Whether it speaks of its author, its day, or something said further up."""
 
     @property
     def asks(self) -> bool:
@@ -76,12 +82,24 @@ class Matter:
     known: Words
     topic: frozenset[str]
     """Stems of the title's and the tags' words."""
+    first_names: frozenset[str] = frozenset()
+    """First words of the names of two capitalised words that the article holds."""
+    initials: frozenset[str] = frozenset()
+    """What the article gives in brackets as short for something, and its title does not know."""
 
 
 def matter(article: Article) -> Matter:
     """Return what the article is about, and the word lists of its language."""
     known = words(article.language)
-    return Matter(article.language, known, stems(" ".join([article.title, *article.tags]), known))
+    titled = " ".join([article.title, *article.tags])
+    initials = {each for each in INITIALS.findall(article.text) if each not in titled}
+    return Matter(
+        article.language,
+        known,
+        stems(titled, known),
+        frozenset(FIRST_NAME.findall(article.text)),
+        frozenset(initials),
+    )
 
 
 def passages(article: Article) -> tuple[Passage, ...]:
@@ -113,12 +131,13 @@ def judged(sentence: Sentence, language: str) -> Line:
     """Return a sentence with what a post in a language may make of it."""
     text, span, known = sentence.text, sentence.span, words(language)
     sound = flaw(text, known) is None and is_in(text, language)
+    off = strays(text, known)
     if len(tokens(text[:BRIEF])) < LEAST_OPENING:
-        return Line(text, span, text if sound else None, None)
+        return Line(text, span, text if sound else None, None, strays=off)
     if sound and stands_alone(text, known):
-        return Line(text, span, text, text)
+        return Line(text, span, text, text, strays=off)
     rest = detached(text, known) if sound else past_mention(text, known)
     usable = rest is not None and flaw(rest, known) is None and stands_alone(rest, known)
     opening = rest if usable else None
     edits = ((Edit.CONNECTIVE if sound else Edit.META),) if usable else ()
-    return Line(text, span, text if sound else opening, opening, edits)
+    return Line(text, span, text if sound else opening, opening, edits, off)

@@ -10,7 +10,7 @@ from scheduler.core.teasers.passages import Matter
 from scheduler.core.teasers.scoring import score
 from scheduler.core.teasers.wording import TOO_ALIKE, opening, overlap
 
-THRESHOLD = 1.2
+THRESHOLD = 3.6
 SAME_SECTION = 0.6
 FEW_SECTIONS = 0.25
 """The same where an article has fewer sections than it gives teasers."""

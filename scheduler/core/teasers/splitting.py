@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scheduler.core.languages.measuring import words_in
-from scheduler.core.model import Article, Kind, Skipped, Split, Teaser
+from scheduler.core.model import Article, Kind, Skipped, Split, Teaser, Telling
 from scheduler.core.teasers.announcing import announcement
 from scheduler.core.teasers.candidates import Candidate
 from scheduler.core.teasers.composing import composed
@@ -29,7 +29,9 @@ def split(article: Article, finders: Sequence[Finder] = FINDERS) -> Split:
     read = passages(article) if about.known.known else ()
     first = announcement(article, read, about)
     found = tuple(candidates(read, about, finders))
-    taken, used = ((), ()) if first is None else ((first.text, *first.shorter[-1:]), first.source)
+    taken, used = (
+        ((), ()) if first is None else ((first.text, *(each.text for each in first.shorter[-1:])), first.source)
+    )
     most = most_teasers(_word_count(article), found) - (first is not None)
     chosen = select(found, taken, used, about, most)
     told = tuple(zip(chosen, _teasers(chosen, about), strict=True))
@@ -51,8 +53,8 @@ def _teasers(chosen: Sequence[Candidate], about: Matter) -> Iterator[Teaser]:
         tellings = each.tellings
         if each.kind is Kind.PROGRAMME:
             label = next(labels)
-            tellings = tuple(f"{label} {text}" for text in tellings)
-        yield Teaser(each.kind, tellings[0], each.title, each.source, each.edits, tellings[1:])
+            tellings = tuple(Telling(f"{label} {told.text}", told.source) for told in tellings)
+        yield Teaser(each.kind, tellings[0].text, each.title, each.source, each.edits, tellings[1:])
 
 
 def _skipped(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from scheduler.core.model import Article, Fitted, Kind, Skipped, Teaser
+from scheduler.core.model import Article, Fitted, Kind, Skipped, Teaser, Telling
 
 LINK = "https://maison-tilleul.example/carnet/thym/"
-TEASER = Teaser(Kind.SECTION, "Le thym pousse au soleil. Il fleurit en juin.", "Récolte", ((0, 9),), (), ("Court.",))
+SHORTER = Telling("Court.", ((0, 9),))
+TEASER = Teaser(
+    Kind.SECTION, "Le thym pousse au soleil. Il fleurit en juin.", "Récolte", ((0, 9), (9, 20)), (), (SHORTER,)
+)
 
 
 def article(*tags: str, link: str | None = LINK, language: str = "fr", text: str = "") -> Article:

@@ -6,8 +6,8 @@ import pytest
 
 from adapters.base import Card, Counting, Limits, LinkPlace
 from scheduler.core.fitting import compose, fit
-from scheduler.core.model import Fitted, Kind, Skipped, Teaser, Voice
-from tests.core.fitting.samples import LINK, TEASER, article, fitted
+from scheduler.core.model import Fitted, Kind, Skipped, Span, Teaser, Telling, Voice
+from tests.core.fitting.samples import LINK, SHORTER, TEASER, article, fitted
 
 TEXT = Limits(Counting.MASTODON, 500, url_cost=23, hashtags=2)
 LONG = Limits(Counting.UTF16, 3000, link_place=LinkPlace.CARD, composed=True)
@@ -71,6 +71,12 @@ def test_the_shorter_telling_is_taken_where_the_longer_does_not_fit() -> None:
     limits = Limits(Counting.CODE_POINTS, 52)
 
     assert fitted(fit(TEASER, article(), limits)).content.text == f"Court.\n\n{LINK}"
+
+
+@pytest.mark.parametrize(("room", "source"), [(200, TEASER.source), (52, SHORTER.source)])
+def test_a_post_knows_where_the_words_that_it_tells_stand(room: int, source: tuple[Span, ...]) -> None:
+    """A sentence that was left out is no source of it: an edit there must not touch the post."""
+    assert fitted(fit(TEASER, article(), Limits(Counting.CODE_POINTS, room))).source == source
 
 
 def test_a_teaser_too_long_at_its_shortest_is_skipped_with_the_counts() -> None:
@@ -137,7 +143,7 @@ def test_tags_with_a_field_of_their_own_stay_out_of_the_text() -> None:
 
 def test_long_texts_are_composed_where_readers_reward_them() -> None:
     """A short extract sinks there."""
-    told = replace(TEASER, composed="Un long récit.")
+    told = replace(TEASER, composed=Telling("Un long récit.", ((0, 40),)))
 
     assert fitted(fit(told, article(), LONG)).content.text == "Un long récit."
 

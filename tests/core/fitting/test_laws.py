@@ -7,21 +7,22 @@ from adapters.base import LinkPlace
 from adapters.limits import LIMITS
 from scheduler.core.fitting import count, excess, fit
 from scheduler.core.fitting.threads import fit_thread
-from scheduler.core.model import Fitted, Kind, Skipped, Teaser, Voice
+from scheduler.core.model import Fitted, Kind, Skipped, Teaser, Telling, Voice
 from tests.core.fitting.samples import article
 
 LINKS = st.sampled_from(
     ["https://tilleul.fr/a", "https://maison-tilleul.example/carnet/un-long-chemin/vers/le-thym/?utm_source=x"]
 )
 PROSE = st.text(alphabet="aé é👩‍👧🌿日 .,:;!?«»\u202f\n1@#", min_size=1, max_size=400)
+TELLINGS = st.builds(Telling, PROSE, st.just(()))
 TEASERS = st.builds(
     Teaser,
     st.sampled_from(list(Kind)),
     PROSE,
     st.none(),
     st.just(()),
-    shorter=st.lists(PROSE, max_size=2).map(tuple),
-    composed=st.none() | PROSE,
+    shorter=st.lists(TELLINGS, max_size=2).map(tuple),
+    composed=st.none() | TELLINGS,
 )
 VOICES = st.builds(
     Voice,

@@ -6,12 +6,14 @@ import pytest
 
 from adapters.base import Counting, Limits, LinkPlace
 from scheduler.core.fitting.threads import fit_thread, joined
-from scheduler.core.model import Fitted, Skipped, Voice
+from scheduler.core.model import Fitted, Skipped, Telling, Voice
 from tests.core.fitting.samples import LINK, TEASER, article
 
 TOLD = replace(
     TEASER,
-    composed="Le thym aime le soleil.\n\nIl fleurit en juin. On le coupe avant.\n• Au sécateur.\n• Le matin.",
+    composed=Telling(
+        "Le thym aime le soleil.\n\nIl fleurit en juin. On le coupe avant.\n• Au sécateur.\n• Le matin.", ((0, 40),)
+    ),
 )
 SHORT = Limits(Counting.CODE_POINTS, 60, link_place=LinkPlace.CARD, hashtags=1)
 
@@ -20,6 +22,15 @@ def texts(parts: tuple[Fitted, ...] | Skipped) -> list[str]:
     """Return the posts of a thread."""
     assert isinstance(parts, tuple)
     return [part.content.text for part in parts]
+
+
+@pytest.mark.parametrize("room", [60, 500])
+def test_every_part_knows_where_the_longest_telling_stands(room: int) -> None:
+    """Short or long, it is told from there."""
+    parts = fit_thread(TOLD, article(link=None), replace(SHORT, text=room))
+
+    assert isinstance(parts, tuple)
+    assert {part.source for part in parts} == {((0, 40),)}
 
 
 def test_a_thread_tells_the_longest_telling_in_whole_sentences() -> None:

@@ -20,6 +20,8 @@ INVENTED = {
     "traits": "ordinals\n",
 }
 """A language of nobody's."""
+FEEDING = ("definite", "finite", "scripts", "traits")
+"""Lists that the rules know under another name: the first two together are `Words.unnamed`."""
 
 
 @pytest.fixture
@@ -47,6 +49,25 @@ def test_its_lists_are_matched_as_those_of_any_language(invented: Words) -> None
     assert enclosures("Kel <mora. Lun> bora.", invented) == ((4, 15),)
 
 
+@pytest.mark.parametrize(("text", "noun"), [("Ti kelo mora.", "kelo"), ("Ti kelo bin mora.", "kelo bin")])
+def test_two_lists_make_one_pattern_for_a_noun_that_counts_as_known(text: str, noun: str) -> None:
+    """What says that it is known stands before the noun, and a verb after it."""
+    words_of = compiled({"definite": ("ti",), "finite": ("mora",)})
+    found = words_of.unnamed.match(fold(text))
+
+    assert found is not None
+    assert found.group(1) == noun
+
+
+@pytest.mark.parametrize("missing", ["definite", "finite"])
+def test_one_of_the_two_lists_alone_matches_nothing(missing: str) -> None:
+    """Every list is optional, and half a pattern would match any noun."""
+    both = {"definite": ("ti",), "finite": ("mora",)}
+    alone = {name: entries for name, entries in both.items() if name != missing}
+
+    assert compiled(alone).unnamed.match("ti kelo mora.") is None
+
+
 def test_a_list_that_is_missing_matches_nothing(invented: Words) -> None:
     """Every list is optional."""
     assert not invented.meta.search("ti zu dra")
@@ -58,9 +79,9 @@ def test_a_list_that_is_missing_matches_nothing(invented: Words) -> None:
     "name",
     [
         "abbreviations", "about", "advising", "apparatus", "boilerplate", "concluding", "connectives",
-        "defining", "deixis", "enumerating", "joining", "labels", "leaning", "meta", "numbers", "passing",
-        "personal", "pointing", "programme", "pronouns", "quotes", "saying", "speakers", "stop", "telling", "told",
-        "units",
+        "defining", "deixis", "enumerating", "explaining", "joining", "labels", "leaning", "meta", "numbers", "ours",
+        "passing", "personal", "pointing", "programme", "pronouns", "quotes", "saying", "speakers", "stop", "telling",
+        "told", "units",
     ],
 )  # fmt: skip
 def test_every_language_has_the_lists_that_the_rules_ask_for(language: str, name: str) -> None:
@@ -71,7 +92,7 @@ def test_every_language_has_the_lists_that_the_rules_ask_for(language: str, name
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_list_names_what_the_rules_do_not_know(language: str) -> None:
     """A file with a slip in its name would be read by nobody."""
-    known = {*Words.__dataclass_fields__, "traits", "scripts"} - {"known", "spaced", "ordinals", "marks"}
+    known = {*Words.__dataclass_fields__, *FEEDING} - {"known", "spaced", "ordinals", "marks", "unnamed"}
 
     assert set(lists(language)) <= known
 

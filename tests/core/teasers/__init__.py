@@ -9,9 +9,12 @@ from scheduler.core.teasers.kinds import FINDERS
 from scheduler.core.teasers.passages import matter, passages
 from tests.core.article import read
 
+TAGS = "[terre, soleil, arrosage]"
+"""So that a sentence on where thyme grows is on the topic."""
+
 
 def article(markdown: str, *, title: str = "Le thym du jardin", language: str = "fr", description: str = "") -> Article:
-    return read(f"---\ntitle: {title}\nlang: {language}\ndescription: {description!r}\n---\n{markdown}\n")
+    return read(f"---\ntitle: {title}\ntags: {TAGS}\nlang: {language}\ndescription: {description!r}\n---\n{markdown}\n")
 
 
 def found(markdown: str, kind: Kind, *, title: str = "Le thym du jardin", language: str = "fr") -> list[Candidate]:

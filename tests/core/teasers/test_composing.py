@@ -22,7 +22,7 @@ FILLER = "\n\n" + "mot " * 300
 
 def longs(markdown: str, *, description: str = "Un buisson que rien n'arrête.") -> list[str]:
     made = article(markdown + FILLER, description=description)
-    return [each.composed for each in split(made).teasers if each.composed]
+    return [each.composed.text for each in split(made).teasers if each.composed]
 
 
 def test_a_long_telling_is_a_hook_and_the_sentences_after_it() -> None:
@@ -83,11 +83,12 @@ def test_a_list_closes_a_long_telling() -> None:
 
 def test_a_list_of_examples_opens_a_long_telling_as_it_does_a_short_one() -> None:
     """What the following sentences speak of stands right above them."""
-    examples = "Cet article présente les soins utiles, tels que l'eau, le soleil et la taille."
+    examples = "Cet article présente les soins utiles au thym, tels que l'arrosage, le soleil et la taille."
 
     found = longs(f"## Le buis\n\n{examples} {WHOLE}\n\n## Le sol\n\nIl dort.")
+    listed = "Les soins utiles au thym\N{NO-BREAK SPACE}:\n• l'arrosage\n• le soleil\n• la taille"
 
-    assert found[0].startswith("Les soins utiles\N{NO-BREAK SPACE}:\n• l'eau\n• le soleil\n• la taille\n\n" + LEAD)
+    assert found[0].startswith(f"{listed}\n\n{LEAD}")
 
 
 TOLD = "Le buisson des collines se contente de peu, et rend beaucoup à qui le laisse tranquille. " * 6
@@ -124,7 +125,7 @@ PROMISES = (
 def test_what_an_article_covers_makes_one_list() -> None:
     """A table of contents that reads as a promise."""
     made = article("\n\n".join(PROMISES) + FILLER)
-    long = next(each.composed for each in teasers(made, Kind.PROGRAMME) if each.composed)
+    long = next(each.composed.text for each in teasers(made, Kind.PROGRAMME) if each.composed)
 
     assert (long.count("\n• "), long.splitlines()[0]) == (7, "📌 Au programme\N{NO-BREAK SPACE}:")
 

@@ -3,7 +3,16 @@
 import pytest
 
 from scheduler.core.languages import words
-from scheduler.core.teasers.judging import asks, detached, flaw, past_mention, says_enough, stands_alone, trails_off
+from scheduler.core.teasers.judging import (
+    asks,
+    detached,
+    flaw,
+    past_mention,
+    says_enough,
+    stands_alone,
+    strays,
+    trails_off,
+)
 
 FR = words("fr")
 EN = words("en")
@@ -24,6 +33,8 @@ EN = words("en")
         ('Le "thym pousse.', "not closed"),
         ("Le tableau ci-dessous compare les thyms.", "place on the page"),
         ("Dans cet article, le thym est roi.", "article itself"),
+        ("Voir la fiche des thyms de montagne.", "elsewhere"),
+        ("Cf. Odile Garance pour les thyms.", "elsewhere"),
         ("Abonnez-vous à notre lettre du thym.", "speaks of the site"),
         ("— Tu viens au jardin ?", "markup"),
         ("MK : le thym pousse bien cette année.", "markup"),
@@ -40,7 +51,13 @@ def test_a_sentence_that_no_post_may_contain_says_why(sentence: str, cause: str)
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Le thym (frais) pousse.", "« Le thym pousse. »", "Le thym vaut 3 € le pot !", "Du thym, l'été…"],
+    [
+        "Voir fleurir un thym au mois de mai console de tout.",
+        "Le thym (frais) pousse.",
+        "« Le thym pousse. »",
+        "Le thym vaut 3 € le pot !",
+        "Du thym, l'été…",
+    ],
 )
 def test_a_plain_whole_sentence_has_no_flaw(sentence: str) -> None:
     """Typography is no residue."""
@@ -155,3 +172,43 @@ def test_an_opening_clause_about_the_article_can_be_taken_off(sentence: str, res
 def test_an_ellipsis_trails_off(sentence: str, expected: bool) -> None:
     """At the end of a post it looks like a cut."""
     assert trails_off(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "« Le thym ne craint que les pieds mouillés. »",
+        "“Le thym ne craint que les pieds mouillés.”",
+        '"Le thym ne craint que les pieds mouillés".',
+    ],
+)
+def test_a_wholly_quoted_sentence_opens_no_post(sentence: str) -> None:
+    """Somebody said it, and the post would not say who."""
+    assert not stands_alone(sentence, FR)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "« Le thym ne craint que les pieds mouillés », dit Odile Garance.",
+        "« Petit thym » et « grand thym » poussent côte à côte.",
+    ],
+)
+def test_a_sentence_that_quotes_in_part_may_open_a_post(sentence: str) -> None:
+    """It says whose words they are, or only names things."""
+    assert stands_alone(sentence, FR)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("J'ai planté mon thym au pied du mur.", True),
+        ("Le marché au thym ouvre la semaine prochaine.", True),
+        ("Le thym craint en effet les longues pluies.", True),
+        ("Le thym craint les longues pluies.", False),
+    ],
+    ids=["its author", "its day", "further up", "nothing but its subject"],
+)
+def test_a_sentence_strays_to_its_author_its_day_or_what_stands_further_up(sentence: str, *, expected: bool) -> None:
+    """What came before it was whole, and is better told without."""
+    assert strays(sentence, FR) is expected

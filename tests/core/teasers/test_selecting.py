@@ -1,19 +1,21 @@
 """Which candidates are chosen."""
 
+from dataclasses import replace
+
 from scheduler.core.languages import words
-from scheduler.core.model import Kind, Span
+from scheduler.core.model import Kind, Span, Telling
 from scheduler.core.teasers.candidates import Candidate
 from scheduler.core.teasers.passages import Matter
 from scheduler.core.teasers.scoring import parts, score
 from scheduler.core.teasers.selecting import most_teasers, select
 
-MATTER = Matter("fr", words("fr"), frozenset({"thym"}))
+MATTER = Matter("fr", words("fr"), frozenset({"thym", "terre", "soleil", "coupe", "jardin"}))
 SOIL = "Le thym pousse dans une terre pauvre et bien drainée, en plein soleil, loin des arrosages du potager."
-COUNTED = "Une coupe légère en juin garde le thym dense pour trois étés, même au nord du plateau."
+COUNTED = "Une coupe légère en juin garde le thym dense pour trois étés, en plein soleil comme au nord du jardin."
 
 
 def made(text: str, *, kind: Kind = Kind.SECTION, passage: int = 0, place: int = 0, at: Span = (0, 9)) -> Candidate:
-    return Candidate(kind, (text,), passage, None, (at,), place)
+    return Candidate(kind, (Telling(text, (at,)),), passage, None, place)
 
 
 def chosen(*candidates: Candidate, most: int = 9, used: tuple[Span, ...] = ()) -> list[str]:
@@ -76,7 +78,7 @@ def test_a_text_of_its_author_or_its_day_is_worth_less() -> None:
 
 def test_a_sentence_beside_code_is_worth_less() -> None:
     """It may be a step of what the code does."""
-    beside = Candidate(Kind.SECTION, (SOIL,), 0, None, ((0, 9),), 0, (), by_code=True)
+    beside = replace(made(SOIL), by_code=True)
 
     assert score(beside, MATTER) < score(made(SOIL), MATTER)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scheduler.core.languages import Words, fold
 from scheduler.core.languages.measuring import words_in
-from scheduler.core.model import Kind, Span
+from scheduler.core.model import Kind, Span, Telling
 from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.edits import Edit
 from scheduler.core.teasers.judging import flaw, stands_alone
@@ -30,8 +30,8 @@ def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
             sentence, edits = _unprefixed(line, matter.known)
             listed = enumerated(sentence, matter.known) if sentence else None
             if listed:
-                place = paragraph.first + number
-                yield candidate(Kind.ENUMERATION, (listed,), passage, place, (line.span,), *edits, Edit.BULLETS)
+                told = (Telling(listed, (line.span,)),)
+                yield candidate(Kind.ENUMERATION, told, passage, paragraph.first + number, *edits, Edit.BULLETS)
 
 
 def enumerated(sentence: str, known: Words) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scheduler.core.languages import fold
 from scheduler.core.languages.measuring import words_in
 from scheduler.core.languages.telling import is_in
-from scheduler.core.model import Block, Kind
+from scheduler.core.model import Block, Kind, Span, Telling
 from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.edits import Edit
 from scheduler.core.teasers.judging import flaw, stands_alone
@@ -25,23 +25,25 @@ LOOSE = " ;,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
     """Yield the lists whose header says what they hold."""
     for paragraph, following in zip(passage.paragraphs, passage.paragraphs[1:], strict=False):
-        texts = tellings(paragraph, following.block, matter)
-        if texts:
-            source = (paragraph.lines[-1].span, following.block.span)
-            place = paragraph.first + len(paragraph.lines) - 1
-            yield candidate(Kind.LIST, texts, passage, place, source, Edit.BULLETS)
+        told = tellings(paragraph, following.block, matter)
+        if told:
+            yield candidate(Kind.LIST, told, passage, paragraph.first + len(paragraph.lines) - 1, Edit.BULLETS)
 
 
-def tellings(header: Paragraph, block: Block, matter: Matter) -> tuple[str, ...]:
+def tellings(header: Paragraph, block: Block, matter: Matter) -> tuple[Telling, ...]:
     """Return a header and its items as one text, then with fewer items; nothing where they make no simple list."""
     items = simple_items(block, matter)
     if not items or not header.lines or not _heads(header.lines[-1].text, matter):
         return ()
-    text = header.lines[-1].text
+    text, heading = header.lines[-1].text, header.lines[-1].span
     fewest = len(items) if matter.known.numbers.search(fold(text)) else FEWEST_ITEMS
     sizes = range(len(items), fewest - 1, -1)
-    texts = (bulleted(text, items[:size]) for size in sizes)
-    return tuple(text for text in texts if len(text) <= LONGEST)
+    told = (Telling(bulleted(text, items[:size]), (heading, *_spans(block, size))) for size in sizes)
+    return tuple(each for each in told if len(each.text) <= LONGEST)
+
+
+def _spans(block: Block, size: int) -> tuple[Span, ...]:
+    return (block.span,) if size == len(block.items) else tuple(item.span for item in block.items[:size])
 
 
 def simple_items(block: Block, matter: Matter) -> tuple[str, ...]:

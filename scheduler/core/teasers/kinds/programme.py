@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.core.languages import Words, fold
-from scheduler.core.model import Kind
+from scheduler.core.model import Kind, Telling
 from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.edits import Edit
 from scheduler.core.teasers.judging import flaw, says_enough
@@ -21,7 +21,7 @@ def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
     """Yield what each sentence about the article promises; the label is put before it once it is chosen."""
     for place, line, rest in promises(passage, matter):
         if says_enough(rest):
-            yield candidate(Kind.PROGRAMME, (rest,), passage, place, (line.span,), Edit.META, Edit.LABEL)
+            yield candidate(Kind.PROGRAMME, (Telling(rest, (line.span,)),), passage, place, Edit.META, Edit.LABEL)
 
 
 def promises(passage: Passage, matter: Matter) -> Iterator[tuple[int, Line, str]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from scheduler.core.languages import fold
 from scheduler.core.languages.measuring import words_in
-from scheduler.core.model import Kind
+from scheduler.core.model import Kind, Telling
 from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.judging import RESIDUE, asks, stands_alone
-from scheduler.core.teasers.kinds.runs import longest, run
+from scheduler.core.teasers.kinds.runs import run
 from scheduler.core.teasers.passages import Matter, Passage
 from scheduler.core.teasers.wording import stems
 
@@ -22,11 +22,10 @@ def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
     title, first = passage.title, passage.paragraphs[0]
     if title is None or not first.lines or not (asks(title) and is_clear(title, matter)):
         return
-    answer = run(first.lines) if first.lines[0].opening else ()
-    texts = tuple(f"{title}\n\n{text}" for _, text in answer)
-    if texts:
-        source = tuple(line.span for line in first.lines[: longest(answer)])
-        yield candidate(Kind.QUESTION, texts, passage, 0, source, *first.lines[0].edits)
+    answers = run(first.lines) if first.lines[0].opening else ()
+    if answers:
+        told = tuple(Telling(f"{title}\n\n{answer.text}", answer.source) for answer in answers)
+        yield candidate(Kind.QUESTION, told, passage, 0, *first.lines[0].edits)
 
 
 def is_clear(title: str, matter: Matter) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scheduler.core.languages import fold
-from scheduler.core.model import Block, Kind
+from scheduler.core.model import Block, Kind, Telling
 from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.judging import flaw
 from scheduler.core.teasers.passages import Line, Matter, Passage
@@ -30,7 +30,7 @@ def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
     """Yield the quotations set apart that end with a name."""
     for paragraph in passage.paragraphs:
         if paragraph.block.quoted and (text := _attributed(paragraph.block, matter)):
-            yield candidate(Kind.QUOTE, (text,), passage, paragraph.first, (paragraph.block.span,))
+            yield candidate(Kind.QUOTE, (Telling(text, (paragraph.block.span,)),), passage, paragraph.first)
 
 
 def _attributed(block: Block, matter: Matter) -> str | None:

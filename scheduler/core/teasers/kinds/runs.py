@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from scheduler.core.languages.measuring import joined, words_in
-from scheduler.core.model import Kind
+from scheduler.core.model import Kind, Telling
 from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.judging import says_enough
 from scheduler.core.teasers.kinds import definition, quote, recap, stat, tip
@@ -36,33 +36,29 @@ def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
             opens = line.opening and (not line.asks or clear(line, matter))
             tellings = run(paragraph.lines[number:]) if opens else ()
             if tellings:
-                source = tuple(each.span for each in paragraph.lines[number : number + longest(tellings)])
-                texts = tuple(text for _, text in tellings)
-                kind = _kind(line, matter)
-                found = candidate(kind, texts, passage, paragraph.first + number, source, *line.edits)
+                found = candidate(_kind(line, matter), tellings, passage, paragraph.first + number, *line.edits)
                 yield replace(found, by_code=paragraph.by_code)
 
 
-def run(lines: Sequence[Line]) -> tuple[tuple[int, str], ...]:
-    """Return what the lines say from the first one on, with the number of sentences of each telling, longest first."""
+def run(lines: Sequence[Line]) -> tuple[Telling, ...]:
+    """Return what the lines say from the first one on, then the same in fewer sentences.
+
+    What one sentence says well is not spoilt by a next one that strays from it.
+    """
     texts = [lines[0].opening or lines[0].text]
     for line in lines[1:MOST_SENTENCES]:
-        if line.said != line.text or len(joined([*texts, line.text])) > LONGEST:
+        if line.said != line.text or line.strays or len(joined([*texts, line.text])) > LONGEST:
             break
         texts.append(line.text)
     sizes = (size for size in range(len(texts), 0, -1) if not lines[size - 1].leaves_open)
-    return tuple((size, text) for size in sizes if says_enough(text := joined(texts[:size])))
+    spans = tuple(line.span for line in lines)
+    return tuple(Telling(text, spans[:size]) for size in sizes if says_enough(text := joined(texts[:size])))
 
 
 def clear(line: Line, matter: Matter) -> bool:
     """Tell whether a question says what it asks about."""
     long_enough = words_in(line.text) >= LEAST_QUESTION
     return long_enough and not stems(line.text, matter.known).isdisjoint(matter.topic)
-
-
-def longest(tellings: Sequence[tuple[int, str]]) -> int:
-    """Return how many sentences the longest telling has."""
-    return tellings[0][0]
 
 
 def _kind(line: Line, matter: Matter) -> Kind:

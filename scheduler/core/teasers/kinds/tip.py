@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scheduler.core.languages import fold
-from scheduler.core.model import Block, Kind
+from scheduler.core.model import Block, Kind, Telling
 from scheduler.core.teasers.candidates import Candidate, candidate
 from scheduler.core.teasers.judging import flaw, stands_alone
 from scheduler.core.teasers.passages import Line, Matter, Passage
@@ -27,7 +27,7 @@ def find(passage: Passage, matter: Matter) -> Iterator[Candidate]:
     for paragraph in passage.paragraphs:
         for item in paragraph.block.items:
             if _advises(item, matter):
-                yield candidate(Kind.TIP, (item.text,), passage, paragraph.first, (item.span,))
+                yield candidate(Kind.TIP, (Telling(item.text, (item.span,)),), passage, paragraph.first)
 
 
 def _advises(item: Block, matter: Matter) -> bool:

@@ -87,6 +87,7 @@ def _posts() -> None:
         sa.Column("lease_until", sa.BigInteger),
         sa.Column("url", sa.Text),
         sa.Column("platform_id", sa.Text),
+        sa.Column("published", sa.JSON),
         sa.Column("reason", sa.Text),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.UniqueConstraint("key", name="uq_posts_key"),
