@@ -343,12 +343,12 @@ def test_a_post_is_composed_without_asking_once_the_server_is_known() -> None:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"content": "<p>Semer</p>"}, "another text"),
-        ({"visibility": "direct"}, "another visibility"),
-        ({"spoiler_text": "!"}, "another content warning"),
-        ({"in_reply_to_id": "1"}, "another place in its thread"),
-        ({"media_attachments": [{}]}, "another number of images"),
-        ({"content": "", "visibility": "private"}, "another text and visibility"),
+        ({"content": "<p>Semer</p>"}, "in its text"),
+        ({"visibility": "direct"}, "in its visibility"),
+        ({"spoiler_text": "!"}, "in its content warning"),
+        ({"in_reply_to_id": "1"}, "in its place in its thread"),
+        ({"media_attachments": [{}]}, "in its number of images"),
+        ({"content": "", "visibility": "private"}, "in its text and visibility"),
     ],
 )
 def test_a_status_that_is_not_what_was_sent_is_told_with_its_address(change: dict[str, object], named: str) -> None:
