@@ -268,6 +268,7 @@ class Replays(Protocol):
     """An adapter that may `publish` one intent again, within `replay_window` of `intent.at`, and never post twice."""
 
     replay_window: ClassVar[timedelta]
+    """No time at all where the account's server is not known to keep keys."""
 
 
 @runtime_checkable

@@ -81,6 +81,21 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("password",),
         ),
     ),
+    "discord": (
+        Paste(
+            "https://discord.com/developers/applications",
+            "open your app, and under Bot press Reset Token",
+            ("token",),
+            ("View Channels", "Send Messages", "Attach Files", "Read Message History"),
+        ),
+    ),
+    "discord_webhook": (
+        Paste(
+            "https://discord.com/channels/@me",
+            "open Edit Channel > Integrations > Webhooks, make one and copy its address",
+            ("webhook",),
+        ),
+    ),
     "facebook": (
         Paste(
             "https://developers.facebook.com/tools/explorer",
@@ -130,6 +145,31 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("token",),
             ("read:accounts", "read:statuses", "write:statuses", "write:media"),
         ),
+    ),
+    "matrix": (
+        Paste(
+            "{url}/_matrix/client/v3/login",
+            "log in as the bot on a device of its own, as its page in the docs shows, and copy the access token",
+            ("token",),
+        ),
+    ),
+    "slack": (
+        Paste(
+            "https://api.slack.com/apps",
+            "open your app, and copy the Bot User OAuth Token under OAuth & Permissions",
+            ("token",),
+            ("chat:write", "channels:history", "files:write", "files:read"),
+        ),
+    ),
+    "slack_webhook": (
+        Paste(
+            "https://api.slack.com/apps",
+            "open your app, and under Incoming Webhooks add one and copy its address",
+            ("webhook",),
+        ),
+    ),
+    "telegram": (
+        Paste("https://t.me/BotFather", "send /newbot, or /token for a bot that there is, and copy it", ("token",)),
     ),
     "threads": (
         Paste(

@@ -106,7 +106,8 @@ class Mastodon:
         # not as a form: some servers of the family read only JSON, and would post an empty status
         shown = self._api.publish("/api/v1/statuses", _status, headers=headers, json=body)
         if found := differences(shown, body):
-            raise Duplicate(f"what became public has another {' and '.join(found)}: look at it", receipt=shown.receipt)
+            told = f"what is public there differs from what was sent, in its {' and '.join(found)}: look at it"
+            raise Duplicate(told, receipt=shown.receipt)
         return shown.receipt
 
     def find(self, intent: Intent) -> Receipt | None:

@@ -46,7 +46,7 @@ def exceptions(answer: http.Answer) -> AdapterError | None:
         case httpx.codes.BAD_REQUEST if "duplicate idempotency key" in answer.said().lower():
             # Pixelfed remembers a key before it has made the post
             return Uncertain(f"{answer.host} has met this post's key before: whether it made the post is not known")
-        case httpx.codes.BAD_REQUEST if b"token" in answer.body.lower() and not answer.body.startswith(b"{"):
+        case httpx.codes.BAD_REQUEST if b"token" in answer.body.lower() and not answer.body.startswith((b"{", b"<")):
             return Unauthorized(f"{answer.host} refuses the token: make another")
         case _:
             return None

@@ -29,7 +29,7 @@ class Status:
     def says(self, text: str) -> bool:
         """Return whether it is of that text, whichever way its server shows addresses."""
         wanted = _kept(text)
-        return any(_kept(seen) == wanted for seen in (plain(self.html), plain(self.html, addresses=True)))
+        return any(_kept(plain(self.html, addresses=whole)) == wanted for whole in (False, True))
 
     def sent(self) -> Sent:
         """Return it as one of the account's posts."""

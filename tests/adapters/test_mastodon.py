@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.base import (
     Content,
@@ -22,9 +24,10 @@ from adapters.base import (
     Unsupported,
 )
 from adapters.mastodon import Mastodon
+from adapters.mastodon.status import status
 from adapters.testing import AT
 from tests.adapters.fakes import CLOCK, connection, frozen, published
-from tests.adapters.mastodons import FakeMastodon
+from tests.adapters.mastodons import FakeMastodon, as_mastodon_shows
 
 OPTIONS = {"url": "https://social.example/", "token": FakeMastodon.token}
 IMAGE = Media(b"one", "image/png", 2, 2, "un carré")
@@ -193,6 +196,14 @@ def test_a_text_is_recognised_in_the_servers_html(text: str, html: str) -> None:
     assert mastodon.find(mastodon.prepare(Content(text), key="k1", at=AT)) is not None
 
 
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n<>&'\""), max_size=80))
+def test_any_text_is_recognised_as_mastodon_shows_it(text: str) -> None:
+    """One that is not would be posted again."""
+    fields = {"id": "1", "uri": "https://social.example/1", "created_at": CLOCK.isoformat()}
+
+    assert status({**fields, "content": as_mastodon_shows(text)}).says(text)
+
+
 def test_a_search_goes_back_past_the_first_attempt() -> None:
     """A busy account has more than a page since then."""
     server = FakeMastodon()
@@ -343,12 +354,12 @@ def test_a_post_is_composed_without_asking_once_the_server_is_known() -> None:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"content": "<p>Semer</p>"}, "another text"),
-        ({"visibility": "direct"}, "another visibility"),
-        ({"spoiler_text": "!"}, "another content warning"),
-        ({"in_reply_to_id": "1"}, "another place in its thread"),
-        ({"media_attachments": [{}]}, "another number of images"),
-        ({"content": "", "visibility": "private"}, "another text and visibility"),
+        ({"content": "<p>Semer</p>"}, "in its text"),
+        ({"visibility": "direct"}, "in its visibility"),
+        ({"spoiler_text": "!"}, "in its content warning"),
+        ({"in_reply_to_id": "1"}, "in its place in its thread"),
+        ({"media_attachments": [{}]}, "in its number of images"),
+        ({"content": "", "visibility": "private"}, "in its text and visibility"),
     ],
 )
 def test_a_status_that_is_not_what_was_sent_is_told_with_its_address(change: dict[str, object], named: str) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.base import (
     Content,
@@ -21,6 +23,7 @@ from adapters.base import (
 )
 from adapters.testing import AT, Drawer
 from adapters.x import X
+from adapters.x.post import shown
 from tests.adapters.fake_x import ROTATING, SIGNED, FakeX
 from tests.adapters.fakes import connection, frozen, published
 
@@ -201,6 +204,20 @@ def test_a_text_is_recognised_as_x_shows_it(text: str) -> None:
     intent, receipt = published(x, Content(text, media=IMAGES[:1]))
 
     assert x.find(intent) == receipt
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n<>&"), max_size=30)
+ADDRESSES = st.sampled_from(["https://maison-tilleul.example/a?b=1&c=2", "https://autre.example/", "tilleul.fr", ""])
+
+
+@given(st.lists(st.tuples(WORDS, ADDRESSES), min_size=1, max_size=3))
+def test_any_text_is_recognised_as_x_shows_it(pieces: list[tuple[str, str]]) -> None:
+    """One that is not would be posted again."""
+    text = " ".join(f"{words} {address}" for words, address in pieces) + "."
+    books = FakeX()
+    fields = books.add(text, images=("700",))
+
+    assert shown(fields).says(text)
 
 
 def test_an_older_post_of_the_same_text_is_not_the_post() -> None:
