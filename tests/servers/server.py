@@ -9,16 +9,21 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import IO
+
+import httpx
 
 START_WAIT = 60.0
 """Seconds that a server may take to say that it is ready."""
 STOP_WAIT = 20.0
 """Seconds that a server may take to stop when asked."""
+KNOCK = 0.2
+"""Seconds between two looks whether a server answers."""
 PROGRESS = 10.0
 """Seconds between two signs of life of a long step."""
 
@@ -84,20 +89,35 @@ def run(what: str, command: Sequence[str], folder: Path, env: Mapping[str, str])
         raise Failed(f"{what}: exit code {code}\n{_tail(log)}")
 
 
-@contextmanager
-def started(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Iterator[None]:
-    """Run a server that says `ready` when it is, and stop it by its process id.
+def environment(name: str, lock: Path) -> Path:
+    """Return a Python with the packages that a lock names, and no others; installed unless they are there already.
 
-    Raises Failed with the end of its log where it does not.
+    Raises Failed.
+    """
+    folder = cache(name, lock.read_bytes(), sys.version.encode())
+    python, ready = folder / "venv" / "bin" / "python", folder / "ready"
+    if not ready.exists():
+        tell(f"{name}: installing what {lock.name} names")
+        run(f"{name}: making an environment", [sys.executable, "-m", "venv", "venv"], folder, {})
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        run(f"{name}: installing", [*pip, "--requirement", str(lock)], folder, {})
+        ready.touch()
+    return python
+
+
+@contextmanager
+def started(command: Sequence[str], folder: Path, env: Mapping[str, str], answers: str | None = None) -> Iterator[None]:
+    """Run a server, and stop it by its process id.
+
+    It is ready when it says `ready`, or else when there is an answer at the address `answers`.
+    Raises Failed with the end of its log where it does not become so.
     """
     log = folder / "server.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=output
-        )
+        spoken = output if answers else subprocess.PIPE
+        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **env}, stdout=spoken, stderr=output)
         try:
-            assert process.stdout
-            if not _says_ready(process.stdout):
+            if not (_answers(process, answers) if answers else _says_ready(process.stdout)):
                 raise Failed(f"{command[0]} did not start\n{_tail(log)}")
             yield
         finally:
@@ -111,7 +131,17 @@ def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
         return None
 
 
-def _says_ready(output: IO[bytes]) -> bool:
+def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
+    until = monotonic() + START_WAIT
+    while _ended(process, KNOCK) is None and monotonic() < until:
+        with suppress(httpx.TransportError):
+            httpx.get(url, timeout=1)
+            return True
+    return False
+
+
+def _says_ready(output: IO[bytes] | None) -> bool:
+    assert output
     heard, _, _ = select.select([output], [], [], START_WAIT)
     return bool(heard) and output.readline().strip() == b"ready"
 
