@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, assert_never
 
 from adapters.platforms import PLATFORMS
 
@@ -222,6 +222,8 @@ def gives(way: Way) -> tuple[str, ...]:
             return (*(() if way.register else way.app), *((way.option,) if way.option else ()))
         case OAuth1():
             return (*way.app, *way.options)
+        case _:  # pragma: no cover
+            assert_never(way)
 
 
 def given(platform: str) -> frozenset[str]:

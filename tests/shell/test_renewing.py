@@ -136,3 +136,26 @@ def test_a_server_s_own_clock_says_when_a_right_ends(postgresql_place: Place) ->
 
     assert until is not None
     assert until > START - timedelta(days=900)
+
+
+def test_an_account_whose_secret_is_not_to_be_had_holds_nobody_up(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The next one is renewed all the same."""
+    text = "accounts: {main: {platform: linkedin, access_token: {env: NOT_THERE}}}"
+    with closing(Tambour(load_text(tmp_path, text), {}, clock=FastClock(START))) as tambour:
+        renew(tambour)
+
+    assert "main keeps its credentials: account 'main', access_token: the environment variable NOT_THERE" in caplog.text
+
+
+def test_an_account_that_waits_for_a_person_is_not_asked_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A platform that refuses every five minutes may shut the account out."""
+    text = "accounts: {main: {platform: linkedin, access_token: {env: NOT_THERE}}}"
+    with closing(Tambour(load_text(tmp_path, text), {}, clock=FastClock(START))) as tambour:
+        attend(tambour, tambour.account("main"), Renewable(START, Unauthorized("log in again")))
+        renew(tambour)
+
+    assert "keeps its credentials" not in caplog.text
