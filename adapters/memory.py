@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from adapters.base import Connection, Content, Counting, Identity, Intent, Json, Limits, Part, Receipt
+from adapters.base import Connection, Content, Counting, Identity, Intent, Json, Limits, Part, Receipt, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,13 @@ class Memory:
     def find(self, intent: Intent) -> Receipt | None:
         """Look for the intent's key in the list."""
         return next((posted.receipt for posted in self.posts if posted.intent.key == intent.key), None)
+
+    def delete(self, receipt: Receipt) -> None:
+        """Take the post out of the list."""
+        self.posts = [posted for posted in self.posts if posted.receipt != receipt]
+
+    def sent(self, *, since: datetime) -> Iterator[Sent]:
+        """Yield the posts of the list, newest first."""
+        for posted in reversed(self.posts):
+            if posted.intent.at >= since:
+                yield Sent(posted.receipt, str(posted.intent.request["text"]), posted.intent.at)

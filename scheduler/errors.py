@@ -12,6 +12,7 @@
     ├── WrongState             the post's state does not allow that
     ├── CredentialError        a secret is not where the settings say
     ├── NoticeError            nobody could be told
+    ├── PlatformError          a platform did not do what was asked by hand
     └── DaemonRunning          a daemon already serves this database
 
 What goes wrong on a platform is an `adapters.base.AdapterError`; it never leaves the dispatcher or `doctor`.
@@ -64,6 +65,10 @@ class CredentialError(TambourError):
 
 class NoticeError(TambourError):
     """Nobody could be told."""
+
+
+class PlatformError(TambourError):
+    """A platform did not do what was asked by hand."""
 
 
 class DaemonRunning(TambourError):

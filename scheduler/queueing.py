@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from adapters.base import Sent
 from scheduler.core.article import skip_reason
 from scheduler.core.model import Article, NewPost, Rhythm, Skipped
+from scheduler.core.repeats import said_before
 from scheduler.core.state import State
+from scheduler.errors import PlanError
 from scheduler.intake import Destination, Draft, House, Timing, draft, schedule, timed
-from scheduler.store import Store, Tx, accounts, articles, posts
+from scheduler.store import Store, Tx, accounts, articles, posts, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ def queue_article(
         done, note = _done(tx, article, wishes)
         skipped = [] if named <= done else skipped
         skipped += [Skipped(note, account=name) for name in sorted(done & named)]
-        fresh = [timed(one, article, house.site, now) for one in drafts if one.destination.account not in done]
+        fresh, said = _unsaid(tx, [one for one in drafts if one.destination.account not in done], wishes)
+        skipped += said
+        fresh = [timed(one, article, house.site, now) for one in fresh]
         planned = _planned(tx, fresh, rhythms, wishes)
         numbers = [None] * len(planned) if wishes.dry_run else _store(tx, article, planned, now)
     return Queued(article, tuple(zip(numbers, planned, strict=True)), tuple(skipped))
@@ -73,6 +78,24 @@ def _done(tx: Tx, article: Article, wishes: Wishes) -> tuple[set[str], str]:
     changed = known.digest != article.digest
     note = "queued already; the article has changed since" if changed else "queued already"
     return posts.teased(tx, known.id), f"{note}; --again queues it once more"
+
+
+def _unsaid(tx: Tx, drafts: Sequence[Draft], wishes: Wishes) -> tuple[list[Draft], list[Skipped]]:
+    """Part the drafts that say something new from those that say what was posted by hand."""
+    kept: list[Draft] = []
+    skipped: list[Skipped] = []
+    for name, group in groupby(drafts, lambda one: str(one.destination.account)):
+        standing = [] if wishes.again else sent.standing(tx, name)
+        for one in group:
+            if before := said_before(one.fitted.content.text, standing):
+                skipped.append(Skipped(f"{_before(before)}; --again queues it", one.teaser.section, name))
+            else:
+                kept.append(one)
+    return kept, skipped
+
+
+def _before(found: Sent) -> str:
+    return f"nearly the same was posted by hand on {found.at:%Y-%m-%d}: {found.receipt.url or found.receipt.id}"
 
 
 def _planned(tx: Tx, drafts: Sequence[Draft], rhythms: Mapping[str, Rhythm], wishes: Wishes) -> list[NewPost]:
@@ -93,8 +116,14 @@ def _store(tx: Tx, article: Article, planned: Sequence[NewPost], now: datetime) 
     return [posts.add(tx, post, article=number, now=now) for post in planned]
 
 
-def queue_texts(store: Store, written: Sequence[NewPost], *, now: datetime) -> list[int]:
-    """Queue posts written by hand, all or none, and return their numbers."""
+def queue_texts(store: Store, written: Sequence[NewPost], *, now: datetime, again: bool = False) -> list[int]:
+    """Queue posts written by hand, all or none, and return their numbers.
+
+    Raises PlanError where nearly the same stands on the account, unless it is to be said again.
+    """
     with store.write() as tx:
+        for post in () if again else written:
+            if before := said_before(post.content.text, sent.standing(tx, post.account)):
+                raise PlanError(f"{post.account}: {_before(before)}; change the words, or give --again")
         accounts.know(tx, {post.account: post.platform for post in written})
         return [posts.add(tx, post, article=None, now=now) for post in written]

@@ -137,7 +137,9 @@ def queue(
     at: AtOption = None,
     draft: Annotated[bool, typer.Option("--draft", help="Wait for `tambour approve`.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be queued, and write nothing.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Queue even what is queued already.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Queue even what is queued already, or posted by hand.")
+    ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:

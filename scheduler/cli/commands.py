@@ -26,6 +26,8 @@ COMMANDS = {
     "cancel": "posts",
     "requeue": "posts",
     "resolve": "posts",
+    "retract": "aftercare",
+    "import-sent": "aftercare",
     "pause": "daemon",
     "resume": "daemon",
     "run": "daemon",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scheduler.store import Store
     from scheduler.store.log import Filter
 
-SETTLED = frozenset({State.PUBLISHED, State.FAILED, State.MISSED, State.CANCELLED})
+SETTLED = frozenset({State.PUBLISHED, State.FAILED, State.MISSED, State.CANCELLED, State.RETRACTED})
 """States in which nothing more happens to a post by itself."""
 LINES = 50
 """How many lines are shown where neither --since nor --lines says."""

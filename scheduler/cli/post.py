@@ -54,6 +54,7 @@ def post(
         str | None, typer.Option("--language", help="The language of the text, such as fr; else the site's.")
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Wait for `tambour approve`.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Say even what was posted by hand already.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Queue a post of your own."""
@@ -78,7 +79,7 @@ def post(
             )
             for one in accounts
         ]
-        numbers = queue_texts(tambour.store, posts, now=tambour.clock.now())
+        numbers = queue_texts(tambour.store, posts, now=tambour.clock.now(), again=again)
     for number, one in zip(numbers, accounts, strict=True):
         typer.echo(f"post {number} goes out on {one.name}, {show.wall(when)}")
 

@@ -34,7 +34,7 @@ def list_(
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
-    """List the posts that are neither published nor cancelled, by the time they are planned for."""
+    """List the posts that are neither published, retracted nor cancelled, by the time they are planned for."""
     from scheduler.store import accounts, posts
 
     with opened(config) as tambour:

@@ -30,6 +30,7 @@ STYLES = {
     "missed": "bold yellow",
     "failed": "bold red",
     "cancelled": "dim",
+    "retracted": "dim",
 }
 
 GUTTER = 3

@@ -29,6 +29,8 @@ class Move(StrEnum):
     MISS = "missed"
     REQUEUE = "requeued"
     CANCEL = "cancelled"
+    RETRACT = "retracted"
+    """All that was public of it is deleted."""
 
 
 MOVES: dict[tuple[State, Move], State] = {
@@ -50,6 +52,11 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.FAILED, Move.CANCEL): State.CANCELLED,
     (State.MISSED, Move.REQUEUE): State.QUEUED,
     (State.MISSED, Move.CANCEL): State.CANCELLED,
+    (State.PUBLISHED, Move.RETRACT): State.RETRACTED,
+    # of a thread, some may be public whatever became of the rest
+    (State.FAILED, Move.RETRACT): State.RETRACTED,
+    (State.MISSED, Move.RETRACT): State.RETRACTED,
+    (State.CANCELLED, Move.RETRACT): State.RETRACTED,
 }
 
 

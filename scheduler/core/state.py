@@ -13,6 +13,8 @@ class State(StrEnum):
     PUBLISHING = "publishing"
     """Claimed by a daemon, which is at it now."""
     PUBLISHED = "published"
+    RETRACTED = "retracted"
+    """It was public, and a person has taken it back."""
     UNCERTAIN = "uncertain"
     """An answer was lost: it may be public."""
     FAILED = "failed"

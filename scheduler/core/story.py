@@ -31,6 +31,7 @@ WORDS = {
     "missed": "its time had passed",
     "requeued": "queued again by a person",
     "cancelled": "cancelled by a person",
+    "retracted": "taken back by a person: it is public no more",
     STOPPED: "everything was stopped by a person",
     GOING_ON: "everything goes on",
     RESUMED: "its account goes on",

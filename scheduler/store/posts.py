@@ -104,7 +104,7 @@ class Filter:
     """Which posts are wanted; what is left out does not matter."""
 
     states: tuple[State, ...] = ()
-    """None: every post that is neither published nor cancelled."""
+    """None: every post that is neither published, retracted nor cancelled."""
     account: str | None = None
     page: int = 1
 
@@ -168,11 +168,7 @@ def change(
 
     Raises NotFound, or WrongState where the post's state does not allow it.
     """
-    post = _current(tx, number)
-    try:
-        state = move(State(post.state), how)
-    except WrongState as error:
-        raise WrongState(f"post {number}: {error}; `tambour why {number}` tells how it got there") from None
+    state, post = check_move(tx, number, how), _current(tx, number)
     values: dict[str, Any] = {"state": state, "reason": reason}
     if url is not None:
         values["url"] = url
@@ -183,6 +179,17 @@ def change(
     tx.execute(update(posts).where(posts.c.id == number).values(values))
     _note(tx, post, how.value, state, now=now, reason=reason, url=url)
     return state
+
+
+def check_move(tx: Tx, number: int, how: Move) -> State:
+    """Return the state that a move by hand would lead to.
+
+    Raises NotFound, or WrongState where the post's state does not allow it.
+    """
+    try:
+        return move(State(_current(tx, number).state), how)
+    except WrongState as error:
+        raise WrongState(f"post {number}: {error}; `tambour why {number}` tells how it got there") from None
 
 
 def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ from scheduler.store.backup import copy_file, readable
 from scheduler.store.copying import AT_ONCE, TABLES, read
 from scheduler.store.database import Store, Tx, open_store
 from scheduler.store.dialect import insert
-from scheduler.store.tables import accounts, articles, attempts, events, installation, media, posts
+from scheduler.store.tables import accounts, articles, attempts, events, installation, media, posts, sent
 
 IN_FLIGHT = (State.PUBLISHING, State.UNCERTAIN)
 
@@ -78,7 +78,7 @@ def _bring_back_what_was_not_sent(old: Tx, new: Tx) -> None:
     kept = here & _sent(old, new)
     _forget(new, here - kept - there, (attempts, events, posts))
     _forget(new, (here & there) - kept, (attempts,))
-    for table in (accounts, articles, media):
+    for table in (accounts, articles, media, sent):
         for rows in read(old, table):
             new.execute(insert(new, table).on_conflict_do_nothing(), [_values(row) for row in rows])
     _put(new, posts, ([row for row in rows if row.id not in kept] for rows in read(old, posts)))
@@ -91,7 +91,7 @@ def _numbers(tx: Tx) -> set[int]:
 
 def _sent(old: Tx, new: Tx) -> set[int]:
     """Return the posts that are public or may be, and those whose end the backup does not know."""
-    whole = posts.c.state.in_((*IN_FLIGHT, State.PUBLISHED))
+    whole = posts.c.state.in_((*IN_FLIGHT, State.PUBLISHED, State.RETRACTED))
     public = select(posts.c.id).where(or_(whole, posts.c.published.is_not(None)))
     given_up = select(events.c.post_id).where(events.c.event == Move.GIVE_UP.value)
     unknown = select(posts.c.id).where(posts.c.state.in_(IN_FLIGHT))

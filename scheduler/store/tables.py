@@ -67,7 +67,7 @@ metadata = MetaData(
 # the migrations make them; to say so here would import its dialect into every command.
 DUE = "state = 'queued'"
 UNSETTLED = "state IN ('publishing', 'uncertain')"
-OPEN = "state NOT IN ('published', 'cancelled')"
+OPEN = "state NOT IN ('published', 'retracted', 'cancelled')"
 
 installation = Table(
     "installation",
@@ -181,6 +181,16 @@ events = Table(
     Column("reason", Text),
     Index(None, "post_id"),
     Index(None, "at"),
+)
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("account", Name, ForeignKey("accounts.name"), primary_key=True),
+    Column("platform_id", Text, primary_key=True, comment="of a post that stands on the account and is not of ours"),
+    Column("url", Text),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False, comment="when it was posted"),
 )
 
 notices = Table(

@@ -52,6 +52,10 @@ failed      requeued    queued
 failed      cancelled   cancelled
 missed      requeued    queued
 missed      cancelled   cancelled
+published   retracted   retracted
+failed      retracted   retracted
+missed      retracted   retracted
+cancelled   retracted   retracted
 """
 """Drawn a second time, by hand: a slip in one of the two drawings shows."""
 

@@ -33,7 +33,7 @@ def test_what_is_listed_is_what_is_unfinished(store: Store, queue: Queue) -> Non
         found = [(one.id, one.state) for one in posts.listing(tx, posts.Filter(account="b"))]
         sent = [one.id for one in posts.listing(tx, posts.Filter((State.PUBLISHED,)))]
 
-    unfinished = [state for state in State if state not in {State.PUBLISHED, State.CANCELLED}]
+    unfinished = [state for state in State if state not in {State.PUBLISHED, State.RETRACTED, State.CANCELLED}]
     assert found == [(numbers[state], state) for state in reversed(unfinished)]
     assert sent == [numbers[State.PUBLISHED]]
 
@@ -56,7 +56,7 @@ def test_a_slot_is_free_again_when_its_post_is_not_to_be_sent(store: Store, queu
     with store.read() as tx:
         found = posts.taken(tx, "a", since=START)
 
-    free = {State.FAILED, State.MISSED, State.CANCELLED}
+    free = {State.FAILED, State.MISSED, State.CANCELLED, State.RETRACTED}
     assert found == [START + timedelta(minutes=n) for n, state in enumerate(State) if state not in free]
 
 

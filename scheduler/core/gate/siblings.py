@@ -59,12 +59,16 @@ def _told(fitted: Fitted, title: str) -> Told:
     first, _, rest = without(fitted.content.text, fitted.added).partition("\n")
     body = rest if spaceless(first) == spaceless(title) and rest else f"{first}\n{rest}"
     found = words_of(body)
-    runs = zip(found, found[1:], found[2:], strict=False)
-    return Told(found[:OPENING], frozenset(runs), frozenset(_sentences(body)))
+    return Told(found[:OPENING], runs(found), frozenset(_sentences(body)))
+
+
+def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Return the three-word runs of a text."""
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def _clash(told: Told, earlier: Told) -> str | None:
-    if _alike(told.trigrams, earlier.trigrams):
+    if alike(told.trigrams, earlier.trigrams):
         return "near_duplicate: it says nearly the same as an earlier post"
     if told.opening == earlier.opening:
         return "same_opening: it opens like an earlier post"
@@ -72,7 +76,8 @@ def _clash(told: Told, earlier: Told) -> str | None:
     return f"sentence_twice: an earlier post says {min(shared)[:40]!r} too" if shared else None
 
 
-def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+def alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    """Tell whether two texts, by their three-word runs, say nearly the same."""
     fewest = min(len(one), len(other))
     return fewest > 0 and len(one & other) / fewest > TOO_ALIKE
 

@@ -95,7 +95,7 @@ def _posts() -> None:
     )
     due = ["account", "due_at", "id"]
     unsettled = sa.text("state IN ('publishing', 'uncertain')")
-    unfinished = sa.text("state NOT IN ('published', 'cancelled')")
+    unfinished = sa.text("state NOT IN ('published', 'retracted', 'cancelled')")
     op.create_index(
         "ix_posts_due",
         "posts",
@@ -141,6 +141,14 @@ def _records() -> None:
     )
     op.create_index("ix_events_post_id", "events", ["post_id"])
     op.create_index("ix_events_at", "events", ["at"])
+    op.create_table(
+        "sent",
+        sa.Column("account", NAME, sa.ForeignKey("accounts.name", name="fk_sent_account"), primary_key=True),
+        sa.Column("platform_id", sa.Text, primary_key=True),
+        sa.Column("url", sa.Text),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+    )
     op.create_table(
         "notices",
         sa.Column("target", NAME, primary_key=True),
