@@ -162,7 +162,7 @@ def test_the_bytes_of_an_image_travel_without_the_token() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["https://evil.example", "http://files.slack.com", "https://notslack.com", "https://[x"]
+    "host", ["https://evil.example", "http://files.slack.com", "https://notslack.com", "https://x:port"]
 )
 def test_an_image_goes_to_slack_and_nowhere_else(host: str) -> None:
     """An answer that names another place is not obeyed."""
