@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from adapters import http
 from adapters.base import (
+    AdapterError,
     Connection,
     Content,
     Duplicate,
@@ -63,8 +64,11 @@ class Mastodon:
 
     @property
     def replay_window(self) -> timedelta:
-        """Return for how long a repeat is harmless: no time at all, until the server has said that it keeps keys."""
-        return REPLAY_WINDOW if self._known and self._known.replays else timedelta()
+        """Ask the server, once, for how long a repeat is harmless: no time at all where it does not answer."""
+        try:
+            return REPLAY_WINDOW if self._habits().replays else timedelta()
+        except AdapterError:
+            return timedelta()
 
     def verify(self) -> Identity:
         """Ask the server whose token it is."""

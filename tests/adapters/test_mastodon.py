@@ -327,9 +327,16 @@ def test_the_replay_window_ends_before_the_server_forgets() -> None:
     assert timedelta() < mastodon.replay_window < timedelta(hours=1)
 
 
-def test_nothing_is_repeated_until_the_server_is_known() -> None:
-    """After a restart it is asked what it is before the next post, and searched for the last one."""
-    assert account(FakeMastodon()).replay_window == timedelta()
+def test_a_server_is_asked_what_it_is_before_a_repeat() -> None:
+    """After a restart nobody knows it any more, and a repeat heals a doubt sooner than a search."""
+    assert account(FakeMastodon()).replay_window > timedelta()
+
+
+def test_nothing_is_repeated_while_nobody_knows_the_server() -> None:
+    """It may be one that would post twice."""
+    mastodon = Mastodon(connection(lambda _request: httpx.Response(503), OPTIONS))
+
+    assert mastodon.replay_window == timedelta()
 
 
 def test_a_server_is_asked_once_what_it_is() -> None:
