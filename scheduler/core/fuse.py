@@ -57,6 +57,8 @@ def free_at(gap: timedelta, spent: Spent, *, now: datetime) -> datetime:
 _UNBOUNDED = Fuse(hour=10_000, day=100_000)
 """Nothing is sent to anybody: only a loop reaches this."""
 
+_ROOM = Fuse(hour=20, day=100, gap=timedelta(seconds=20))
+
 USUAL = Fuse(hour=30, day=150, gap=timedelta(seconds=20))
 """For a platform that the table does not name."""
 
@@ -80,6 +82,15 @@ FUSES: dict[str, Fuse] = {
     "threads": Fuse(hour=20, day=100, gap=timedelta(minutes=1)),
     # 100 in 15 minutes and user; others report 50 a day for accounts that are not verified
     "x": Fuse(hour=15, day=50, gap=timedelta(minutes=1)),
+    # a program, that can read any number
+    "webhook": Fuse(hour=600, day=5_000),
+    # rooms where people talk: their servers would allow a message a second
+    "apprise": _ROOM,
+    "discord": _ROOM,
+    "discord_webhook": _ROOM,
+    "matrix": _ROOM,
+    "slack": _ROOM,
+    "slack_webhook": _ROOM,
 }
 
 
