@@ -26,9 +26,9 @@ ACCOUNTS = 50
 TOKEN = "BENCH_TOKEN"  # noqa: S105  the name of a variable
 SETTINGS = """\
 dispatch:
-  in_flight: 50
-  fuse: {hour: 1000000, day: 1000000, gap: 0s}
-  late: {then: send}
+  in_flight: {in_flight}
+  fuse: {{hour: 1000000, day: 1000000, gap: 0s}}
+  late: {{then: send}}
 """
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -58,33 +58,34 @@ class Installation:
         return os.environ | {TOKEN: name}
 
 
-def install(folder: Path, port: int, server: str | None = None, *, count: int = ACCOUNTS) -> Installation:
+def install(folder: Path, port: int, server: str | None = None, *, in_flight: int = ACCOUNTS) -> Installation:
     """Write the settings, with every ceiling raised; the claim still checks them.
 
     `server` is the address of an empty PostgreSQL database.
     """
     account = f'{{platform: mastodon, url: "http://127.0.0.1:{port}", token: {{env: {TOKEN}}}}}'
-    lines = [f"  {name}: {account}" for name in names(count)]
-    written = "\n".join([*([f"database: {server}"] if server else []), SETTINGS, "accounts:", *lines, ""])
+    lines = [f"  {name}: {account}" for name in names()]
+    where = [f"database: {server}"] if server else []
+    written = "\n".join([*where, SETTINGS.format(in_flight=in_flight), "accounts:", *lines, ""])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "tambour.yaml").write_text(written, encoding="utf-8")
     return Installation(folder, Server(server) if server else folder / "tambour.db")
 
 
-def names(count: int) -> list[str]:
+def names() -> list[str]:
     """Return the accounts' names."""
-    return [f"account-{number:02d}" for number in range(count)]
+    return [f"account-{number:02d}" for number in range(ACCOUNTS)]
 
 
-def fill(store: Store, at: Sequence[datetime], *, count: int = ACCOUNTS) -> None:
+def fill(store: Store, at: Sequence[datetime]) -> None:
     """Queue posts of 300 bytes, each for its time, dealt out to the accounts."""
-    chosen = names(count)
+    chosen = names()
     with store.write() as tx:
         accounts.know(tx, dict.fromkeys(chosen, "mastodon"))
         first = NewPost(chosen[0], "mastodon", Content(text(0)), at[0].astimezone(UTC_ZONE), State.QUEUED, "manual")
         number = posts.add(tx, first, article=None, now=at[0])
         pattern = tx.execute(select(tables.posts).where(tables.posts.c.id == number)).one()._asdict()
-        rest = [_like(pattern, number, due, chosen[number % count]) for number, due in enumerate(at)]
+        rest = [_like(pattern, number, due, chosen[number % ACCOUNTS]) for number, due in enumerate(at)]
         if rest[1:]:
             tx.execute(insert(tables.posts), rest[1:])
 

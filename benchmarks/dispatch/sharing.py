@@ -7,18 +7,18 @@ from contextlib import ExitStack
 from statistics import median
 
 from benchmarks.dispatch import ours
-from benchmarks.dispatch.contenders import Worker
+from benchmarks.dispatch.contenders import CONCURRENCY, Worker
 from benchmarks.dispatch.server import Books
 from benchmarks.dispatch.surroundings import Surroundings
 from benchmarks.dispatch.throughput import complete
 
 FEWEST, *MORE = 1, 2, 4
-READY = 3.0
-"""Seconds that daemons have to start before the posts are queued."""
+READY = 6.0
+"""Seconds that daemons have to start before the posts are due."""
 
 
 def daemons(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
-    """Let one, two and four daemons send the same posts."""
+    """Let one, two and four daemons send the same posts, 50 at a time between them."""
     yield f"{'on one PostgreSQL':28} {'posts/s':>8} {'of one':>7}  shares"
     books = {count: [together(around, count, posts) for _ in range(rounds)] for count in (FEWEST, *MORE)}
     one = median(each.rate for each in books[FEWEST])
@@ -31,7 +31,7 @@ def daemons(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
 def together(around: Surroundings, count: int, posts: int) -> Books:
     """Start daemons, and then queue the posts for all of them."""
     address = around.new_database().replace("://", "+psycopg://", 1)
-    place = ours.install(around.new_folder(), around.server.port, address)
+    place = ours.install(around.new_folder(), around.server.port, address, in_flight=CONCURRENCY // count)
     around.server.clear()
     with ExitStack() as closing, place.store() as store:
         for number in range(count):

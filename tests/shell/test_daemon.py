@@ -19,8 +19,8 @@ import pytest
 from adapters.base import Content
 from scheduler.core.model import NewPost, Post
 from scheduler.core.state import State
-from scheduler.store import accounts as stored
 from scheduler.store import Store, open_store, posts
+from scheduler.store import accounts as stored
 from tests.adapters.mastodons import FakeMastodon
 from tests.shell.wire import Fault, Silence, Wire, cut, half, serving, stored_then_500
 
