@@ -315,6 +315,23 @@ class Sent:
     """UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many posts a platform takes from an account."""
+
+    left: int
+    most: int
+    within: timedelta
+
+
+@runtime_checkable
+class Rations(Protocol):
+    """An adapter whose platform tells how many more posts it takes."""
+
+    def quota(self) -> Quota:
+        """Ask the platform."""
+
+
 @runtime_checkable
 class Lists(Protocol):
     """An adapter that can list what its account has published."""

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import httpx
 
 from adapters import http
-from adapters.base import AdapterError, Receipt, Refused, Sent, Unauthorized, Unavailable, Uncertain
+from adapters.base import AdapterError, Quota, Receipt, Refused, Sent, Unauthorized, Unavailable, Uncertain
 from adapters.reading import word
 from adapters.texts import letters
 from adapters.waiting import LONGEST_WAIT, wait
@@ -120,9 +120,13 @@ class Graph:
 
         Raises Unavailable where it may not.
         """
-        left = self.ask("GET", path, partial(_left, used=used, config=config), params={"fields": f"{used},{config}"})
-        if left < 1:
+        if self.quota(path, used, config).left < 1:
             raise Unavailable("the account has published all that it may within 24 hours", retry_after=QUOTA_WAIT)
+
+    def quota(self, path: str, used: str = "quota_usage", config: str = "config") -> Quota:
+        """Ask how many more posts the account may publish."""
+        read = partial(_quota, used=used, config=config)
+        return self.ask("GET", path, read, params={"fields": f"{used},{config}"})
 
     def _stands(self, name: str) -> bool:
         try:
@@ -221,6 +225,7 @@ def _number(metric: Mapping[str, Any]) -> int:
     return int(metric["total_value"]["value"] if "total_value" in metric else metric["values"][-1]["value"])
 
 
-def _left(answer: http.Answer, used: str, config: str) -> int:
-    quota = answer.json()["data"][0]
-    return int(quota[config]["quota_total"]) - int(quota[used])
+def _quota(answer: http.Answer, used: str, config: str) -> Quota:
+    told = answer.json()["data"][0]
+    most = int(told[config]["quota_total"])
+    return Quota(most - int(told[used]), most, timedelta(days=1))

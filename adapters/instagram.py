@@ -18,6 +18,7 @@ from adapters.base import (
     Limits,
     Media,
     Part,
+    Quota,
     Receipt,
     Sent,
     Unsupported,
@@ -114,6 +115,10 @@ class Instagram:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return views, reach, and how often it was saved, liked, commented and shared."""
         return self._graph.measure(receipt.id, _METRICS)
+
+    def quota(self) -> Quota:
+        """Return how many of the day's posts are left."""
+        return self._graph.quota(f"{self._user}/content_publishing_limit")
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the account's posts."""

@@ -18,6 +18,7 @@ from adapters.base import (
     Limits,
     Media,
     Part,
+    Quota,
     Receipt,
     Sent,
     Unsupported,
@@ -104,6 +105,10 @@ class Threads:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return views, likes, replies, reposts, quotes and shares."""
         return self._graph.measure(receipt.id, _METRICS)
+
+    def quota(self) -> Quota:
+        """Return how many of the day's posts are left."""
+        return self._graph.quota("me/threads_publishing_limit")
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the profile's posts."""

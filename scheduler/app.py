@@ -275,7 +275,7 @@ class Tambour:
         from scheduler.core.admission import Terms  # noqa: PLC0415  only the daemon needs it
 
         return {
-            name: Terms(account.rhythm, account.fuse, account.late, account.in_flight, account.host)
+            name: Terms(account.rhythm, account.fuse, account.late, account.in_flight, account.host, account.budget)
             for name, account in self.settings.accounts.items()
         }
 
@@ -287,6 +287,13 @@ class Tambour:
             accounts.release(tx, refused, now=now, reason="the daemon has read the credentials again")
             for name, error in missing.items():
                 accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(error), now=now)
+        self.ease()
+
+    def ease(self) -> None:
+        """Let posts go on that fit their account's budget again."""
+        from scheduler.budgets import ease  # noqa: PLC0415  only the daemon needs it
+
+        ease(self.store, self.terms(), now=self.clock.now())
 
     def reread(self) -> Tambour:
         """Return the installation as its settings are now; what it opens is closed by itself.

@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-from adapters.base import Adapter, AdapterError, Expires
+from adapters.base import Adapter, AdapterError, Expires, Rations
 from adapters.logins import missing
 from scheduler.app import Tambour
+from scheduler.core.budget import dollars
 from scheduler.core.story import waiting
 from scheduler.core.when import describe
 from scheduler.daemon import health
 from scheduler.errors import CredentialError, TambourError
 from scheduler.settings import AccountSettings
-from scheduler.store import accounts, exists, notices, overview
+from scheduler.store import accounts, exists, notices, overview, spending
 from scheduler.store.database import database_at
 from scheduler.store.log import Filter, newest
 
@@ -53,6 +54,7 @@ def examine(tambour: Tambour) -> Iterator[Check]:
     if readable:
         yield from _held(tambour)
         yield from _fuses(tambour)
+        yield from _budgets(tambour)
         yield from _late(tambour)
         yield from _asked(tambour)
         yield from _notices(tambour)
@@ -117,6 +119,7 @@ def _account(tambour: Tambour, account: AccountSettings, *, readable: bool) -> I
         told = " ".join(filter(None, (account.platform + ":", identity.name, identity.url)))
         yield Check(name, ok=True, detail=told)
         yield from lasting
+        yield from _quota(account, adapter)
 
 
 def _credentials(tambour: Tambour, account: AccountSettings, adapter: Adapter, *, readable: bool) -> Iterator[Check]:
@@ -133,6 +136,35 @@ def _credentials(tambour: Tambour, account: AccountSettings, adapter: Adapter, *
             risk = overview.after(tx, account.name, at=ends)
     told = f"they end on {_moment(tambour, ends)}, days left: {left}, posts at risk: {risk}"
     yield Check(name, ok=not risk and left >= NOTICE, detail=f"{told}; {again}")
+
+
+def _quota(account: AccountSettings, adapter: Adapter) -> Iterator[Check]:
+    """Say how many more posts the platform takes, where it tells."""
+    if not isinstance(adapter, Rations):
+        return
+    name = f"quota of {account.name}"
+    try:
+        quota = adapter.quota()
+    except AdapterError as error:
+        yield Check(name, ok=False, detail=f"{account.platform}: {error}")
+    else:
+        hours = quota.within // timedelta(hours=1)
+        yield Check(name, ok=quota.left > 0, detail=f"{quota.left} of {quota.most} posts left within {hours} hours")
+
+
+def _budgets(tambour: Tambour) -> Iterator[Check]:
+    """Say what each account has spent of its budget, and what waits for it."""
+    budgets = {name: account.budget for name, account in tambour.settings.accounts.items()}
+    now = tambour.clock.now()
+    with tambour.store.read() as tx:
+        paid = spending.paid(tx, budgets, now=now)
+        held = {name: spending.dear(tx, name) for name in paid}
+    for name, spent in paid.items():
+        budget = budgets[name]
+        assert budget is not None
+        told = f"${dollars(spent)} of ${dollars(budget.most)} spent in {budget.month(now):%Y-%m}"
+        told += f"; posts that wait for it: {len(held[name])}" if held[name] else ""
+        yield Check(f"budget of {name}", ok=True, detail=told)
 
 
 def _held(tambour: Tambour) -> Iterator[Check]:

@@ -1,9 +1,8 @@
-"""Articles: preview their teasers, queue them."""
+"""Articles: preview their teasers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,27 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.destinations import chosen, house, perhaps_opened, previewed
-from scheduler.cli.options import (
-    AccountsOption,
-    AtOption,
-    ConfigOption,
-    JsonOption,
-    check_address,
-    opened,
-    understood,
-)
-from scheduler.core.state import State
-from scheduler.errors import ArticleError, TambourError
+from scheduler.cli.destinations import house, perhaps_opened, previewed
+from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption, check_address
 
 if TYPE_CHECKING:
-    from scheduler.app import Tambour
     from scheduler.core.model import Article, Skipped
-    from scheduler.intake import Destination, Draft, Timing
-    from scheduler.queueing import Queued, Wishes
+    from scheduler.intake import Destination, Draft
 
 ArticleArgument = Annotated[Path, typer.Argument(help="A Markdown file.", metavar="ARTICLE")]
-ArticlesArgument = Annotated[list[Path], typer.Argument(help="Markdown files.", metavar="ARTICLE")]
 
 
 def teasers(
@@ -109,6 +95,7 @@ def _draft_json(one: Draft) -> dict[str, Any]:
         "link": content.link,
         "link_place": one.destination.limits.link_place,
         "parts": [part.text for part in content.parts],
+        "cost": show.cost_json(one.destination.platform, content),
         "image": image and {"type": image.mime, "width": image.width, "height": image.height, "alt": image.alt},
     }
 
@@ -116,7 +103,9 @@ def _draft_json(one: Draft) -> dict[str, Any]:
 def _print_draft(one: Draft) -> None:
     limit = "no limit" if one.destination.limits.text is None else str(one.destination.limits.text)
     about = f"{one.teaser.kind}, {one.teaser.section}" if one.teaser.section else one.teaser.kind
-    show.say(f"── {one.destination.name} · {about} · {one.fitted.count} of {limit}", bold=True)
+    cost = show.cost(one.destination.platform, one.fitted.content)
+    told = [one.destination.name, about, f"{one.fitted.count} of {limit}", *([cost] if cost else [])]
+    show.say(f"── {' · '.join(told)}", bold=True)
     show.say(one.fitted.content.text)
     place, link = one.destination.limits.link_place, one.fitted.content.link
     if place == "card" and link and link not in one.fitted.content.text:
@@ -125,114 +114,3 @@ def _print_draft(one: Draft) -> None:
     if one.claims:
         show.say(f"[may be a claim: {', '.join(one.claims)}]", colour="yellow")
     typer.echo()
-
-
-def queue(
-    paths: ArticlesArgument,
-    account: AccountsOption = None,
-    start: Annotated[str | None, typer.Option("--start", help="Nothing goes out before.", metavar="WHEN")] = None,
-    every: Annotated[
-        str | None, typer.Option("--every", help="Least distance between two posts, such as 2d.", metavar="DISTANCE")
-    ] = None,
-    at: AtOption = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Wait for `tambour approve`.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be queued, and write nothing.")] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Queue even what is queued already, or posted by hand.")
-    ] = False,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-) -> None:
-    """Split articles into teasers, and give each its time on every account; a second time changes nothing.
-
-    With --at, the first post of each account goes out at exactly that time, and the others after it: by the
-    account's rhythm, or with --every at exactly that distance.
-    """
-    from scheduler.queueing import Wishes
-
-    if start and at:
-        raise typer.BadParameter("choose one of --start and --at")
-    with opened(config) as tambour:
-        timing = _timing(tambour, start=start, at=at, every=every)
-        wishes = Wishes(timing, State.DRAFT if draft else State.QUEUED, again=again, dry_run=dry_run)
-        destinations = chosen(tambour, account or (), keep=not dry_run)
-        done = list(_queue_each(tambour, paths, destinations, wishes))
-    if as_json:
-        show.document([_queued_json(one) for one in done])
-    else:
-        _print_queued(done, dry_run=dry_run)
-    if len(done) < len(paths):
-        raise typer.Exit(1)
-
-
-def _timing(tambour: Tambour, *, start: str | None, at: str | None, every: str | None) -> Timing:
-    from scheduler.core.when import understand_every
-    from scheduler.intake import Timing
-
-    words = at or start
-    begin = tambour.clock.now() if words is None else understood(tambour, words)
-    return Timing(begin, None if every is None else understand_every(every), exact=at is not None)
-
-
-def _queue_each(
-    tambour: Tambour, paths: Sequence[Path], destinations: Sequence[Destination], wishes: Wishes
-) -> Iterator[Queued]:
-    """Queue one article after the other; one that cannot be is named, and the others go on."""
-    from scheduler.intake import read
-    from scheduler.queueing import queue_article
-
-    site, rhythms, now = tambour.settings.site, tambour.rhythms(), tambour.clock.now()
-    with tambour.unwritten() if wishes.dry_run else nullcontext(tambour.store) as store:
-        for path in paths:
-            try:
-                queued = queue_article(store, read(path, site), destinations, rhythms, tambour.house, wishes, now=now)
-                if wishes.dry_run:
-                    wishes = replace(wishes, planned=wishes.planned + tuple(post for _, post in queued.posts))
-                yield queued
-            except TambourError as error:
-                named = str(error) if isinstance(error, ArticleError) else f"{path}: {error}"
-                show.say(f"tambour: {named}", err=True)
-
-
-def _print_queued(done: Sequence[Queued], *, dry_run: bool) -> None:
-    rows = [
-        (str(number or "-"), show.wall(post.publish_at), post.account, post.kind, post.content.text)
-        for one in done
-        for number, post in one.posts
-    ]
-    if rows:
-        show.table(("id", "when", "account", "kind", "text"), rows)
-    for one in done:
-        show.skipped(one.skipped, prefix=f"{one.article.path}: ")
-        _print_waiting(one)
-    typer.echo(f"{'would queue' if dry_run else 'queued'} {len(rows)} posts", err=True)
-
-
-def _print_waiting(queued: Queued) -> None:
-    for number, post in queued.posts:
-        if post.reason is not None:
-            named = f"post {number}" if number else f"a post on {post.account}"
-            typer.echo(f"{named} is a draft: {post.reason}", err=True)
-
-
-def _queued_json(one: Queued) -> dict[str, Any]:
-    return {
-        "article": one.article.path,
-        "posts": [
-            {
-                "id": number,
-                "account": post.account,
-                "platform": post.platform,
-                "kind": post.kind,
-                "publish_at": post.publish_at.isoformat(),
-                "timezone": str(post.publish_at.tzinfo),
-                "state": post.state,
-                "text": post.content.text,
-                "link": post.content.link,
-                "parts": [part.text for part in post.content.parts],
-                "reason": post.reason,
-            }
-            for number, post in one.posts
-        ],
-        "skipped": [{"reason": item.reason, "section": item.section, "account": item.account} for item in one.skipped],
-    }

@@ -16,7 +16,7 @@ COMMANDS = {
     "login": "login",
     "teasers": "article",
     "check": "check",
-    "queue": "article",
+    "queue": "queue",
     "post": "post",
     "list": "posts",
     "show": "posts",

@@ -153,6 +153,8 @@ def _queued(post: Post, stands: Standing, now: datetime) -> str:
     why = waiting(stands, now=now)
     if why is not None:
         return f"it waits: {why}"
+    if post.held:
+        return f"it waits for its account's budget: {post.reason}"
     if post.publish_at > now:
         return "it waits for its time"
     if post.not_before is not None and post.not_before > now:

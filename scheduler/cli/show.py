@@ -52,6 +52,21 @@ def following(content: Content) -> None:
         say(part.text)
 
 
+def cost(platform: str, content: Content) -> str:
+    """Return what a post costs, with all that follows it; nothing where it costs nothing."""
+    from adapters.prices import cost as asked
+    from scheduler.core.budget import dollars
+
+    return f"${dollars(found)}" if (found := asked(platform, content)) else ""
+
+
+def cost_json(platform: str, content: Content) -> float:
+    """Return what a post costs, in US dollars."""
+    from adapters.prices import cost as asked
+
+    return float(asked(platform, content))
+
+
 def document(value: Any) -> None:
     """Print one JSON document."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
@@ -159,6 +174,7 @@ def post_json(post: Post) -> dict[str, Any]:
         "hashtags": list(content.tags),
         "language": content.language,
         "parts": [part.text for part in content.parts],
+        "cost": cost_json(post.platform, content),
         "images": [
             {"type": image.mime, "width": image.width, "height": image.height, "alt": image.alt} for image in images
         ],

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TypeAlias
 
+from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse, Spent, blown, free_at
 from scheduler.core.lateness import Late, Then, what_then
 from scheduler.core.model import Rhythm
@@ -27,6 +29,7 @@ class Terms:
     """Most of its posts under way at one time."""
     host: str = ""
     """Where its requests go; accounts with the same one share a bulkhead."""
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class Candidate:
     spent: Spent
     unsent: int = 0
     """Posts of the account that are under way and have not used up any of its fuse yet."""
+    cost: Decimal = Decimal(0)
+    """US dollars, with all that follows it."""
+    paid: Decimal = Decimal(0)
+    """US dollars that the account has spent this month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,14 @@ class Blow:
     reason: str
 
 
-Verdict: TypeAlias = Take | TooLate | Wait | Blow
+@dataclass(frozen=True, slots=True)
+class TooDear:
+    """It would go beyond the account's budget: it alone is to be held."""
+
+    reason: str
+
+
+Verdict: TypeAlias = Take | TooLate | Wait | Blow | TooDear
 
 
 def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
@@ -94,8 +108,11 @@ def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
     at = free_at(gap, candidate.spent, now=now)
     if at > now:
         return Wait(at)
-    if gap and candidate.unsent:
+    if (gap or terms.budget) and candidate.unsent:
         return Wait()
+    dear = terms.budget and terms.budget.overspent(candidate.cost, spent=candidate.paid, now=now)
+    if dear:
+        return TooDear(dear)
     reason = blown(terms.fuse, candidate.spent, now=now)
     if reason is None:
         return Take()

@@ -31,6 +31,7 @@ WORDS = {
     "missed": "its time had passed",
     "requeued": "queued again by a person",
     "cancelled": "cancelled by a person",
+    "released": "it fits the budget again",
     "retracted": "taken back by a person: it is public no more",
     STOPPED: "everything was stopped by a person",
     GOING_ON: "everything goes on",
@@ -41,6 +42,7 @@ HOLDS = {
     "credentials": "its account is held: the credentials were refused",
     "fuse": "its account is held: the fuse has blown",
     "settings": "its account is held: the settings do not name it",
+    "budget": "it waits, since it would go beyond its account's budget",
 }
 
 

@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 TELL_EVERY = timedelta(seconds=15)
 VERIFY_EVERY = timedelta(minutes=15)
 RENEW_EVERY = timedelta(minutes=5)
+EASE_EVERY = timedelta(minutes=1)
 THIN_EVERY = timedelta(hours=6)
 DAY = timedelta(days=1)
 SOON = timedelta(days=14)
@@ -73,6 +74,7 @@ class Chores:
             self.tell: TELL_EVERY,
             self.verify: VERIFY_EVERY,
             self.renew: RENEW_EVERY,
+            self.ease: EASE_EVERY,
             self.look_ahead: LIMITS_KEEP / 2,
             self.thin: THIN_EVERY,
         }
@@ -131,6 +133,10 @@ class Chores:
         """Replace credentials that end soon by fresh ones."""
         with closing(self.tambour.apart()) as asking:
             renew(asking)
+
+    def ease(self) -> None:
+        """Let posts go on that fit their account's budget again."""
+        self.tambour.ease()
 
     def thin(self) -> None:
         """Leave out of the log what is older than the settings say."""

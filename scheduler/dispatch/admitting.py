@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from adapters.base import Intent
-from scheduler.core.admission import Blow, Candidate, Room, Take, Terms, TooLate, Wait, judge
+from scheduler.core.admission import Blow, Candidate, Room, Take, Terms, TooDear, TooLate, Wait, judge
 from scheduler.core.lateness import Then
 from scheduler.core.model import Claim, Event
 from scheduler.core.planning import plan
 from scheduler.errors import PlanError
 from scheduler.publish import Prepared
-from scheduler.store import Tx, accounts, claiming, posts
+from scheduler.store import Tx, accounts, claiming, posts, spending
 from scheduler.store.overdue import Overdue, miss, overdue, postpone
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def admit(
 
 
 def _refuse(
-    tx: Tx, candidate: Candidate, why: TooLate | Wait | Blow, terms: Terms, *, due: datetime, now: datetime
+    tx: Tx, candidate: Candidate, why: TooLate | Wait | Blow | TooDear, terms: Terms, *, due: datetime, now: datetime
 ) -> list[Event]:
     match why:
         case TooLate(then):
@@ -74,6 +74,8 @@ def _refuse(
         case Blow(reason):
             _blow(tx, candidate.account, reason, now)
             return []
+        case TooDear(reason):
+            return [spending.hold(tx, candidate.post, reason=reason, now=now)]
         case _:  # pragma: no cover
             assert_never(why)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import LinkPlace, OptionKind
 from adapters.platforms import Platform
+from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late
 from scheduler.core.model import Brand, Rhythm, Site
@@ -52,8 +52,7 @@ class AccountSettings:
     """Where its links stand; `None`: in the platform's own place."""
     thread: bool = False
     """Whether what does not fit in a post is told over several."""
-    budget: Decimal | None = None
-    """US dollars that its posts may cost in a calendar month of its zone."""
+    budget: Budget | None = None
 
     @property
     def host(self) -> str:
@@ -190,7 +189,7 @@ def _account(
         in_flight=account.in_flight,
         link=None if account.link is None else PLACES[account.link],
         thread=account.thread,
-        budget=account.budget,
+        budget=None if account.budget is None else Budget(account.budget, account.rhythm.timezone or site.timezone),
     )
 
 

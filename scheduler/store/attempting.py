@@ -27,6 +27,7 @@ from scheduler.store.database import Tx
 from scheduler.store.doubting import clear_up
 from scheduler.store.log import record_all
 from scheduler.store.serving import WAITS, waiting
+from scheduler.store.spending import charged
 from scheduler.store.tables import accounts, attempts, installation, micros, posts
 
 
@@ -57,10 +58,11 @@ _current = (
 @cache
 def _intending(dialect: str) -> Update:
     columns = {
-        name: attempts.c[name].type for name in ("post_id", "number", "intent", "intended_at", "account", "serial")
+        name: attempts.c[name].type
+        for name in ("post_id", "number", "intent", "intended_at", "account", "serial", "cost")
     }
     rows = given(dialect, **columns)
-    values = {name: rows.c[name] for name in ("intent", "intended_at", "account", "serial")}
+    values = {name: rows.c[name] for name in ("intent", "intended_at", "account", "serial", "cost")}
     return _of_attempts(rows).values(values)
 
 
@@ -125,7 +127,7 @@ def intend(tx: Tx, owner: str, ready: Sequence[tuple[Claim, Intent]], *, now: da
         sending[claim.account] += 1
         serial = rows[claim.post].sent + sending[claim.account]
         kept = json.dumps(frozen(intent))
-        packing.append([claim.post, claim.attempt, kept, micros(now), claim.account, serial])
+        packing.append([claim.post, claim.attempt, kept, micros(now), claim.account, serial, charged(claim)])
     if going:
         tx.execute(_intending(tx.dialect.name), packed(packing))
         count(tx, sending, now=now)

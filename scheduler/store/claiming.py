@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -29,13 +30,16 @@ from sqlalchemy import (
 )
 
 from adapters.base import Content, Intent
+from adapters.prices import cost
 from scheduler.core.admission import Candidate, Terms, ceilings
 from scheduler.core.fuse import Spent
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Claim, Event
+from scheduler.core.parts import rest
 from scheduler.core.state import State
 from scheduler.errors import StoreError
 from scheduler.store import content as contents
+from scheduler.store import spending
 from scheduler.store.batch import among, given, packed
 from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
@@ -103,15 +107,21 @@ def due_posts(
         wanted["names"] = list(tx.scalars(_lock, wanted))
     rows = [row for row in tx.execute(_due, wanted) if row.under_way < terms[row.name].in_flight]
     spent = _spent(tx, rows, terms)
+    paid = spending.paid(tx, {row.name: terms[row.name].budget for row in rows}, now=now)
     loaded = contents.load_all(tx, {row.id: row.content for row in rows})
-    return [Due(_candidate(row, spent[row.name]), _claim(row, loaded[row.id], now), row.sent + 1) for row in rows]
+    claims = [_claim(row, loaded[row.id], now) for row in rows]
+    return [
+        Due(_candidate(row, claim, spent[row.name], paid.get(row.name)), claim, row.sent + 1)
+        for row, claim in zip(rows, claims, strict=True)
+    ]
 
 
-def _candidate(row: Any, spent: Spent) -> Candidate:
+def _candidate(row: Any, claim: Claim, spent: Spent, paid: Decimal | None) -> Candidate:
     gap = None if row.gap is None else row.gap * MICROSECOND
     if row.published:
         gap = timedelta()  # the parts of a thread belong together
-    return Candidate(row.name, row.id, row.due_at, row.awaited, gap, spent, row.unsent)
+    left = Decimal(0) if paid is None else cost(claim.platform, rest(claim.content, len(claim.published)))
+    return Candidate(row.name, row.id, row.due_at, row.awaited, gap, spent, row.unsent, left, paid or Decimal(0))
 
 
 def _claim(row: Any, content: Content, now: datetime) -> Claim:
@@ -207,7 +217,7 @@ _counting = (
 
 @cache
 def _trying(dialect: str) -> Insert:
-    names = ("post_id", "number", "started_at", "intent", "intended_at", "account", "serial")
+    names = ("post_id", "number", "started_at", "intent", "intended_at", "account", "serial", "cost")
     rows = given(dialect, **{name: attempts.c[name].type for name in names})
     return insert(attempts).from_select(list(names), select(rows))
 
@@ -216,8 +226,8 @@ def _row(one: Due, intent: Intent | None, now: datetime) -> list[Any]:
     claim = one.claim
     tried = [claim.post, claim.attempt, micros(now)]
     if intent is None:
-        return [*tried, None, None, None, None]
-    return [*tried, json.dumps(frozen(intent)), micros(now), claim.account, one.serial]
+        return [*tried, None, None, None, None, None]
+    return [*tried, json.dumps(frozen(intent)), micros(now), claim.account, one.serial, spending.charged(claim)]
 
 
 def frozen(intent: Intent) -> dict[str, Any]:

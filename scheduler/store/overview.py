@@ -147,7 +147,7 @@ def late(tx: Tx, *, before: datetime) -> list[Backlog]:
     """Return the accounts that have queued posts from before `before`."""
     query = (
         select(posts.c.account, func.count(), func.min(posts.c.publish_at))
-        .where(text(f"posts.{DUE}"), posts.c.publish_at < before)
+        .where(text(f"posts.{DUE}"), posts.c.publish_at < before, posts.c.due_at < NEVER)
         .group_by(posts.c.account)
         .order_by(posts.c.account)
     )

@@ -56,6 +56,7 @@ def times(publish_at: datetime) -> dict[str, Any]:
         "wall": wall,
         "zone": zone.key,
         "awaited_since": None,
+        "held": None,
     }
 
 
@@ -91,6 +92,7 @@ def _post(tx: Tx, row: Row[Any]) -> Post:
         not_before=_not_before(row),
         url=row.url,
         reason=row.reason,
+        held=row.held,
     )
 
 
@@ -135,13 +137,15 @@ def _summary(row: Row[Any]) -> PostSummary:
         text=row.content["text"],
         url=row.url,
         reason=row.reason,
-        hold=row.hold,
+        hold=row.hold or row.held,
         not_before=None if waits is None else waits.astimezone(ZoneInfo(row.zone)),
     )
 
 
 def _not_before(row: Row[Any]) -> datetime | None:
     """Return what a post waits for beyond its time: the end of its own pause, or of its account's."""
+    if row.held:
+        return None
     waits: datetime = max(row.due_at, row.not_before or row.due_at)
     return waits if waits > row.publish_at and row.state in {State.QUEUED, State.UNCERTAIN} else None
 
@@ -169,7 +173,7 @@ def change(
     Raises NotFound, or WrongState where the post's state does not allow it.
     """
     state, post = check_move(tx, number, how), _current(tx, number)
-    values: dict[str, Any] = {"state": state, "reason": reason}
+    values: dict[str, Any] = {"state": state, "reason": reason, "held": None}
     if url is not None:
         values["url"] = url
     if how is Move.REQUEUE:
@@ -197,6 +201,9 @@ def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:
     post = _editable(tx, number)
     # what the platform has under its old text is no duplicate of the new one
     values = {"content": contents.dump(tx, content), "doubted": False}
+    if post.held:
+        # what it costs may be another sum now
+        values |= {"held": None, "due_at": post.publish_at, "reason": None}
     tx.execute(update(posts).where(posts.c.id == number).values(values))
     _note(tx, post, "edited", State(post.state), now=now)
 

@@ -16,6 +16,7 @@ from adapters.base import (
     Identity,
     Media,
     Part,
+    Quota,
     Receipt,
     Refused,
     Sent,
@@ -204,6 +205,14 @@ def test_a_day_whose_posts_are_used_up_is_waited_out(folder: Path) -> None:
 
     assert isinstance(error, Unavailable)
     assert (error.retry_after, made(server)) == (timedelta(hours=1), [])
+
+
+def test_the_quota_of_the_day_is_told(folder: Path) -> None:
+    """Whoever plans more than that will wait."""
+    server = FakeThreads()
+    server.used["quota_usage"] = 40
+
+    assert profile(server, folder).quota() == Quota(60, 100, timedelta(days=1))
 
 
 def test_answers_have_a_quota_of_their_own(folder: Path) -> None:

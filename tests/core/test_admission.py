@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -17,12 +18,14 @@ from scheduler.core.admission import (
     Room,
     Take,
     Terms,
+    TooDear,
     TooLate,
     Verdict,
     Wait,
     ceilings,
     judge,
 )
+from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse, Spent
 from scheduler.core.lateness import Then
 from scheduler.core.model import Rhythm
@@ -137,3 +140,25 @@ def test_an_account_with_a_backlog_lets_the_others_of_its_host_pass() -> None:
 def test_an_account_that_is_served_no_more_keeps_no_host_busy() -> None:
     """It was taken out of the settings while its post was under way."""
     assert "a" in Room(ACCOUNTS, BULKHEADS, ("gone", "gone", "gone")).free()
+
+
+BUDGETED = replace(TERMS, budget=Budget(Decimal(1), "Europe/Paris"))
+
+
+def test_a_post_that_is_too_dear_is_held_alone() -> None:
+    """The account goes on with what it can pay."""
+    dear = replace(candidate(), cost=Decimal("0.2"), paid=Decimal("0.9"))
+    verdict = judge(dear, BUDGETED, now=NOW)
+
+    assert isinstance(verdict, TooDear)
+    assert "$0.90 are spent" in verdict.reason
+
+
+def test_what_fits_the_budget_is_taken() -> None:
+    """A budget is there to be spent."""
+    assert judge(replace(candidate(), cost=Decimal("0.1"), paid=Decimal("0.9")), BUDGETED, now=NOW) == Take()
+
+
+def test_a_budget_waits_for_what_is_not_paid_yet() -> None:
+    """Two at once would both find the money there."""
+    assert judge(candidate(unsent=1, gap=timedelta()), BUDGETED, now=NOW) == Wait()

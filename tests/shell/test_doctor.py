@@ -10,12 +10,13 @@ import pytest
 from filelock import FileLock
 from sqlalchemy import update
 
+from adapters.base import Quota, Unavailable
 from scheduler.app import Tambour
 from scheduler.clock import FastClock
 from scheduler.core.state import State
 from scheduler.daemon import health
-from scheduler.doctor import Check, _credentials, examine
-from scheduler.store import accounts, notices, posts
+from scheduler.doctor import Check, _credentials, _quota, examine
+from scheduler.store import accounts, notices, posts, spending
 from scheduler.store.dispatching import NEVER
 from scheduler.store.notices import Cursor
 from scheduler.store.tables import attempts
@@ -29,6 +30,9 @@ from tests.shell.written import load_text, mastodon
 Look = Callable[..., dict[str, Check]]
 
 FOLDER = "accounts: {carnet: {platform: folder, folder: out}}"
+
+
+BUDGETED = "accounts: {carnet: {platform: folder, folder: out, budget: 5}}"
 
 
 @pytest.fixture
@@ -306,3 +310,61 @@ def test_scopes_that_were_not_allowed_are_wrong(tmp_path: Path) -> None:
 def test_a_login_without_an_end_or_a_lack_needs_no_word(tmp_path: Path) -> None:
     """Most are like that."""
     assert examined(tmp_path, Plain(Platform())) == []
+
+
+def test_what_is_spent_of_a_budget_is_told(look: Look) -> None:
+    """Before the month is over."""
+    check = look(BUDGETED, do=used)["budget of carnet"]
+
+    assert (check.ok, check.detail) == (True, "$0.00 of $5.00 spent in 2026-11")
+
+
+def dear(tambour: Tambour) -> None:
+    used(tambour)
+    with tambour.store.write() as tx:
+        number = posts.add(tx, new_post(account="carnet"), article=None, now=START)
+        spending.hold(tx, number, reason="it costs $9.00", now=START)
+
+
+def test_what_waits_for_a_budget_is_counted(look: Look) -> None:
+    """It is no post that somebody forgot."""
+    checks = look(BUDGETED, do=dear)
+
+    assert checks["budget of carnet"].detail.endswith("; posts that wait for it: 1")
+    assert "posts on carnet" not in checks
+
+
+class Rationing(Plain):
+    """A platform that tells how many more posts it takes."""
+
+    def __init__(self, quota: Quota | Unavailable) -> None:
+        super().__init__(Platform())
+        self._quota = quota
+
+    def quota(self) -> Quota:
+        if isinstance(self._quota, Unavailable):
+            raise self._quota
+        return self._quota
+
+
+@pytest.mark.parametrize(
+    ("quota", "check"),
+    [
+        (
+            Quota(60, 100, timedelta(days=1)),
+            Check("quota of carnet", ok=True, detail="60 of 100 posts left within 24 hours"),
+        ),
+        (
+            Quota(0, 100, timedelta(days=1)),
+            Check("quota of carnet", ok=False, detail="0 of 100 posts left within 24 hours"),
+        ),
+        (Unavailable("busy"), Check("quota of carnet", ok=False, detail="folder: busy")),
+    ],
+    ids=str,
+)
+def test_a_quota_is_told_where_the_platform_tells_it(tmp_path: Path, quota: Quota | Unavailable, check: Check) -> None:
+    """Whoever plans more than is left finds posts waiting."""
+    account = load_text(tmp_path, FOLDER).accounts["carnet"]
+
+    assert list(_quota(account, Rationing(quota))) == [check]
+    assert list(_quota(account, Plain(Platform()))) == []

@@ -54,6 +54,8 @@ class Post:
     """UTC; when a delayed post may be tried again."""
     url: str | None
     reason: str | None
+    held: str | None = None
+    """Why it alone waits: `budget`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class PostSummary:
     url: str | None
     reason: str | None
     hold: str | None
-    """Why the account sends nothing, where it is held."""
+    """Why the account sends nothing, or this post alone waits."""
     not_before: datetime | None
     """When a delayed post may be tried again, in its zone."""
 

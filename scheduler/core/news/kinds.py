@@ -14,6 +14,8 @@ class News(StrEnum):
     """An account tried more than its fuse allows, and is held."""
     CREDENTIALS = "credentials"
     """A platform refused an account's credentials, or will soon."""
+    BUDGET = "budget"
+    """A post would go beyond its account's budget, and waits."""
     FAILED = "failed"
     MISSED = "missed"
     ACCOUNTS = "accounts"
@@ -28,6 +30,7 @@ EVENTS = {
     "held: fuse": News.FUSE,
     "held: credentials": News.CREDENTIALS,
     EXPIRING: News.CREDENTIALS,
+    "held: budget": News.BUDGET,
     "failed": News.FAILED,
     "missed": News.MISSED,
     "held: settings": News.ACCOUNTS,

@@ -24,6 +24,10 @@ FRENCH = (
         r"the adapter failed with (?P<kind>\w+); the daemon's log says where",
         "erreur imprévue {kind} ; le journal du service dit où",
     ),
+    (
+        r"it costs \$(?P<cost>\S+), and of the \$(?P<most>\S+) for (?P<month>\S+), \$(?P<spent>\S+) are spent",
+        "elle coûte {cost} $, et des {most} $ de {month}, {spent} $ sont dépensés",
+    ),
     (r"its time had passed when it could be sent", "son heure était passée quand elle a pu partir"),
     (r"too late, and no other time is free: (?P<rest>.*)", "trop tard, et aucun créneau n’est libre : {rest}"),
     (r"posts wait \((?P<n>\d+)\), and the settings do not name it", "publications en attente : {n}"),

@@ -79,6 +79,11 @@ ENGLISH = Words(
             "The credentials of {n} accounts need renewing",
             advice="Its posts wait. Renew them where the settings say that they are; tambour looks again by itself.",
         ),
+        News.BUDGET: Heading(
+            "One post waits, since it would go beyond its account's budget",
+            "{n} posts wait, since they would go beyond their accounts' budgets",
+            advice="They go on by themselves next month, or once the budget in tambour.yaml is raised.",
+        ),
         News.FAILED: Heading(
             "One post has failed",
             "{n} posts have failed",
@@ -142,6 +147,11 @@ FRENCH = Words(
             "Les identifiants de {n} comptes sont à renouveler",
             advice="Ses publications attendent. Renouvelez-les là où les réglages disent qu’ils sont ; tambour "
             "réessaie de lui-même.",
+        ),
+        News.BUDGET: Heading(
+            "Une publication attend : elle dépasserait le budget de son compte",
+            "{n} publications attendent : elles dépasseraient le budget de leur compte",
+            advice="Elles repartent d’elles-mêmes le mois prochain, ou dès que le budget de tambour.yaml est relevé.",
         ),
         News.FAILED: Heading(
             "Une publication a échoué",

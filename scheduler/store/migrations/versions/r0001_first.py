@@ -89,6 +89,7 @@ def _posts() -> None:
         sa.Column("platform_id", sa.Text),
         sa.Column("published", sa.JSON),
         sa.Column("reason", sa.Text),
+        sa.Column("held", sa.String),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.UniqueConstraint("key", name="uq_posts_key"),
         sqlite_autoincrement=True,
@@ -124,8 +125,13 @@ def _records() -> None:
         sa.Column("finished_at", sa.BigInteger),
         sa.Column("outcome", sa.String),
         sa.Column("reason", sa.Text),
+        sa.Column("cost", sa.Integer),
     )
     op.create_index("ix_attempts_account_serial", "attempts", ["account", "serial"])
+    dear = sa.text("cost > 0")
+    op.create_index(
+        "ix_attempts_cost", "attempts", ["account", "intended_at"], sqlite_where=dear, postgresql_where=dear
+    )
     op.create_table(
         "events",
         sa.Column("id", NUMBER, primary_key=True),
