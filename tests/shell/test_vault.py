@@ -13,7 +13,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends import fail
+from keyring.core import load_keyring
 
 from scheduler.errors import CredentialError
 from scheduler.vault import KeyPlace, VaultFile
@@ -71,7 +71,7 @@ def ring() -> Iterator[Ring]:
 def no_ring() -> Iterator[None]:
     """Take the system's keyring away."""
     usual = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())
+    keyring.set_keyring(load_keyring("keyring.backends.fail.Keyring"))
     yield
     keyring.set_keyring(usual)
 
