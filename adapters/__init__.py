@@ -6,6 +6,10 @@
     http       response or exception -> adapter error
     reading    what an answer must hold
     enclosed   images that travel within an intent
+    guard      which machines may be called
+    powers     what an adapter can do, read off its class
+    catalogue  the platforms there are, with all that
+    prices     what platforms charge
     waiting    how long a platform asks to be left alone
     texts      what several platforms ask of a text
     graph      the API that Facebook, Instagram and Threads share
@@ -21,7 +25,8 @@ One module, or one package, is one platform; platforms never import each other. 
 1. Write a class that satisfies `base.Adapter` and takes a `base.Connection` alone. Ask with `http.ask`, publish with
    `http.publish`, and pass an `exceptions` function where the platform means something else by a status.
 2. Put all that a repeat must not change into the intent: with the key, it is what makes two requests one post.
-3. Add `Replays`, `Finds` and `ReadsLimits` where, and only where, the platform can keep their promises.
+3. Add `Replays`, `Finds`, `Replies` and the other powers of `base` where, and only where, the platform can keep their
+   promises, and say its class and how it was checked: `idempotency`, `checked`.
 4. Derive its test from `testing.WireRules`, with a stand-in that answers as the platform does.
 5. List it in `platforms`, or in another package as an entry point of the group `tambour.adapters`.
 """

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -28,6 +28,7 @@ from urllib.request import getproxies
 import httpx
 
 from adapters.base import AdapterError, Refused, Unauthorized, Unavailable, Uncertain
+from adapters.guard import LOOPBACK
 from adapters.waiting import wait
 
 if TYPE_CHECKING:
@@ -90,19 +91,22 @@ def no_exceptions(_answer: Answer) -> None:
     """Leave every answer to the defaults."""
 
 
-def client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """Make an account's client: time-outs on every phase, no redirects, TLS settings shared by all."""
+def client(transport: httpx.BaseTransport | None = None, *, private: Collection[str] = LOOPBACK) -> httpx.Client:
+    """Make an account's client: time-outs on every phase, no redirects, TLS settings shared by all.
+
+    `private` are the hosts and addresses of private networks that it may call; through a proxy, all are the proxy's.
+    """
     from adapters.line import Line  # noqa: PLC0415  a test's transport needs none
 
     # where the environment names a proxy, httpx knows best how to go through it
-    own = {} if transport or getproxies() else {"all://": Line(_tls())}
+    own = {} if transport or getproxies() else {"all://": Line(_tls(), private)}
     return _Cookieless(
         transport=transport,
         mounts=own,
         verify=_tls(),
         timeout=TIMEOUT,
         follow_redirects=False,
-        headers={"User-Agent": f"tambour/{version('tambour')}"},
+        headers={"User-Agent": f"tambour/{version('tambour')}", "Accept-Encoding": "identity"},
     )
 
 
@@ -189,7 +193,7 @@ def _send(client: httpx.Client, request: httpx.Request, lost: Lost) -> Answer:
     host = _host(request.url)
     try:
         with closing(client.send(request, stream=True)) as response:
-            body = _body(response)
+            body, whole = _body(response)
     except _UNSENT as error:
         raise Unavailable(
             f"{host} cannot be reached ({_printable(str(error)) or type(error).__name__}): "
@@ -197,16 +201,20 @@ def _send(client: httpx.Client, request: httpx.Request, lost: Lost) -> Answer:
         ) from error
     except httpx.RequestError as error:
         raise lost(f"the answer of {host} was lost ({type(error).__name__})") from error
-    return Answer(request, response.status_code, response.headers, body[:LONGEST_BODY], len(body) <= LONGEST_BODY)
+    return Answer(request, response.status_code, response.headers, body, whole)
 
 
-def _body(response: httpx.Response) -> bytes:
+def _body(response: httpx.Response) -> tuple[bytes, bool]:
+    """Return a body as far as it is read, and whether that is all of it."""
+    if response.headers.get("content-encoding", "identity") != "identity":
+        # nobody asked for it, and a thousand bytes may unpack to a million
+        return b"", False
     body = bytearray()
     for piece in response.iter_bytes():
         body += piece
         if len(body) > LONGEST_BODY:
-            break
-    return bytes(body)
+            return bytes(body[:LONGEST_BODY]), False
+    return bytes(body), True
 
 
 def _problem(answer: Answer, lost: Lost) -> AdapterError | None:

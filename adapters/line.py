@@ -7,14 +7,14 @@ the answer to the next request: a post would pass for published that never was.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Any
 
 import httpcore
 import httpx
 
-from adapters import fence
+from adapters import fence, guard
 
 LONGEST_UNSAID = 64_000
 """Bytes of a request that are kept back until it is complete: its head and its body then leave in one packet."""
@@ -23,15 +23,21 @@ LONGEST_UNSAID = 64_000
 class Line(httpx.HTTPTransport):
     """HTTP over connections that are listened to: an answer counts only if it came after its question."""
 
-    def __init__(self, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self, tls: ssl.SSLContext, private: Collection[str] = guard.LOOPBACK, resolve: guard.Resolve = guard.resolve
+    ) -> None:
         super().__init__(verify=tls)
-        self._pool = httpcore.ConnectionPool(ssl_context=tls, keepalive_expiry=5, network_backend=_Listening())
+        backend = _Listening(private, resolve)
+        self._pool = httpcore.ConnectionPool(ssl_context=tls, keepalive_expiry=5, network_backend=backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its answer.
 
-        Raises httpx.RemoteProtocolError where what there is to read had arrived before the request left.
+        Raises httpx.RemoteProtocolError where what there is to read had arrived before the request left,
+        httpx.ConnectError where nothing would protect it on its way, or where it may not go there.
         """
+        if request.url.scheme != "https" and not guard.is_this_machine(request.url.host):
+            raise httpx.ConnectError("nothing would protect it on its way: write https://", request=request)
         response = super().handle_request(request)
         stream = response.extensions.get("network_stream")
         if isinstance(stream, _Heard) and not stream.since:
@@ -43,8 +49,10 @@ class Line(httpx.HTTPTransport):
 class _Listening(httpcore.NetworkBackend):
     """Opens connections as usual, and listens to them."""
 
-    def __init__(self) -> None:
+    def __init__(self, private: Collection[str], resolve: guard.Resolve) -> None:
         self._backend = httpcore.SyncBackend()
+        self._private = private
+        self._resolve = resolve
 
     def connect_tcp(
         self,
@@ -54,7 +62,11 @@ class _Listening(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        return _Heard(self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
+        *others, last = guard.allowed(host, port, self._private, self._resolve)
+        for address in others:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return _Heard(self._backend.connect_tcp(address, port, timeout, local_address, socket_options))
+        return _Heard(self._backend.connect_tcp(last, port, timeout, local_address, socket_options))
 
 
 class _Heard(httpcore.NetworkStream):

@@ -139,9 +139,15 @@ class Tambour:
         from adapters.registry import load  # noqa: PLC0415
 
         options = self.options(account)
-        web = client()
+        web = client(private=self.reachable(options))
         self.closing.callback(web.close)
         return load(account.platform)(Connection(account.name, options, web, self.vault.for_account(account.name)))
+
+    def reachable(self, options: Mapping[str, str]) -> frozenset[str]:
+        """Return the hosts of private networks that an account with these options may call: those that are named."""
+        from adapters.guard import named  # noqa: PLC0415  slow to import, and most commands need no network
+
+        return self.settings.private_hosts | named(options.values())
 
     def options(self, account: AccountSettings) -> dict[str, str]:
         """Return an account's options.

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import httpx
 
+from adapters.guard import LOOPBACK
 from adapters.http import client
 from scheduler.errors import MediaError
 from scheduler.media import LARGEST_FILE
@@ -44,7 +45,7 @@ def fetch(
     """
     named, until = _named(url), tick() + LONGEST
     try:
-        with client(transport) as web:
+        with client(transport, private={*hosts, *LOOPBACK}) as web:
             target = httpx.URL(url)
             for _ in range(REDIRECTS + 1):
                 with closing(web.send(_request(web, target, hosts, resolve), stream=True)) as response:

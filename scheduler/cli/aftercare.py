@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, IdArgument, opened
 
 BACK = "90d"
@@ -22,7 +23,7 @@ def retract(number: IdArgument, config: ConfigOption = None) -> None:
             account = tambour.account(posts.get(tx, number).account)
         public = take_back(tambour.store, tambour.adapter(account), number, now=tambour.clock.now())
     for receipt in public:
-        typer.echo(f"deleted {receipt.url or receipt.id}")
+        show.say(f"deleted {receipt.url or receipt.id}")
     typer.echo(f"post {number} is retracted")
 
 
@@ -44,5 +45,5 @@ def import_sent(
         learnt = learn(tambour.store, tambour.adapter(named), named.name, since=from_then, now=now)
     typer.echo(f"{account} has {learnt.found} posts since then; {learnt.new} posted by hand are new to tambour")
     if learnt.stopped:
-        typer.echo(f"there may be more: {learnt.stopped}", err=True)
+        show.say(f"there may be more: {learnt.stopped}", err=True)
         raise typer.Exit(1)

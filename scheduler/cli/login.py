@@ -68,6 +68,7 @@ def _desk(tambour: Tambour, account: str) -> Desk:
     from adapters.http import client
     from scheduler.logins.person import Desk
 
-    web = client()
+    options = tambour.known_options(tambour.account(account))
+    web = client(private=tambour.reachable(options))
     tambour.closing.callback(web.close)
-    return Desk(Terminal(), web, tambour.known_options(tambour.account(account)), lambda: token_urlsafe(48))
+    return Desk(Terminal(), web, options, lambda: token_urlsafe(48))

@@ -67,7 +67,8 @@ def _kept(tambour: Tambour, account: AccountSettings, desk: Desk, given: Given) 
     options = {**desk.options, **{name: value for name, value in given.options.items() if value}}
     if given.tokens is not None:
         trial.keep(words(given.tokens, options))
-    identity = _verified(account, options, trial)
+    with client(private=tambour.reachable(options)) as web:
+        identity = load(account.platform)(Connection(account.name, options, web, trial)).verify()
     if given.options:
         known = tambour.vault.for_login(account.name).recall() | dict(given.options)
         tambour.vault.for_login(account.name).keep({name: value for name, value in known.items() if value})
@@ -104,11 +105,6 @@ def _walk(way: Way, desk: Desk, wish: Wish) -> Given:
             return signed(way, desk)
         case _:  # pragma: no cover
             assert_never(way)
-
-
-def _verified(account: AccountSettings, options: Mapping[str, str], trial: Trial) -> Identity:
-    with client() as web:
-        return load(account.platform)(Connection(account.name, options, web, trial)).verify()
 
 
 class Trial:

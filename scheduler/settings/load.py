@@ -81,6 +81,8 @@ class Settings:
     """How long the log goes back."""
     health: Path | None = None
     """Where the daemon writes how it does, if not beside the database."""
+    private_hosts: frozenset[str] = frozenset()
+    """Hosts, or their addresses, in private networks that accounts may be served from."""
     sessions: Path | None = None
     """Where sessions are kept, if not beside the database."""
 
@@ -161,6 +163,7 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         metrics=measured(file.metrics),
         keep=file.events.keep,
         health=_file(file.health, folder),
+        private_hosts=frozenset(file.private_hosts),
         sessions=_file(file.sessions, folder),
     )
 

@@ -16,7 +16,7 @@ from scheduler.settings.database import SQLITE, Database
 from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
 from scheduler.settings.model import Model, Section
 from scheduler.settings.operating import Events, Metrics, Notify
-from scheduler.settings.pictures import Pictures
+from scheduler.settings.pictures import Host, Pictures
 from scheduler.settings.posting import Money, Place
 from scheduler.settings.references import AnySecret, Secret
 from scheduler.settings.values import (
@@ -102,6 +102,8 @@ class File(Model):
     events: Annotated[Events, Section] = Events()
     health: FilePath | None = None
     """Beside the database where it is left out."""
+    private_hosts: tuple[Host, ...] = ()
+    """Hosts, or their addresses, in private networks that accounts may be served from."""
 
     @field_validator("database_password")
     @classmethod

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -138,6 +139,13 @@ def test_an_answer_longer_than_the_bound_is_unreadable() -> None:
     long = f'{{"id": "{"x" * http.LONGEST_BODY}"}}'
 
     assert type(error(answered(httpx.Response(200, text=long)))) is Unavailable
+
+
+def test_a_body_that_would_have_to_be_unpacked_is_unreadable() -> None:
+    """Nobody asked for it, and a few bytes may unpack to more than the machine holds."""
+    packed = httpx.Response(200, content=gzip.compress(b'{"id": "1"}'), headers={"content-encoding": "gzip"})
+
+    assert type(error(answered(packed), call=http.publish)) is Uncertain
 
 
 def test_the_status_of_an_endless_refusal_still_counts() -> None:

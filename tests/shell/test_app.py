@@ -277,3 +277,11 @@ def test_settings_are_looked_for_where_they_were_named(tmp_path: Path) -> None:
     """And nowhere else."""
     with pytest.raises(SettingsError, match="no settings file at"), opened(tmp_path / "x", environ={}, folder=tmp_path):
         pass
+
+
+def test_a_private_network_is_open_where_the_settings_name_it(tmp_path: Path) -> None:
+    """A server of one's own has its address there, or its name."""
+    settings = load_text(tmp_path, "private_hosts: [social.lan]\nsite: {timezone: UTC}\n")
+    made = Tambour(settings, {}, clock=FastClock(START))
+
+    assert made.reachable({"url": "https://10.0.0.3", "token": "t"}) == {"social.lan", "10.0.0.3"}

@@ -247,3 +247,11 @@ def test_whatever_a_file_holds_it_is_read_or_explained(tmp_path_factory: pytest.
         told = str(error)
 
     assert "tambour.yaml" in told
+
+
+@pytest.mark.parametrize("url", ["http://social.example", "http://10.0.0.3", "http://192.168.1.9:3000"])
+def test_a_secret_goes_over_https_alone(refuse: Refuse, url: str) -> None:
+    """Also in a network of one's own: others are in it."""
+    said = refuse(f"accounts: {{a: {{platform: mastodon, url: '{url}', token: {{env: TOKEN}}}}}}")
+
+    assert "would send the account's secret unprotected; write https://" in said
