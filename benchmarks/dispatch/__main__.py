@@ -27,12 +27,12 @@ class Plan:
 
 PARTS = {
     "floors": Plan(throughput.floors, 5_000, 3, 1_000),
-    "peers": Plan(throughput.peers, 5_000, 1, 0),
-    "kills": Plan(throughput.kills, 2_000, 1, 0),
+    "peers": Plan(throughput.peers, 2_500, 1, 0),
+    "kills": Plan(throughput.kills, 1_000, 1, 0),
     "crowd": Plan(punctuality.crowd, 2_000, 1, 1_000),
     "alone": Plan(punctuality.alone, 100, 1, 20),
     "queue": Plan(queue.depth, 1_000_000, 5, 100_000),
-    "daemons": Plan(sharing.daemons, 5_000, 1, 500),
+    "daemons": Plan(sharing.daemons, 5_000, 1, 0),
 }
 
 
@@ -49,7 +49,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.dispatch", description="Measure the dispatcher.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"which, of: {', '.join(PARTS)}; all by default")
-    parser.add_argument("--quick", action="store_true", help="a short run, without the peers")
+    parser.add_argument("--quick", action="store_true", help="a short run, without the peers and several daemons")
     parser.add_argument("--posts", type=int, help="posts in each measurement")
     parser.add_argument("--rounds", type=int, help="rounds, of which the medians are shown")
     asked = parser.parse_args()
