@@ -16,6 +16,7 @@ from adapters.base import Adapter, AdapterError, Connection, Limits, ReadsLimits
 from adapters.logins import given, needed
 from adapters.platforms import PLATFORMS
 from scheduler import settings as configuration
+from scheduler.almanac import days_off
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.expressing import placed
 from scheduler.core.model import Rhythm
@@ -127,8 +128,17 @@ class Tambour:
         return [self.account(name) for name in dict.fromkeys(names or self.settings.accounts)]
 
     def rhythms(self) -> dict[str, Rhythm]:
-        """Return every account's rhythm."""
-        return {name: account.rhythm for name, account in self.settings.accounts.items()}
+        """Return every account's rhythm, without its country's holidays.
+
+        Raises SettingsError where a country or region is unknown.
+        """
+        return {name: self._rested(account) for name, account in self.settings.accounts.items()}
+
+    def _rested(self, account: AccountSettings) -> Rhythm:
+        if account.holidays is None:
+            return account.rhythm
+        off = days_off(account.holidays, year=self.clock.now().year)
+        return replace(account.rhythm, closed=off | dict(account.rhythm.closed))
 
     def adapter(self, account: AccountSettings) -> Adapter:
         """Make the adapter of an account.
@@ -213,7 +223,7 @@ class Tambour:
         fitting = limits or placed(platform_limits(account.platform), account.link, able, account=account.name)
         if account.thread and not able.threads:
             raise PlanError(f"account {account.name!r}: {account.platform} has no threads; take out thread: yes")
-        return Destination(account.name, account.platform, fitting, able, thread=account.thread)
+        return Destination(account.name, account.platform, fitting, able, thread=account.thread, taste=account.taste)
 
     def _told_limits(self, account: AccountSettings, *, keep: bool) -> tuple[Limits, str | None]:
         known = platform_limits(account.platform)
@@ -280,8 +290,9 @@ class Tambour:
         """Return on what terms each account is served."""
         from scheduler.core.admission import Terms  # noqa: PLC0415  only the daemon needs it
 
+        rhythms = self.rhythms()
         return {
-            name: Terms(account.rhythm, account.fuse, account.late, account.in_flight, account.host, account.budget)
+            name: Terms(rhythms[name], account.fuse, account.late, account.in_flight, account.host, account.budget)
             for name, account in self.settings.accounts.items()
         }
 

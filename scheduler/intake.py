@@ -16,7 +16,7 @@ from scheduler.core.article import decode, line_at, parse
 from scheduler.core.campaign import tagged
 from scheduler.core.expressing import unsupported
 from scheduler.core.gate import apart
-from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Teaser
+from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Taste, Teaser
 from scheduler.core.planning import plan
 from scheduler.core.state import State
 from scheduler.core.teasers import split
@@ -41,6 +41,8 @@ class Destination:
     powers: Powers = field(default_factory=Powers)
     thread: bool = False
     """Whether each teaser is told at its longest, over several posts where it takes them."""
+    taste: Taste = field(default_factory=Taste)
+    """Which teasers it takes."""
 
     @property
     def name(self) -> str:
@@ -137,6 +139,9 @@ def _worded(
     said: set[str] = set()
     for teaser in teasers:
         if teaser.platforms and destination.platform not in teaser.platforms:
+            continue
+        if unwanted := destination.taste.refuses(teaser.kind, article.tags):
+            refused.append(Skipped(unwanted, teaser.section))
             continue
         addressed = _addressed(article, destination, teaser, house.brand.campaign)
         limits, voice = destination.limits, house.brand.voice

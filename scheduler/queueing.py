@@ -102,7 +102,7 @@ def _planned(tx: Tx, drafts: Sequence[Draft], rhythms: Mapping[str, Rhythm], wis
     planned: list[NewPost] = []
     for name, group in groupby(drafts, lambda one: str(one.destination.account)):
         rhythm = rhythms[name]
-        taken = [*posts.taken(tx, name, since=wishes.timing.start - rhythm.gap)]
+        taken = [*posts.taken(tx, name, since=wishes.timing.start - rhythm.memory)]
         taken += [post.publish_at for post in wishes.planned if post.account == name]
         planned += schedule(list(group), rhythm, wishes.timing, taken, state=wishes.state)
     return planned

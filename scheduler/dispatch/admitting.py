@@ -97,6 +97,6 @@ def _make_way(tx: Tx, candidate: Candidate, then: Then, terms: Terms, *, due: da
 
 
 def _spread(tx: Tx, late: Sequence[Overdue], account: str, terms: Terms, now: datetime) -> list[Event]:
-    taken = posts.taken(tx, account, since=now - terms.rhythm.gap)
+    taken = posts.taken(tx, account, since=now - terms.rhythm.memory)
     slots = plan(terms.rhythm, account=account, count=len(late), start=now, taken=taken)
     return postpone(tx, late, slots, now=now)

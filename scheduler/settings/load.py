@@ -15,10 +15,11 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import LinkPlace, OptionKind
 from adapters.platforms import Platform
+from scheduler.almanac import Holidays
 from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late
-from scheduler.core.model import Brand, Rhythm, Site
+from scheduler.core.model import Brand, Rhythm, Site, Taste
 from scheduler.errors import SettingsError
 from scheduler.settings import schema
 from scheduler.settings.campaign import told
@@ -32,6 +33,7 @@ from scheduler.settings.pictures import shown
 from scheduler.settings.posting import PLACES
 from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
 from scheduler.settings.report import Problem, problems, render, unknown_platform
+from scheduler.settings.rhythm import kept_holidays, paced, tasting
 from scheduler.settings.voice import spoken
 
 
@@ -53,6 +55,10 @@ class AccountSettings:
     thread: bool = False
     """Whether what does not fit in a post is told over several."""
     budget: Budget | None = None
+    holidays: Holidays | None = None
+    """Whose public holidays are days off, besides the days that its rhythm says are closed."""
+    taste: Taste = field(default_factory=Taste)
+    """Which teasers it takes."""
 
     @property
     def host(self) -> str:
@@ -186,22 +192,15 @@ def _account(
         name,
         platform.name,
         options,
-        _rhythm(account.rhythm, site),
+        paced(account.rhythm, site.timezone, file.site.closed),
         fuse=fused(platform.name, account.fuse, file.dispatch.fuse),
         late=belated(account.late, file.dispatch.late),
         in_flight=account.in_flight,
         link=None if account.link is None else PLACES[account.link],
         thread=account.thread,
         budget=None if account.budget is None else Budget(account.budget, account.rhythm.timezone or site.timezone),
-    )
-
-
-def _rhythm(rhythm: schema.Rhythm, site: Site) -> Rhythm:
-    return Rhythm(
-        days=frozenset(rhythm.days),
-        times=tuple(sorted(set(rhythm.times))),
-        timezone=rhythm.timezone or site.timezone,
-        gap=rhythm.gap,
+        holidays=kept_holidays(account.rhythm.holidays, file.site.holidays),
+        taste=tasting(account.only, account.never),
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator
+from pydantic import Field, ValidationInfo, create_model, field_validator
 
 from adapters.base import Option, OptionKind
 from adapters.logins import given
@@ -19,12 +18,9 @@ from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Host, Pictures
 from scheduler.settings.posting import Money, Place
 from scheduler.settings.references import AnySecret, Secret
+from scheduler.settings.rhythm import Choice, ClosedDays, Holidays, Rhythm
 from scheduler.settings.values import (
     AccountName,
-    ClockTime,
-    Day,
-    DayName,
-    Duration,
     FilePath,
     Language,
     ServerAddress,
@@ -32,27 +28,6 @@ from scheduler.settings.values import (
     Zone,
 )
 from scheduler.settings.voice import Switch, Voice
-
-
-def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    if not value:
-        raise ValueError("at least one is needed here")
-    return value
-
-
-Some = AfterValidator(_some)  # a bound of Pydantic's would also count the items that are wrong
-AtLeastOne = Field(json_schema_extra={"minItems": 1})
-
-
-class Rhythm(Model):
-    """When an account speaks, in wall-clock time."""
-
-    days: Annotated[tuple[DayName, ...], Some, AtLeastOne] = tuple(Day)
-    times: Annotated[tuple[ClockTime, ...], Some, AtLeastOne] = (time(9, 0),)
-    timezone: Zone | None = None
-    """The site's where it is left out."""
-    gap: Duration = timedelta(hours=1)
-    """Least distance between two posts of the account."""
 
 
 class Site(Model):
@@ -64,6 +39,9 @@ class Site(Model):
     """The machine's where it is left out."""
     language: Language | None = None
     """Each article's own, told from its words, where it is left out."""
+    closed: tuple[ClosedDays, ...] = ()
+    """Days on which no account says anything."""
+    holidays: Holidays | None = None
 
 
 class Account(Model):
@@ -71,6 +49,10 @@ class Account(Model):
 
     platform: str
     rhythm: Annotated[Rhythm, Section] = Rhythm()
+    only: Annotated[Choice, Section] = Choice()
+    """The teasers that it takes; all where it is left out."""
+    never: Annotated[Choice, Section] = Choice()
+    """The teasers that it does not take."""
     fuse: Annotated[Fuse, Section] = Fuse()
     late: Annotated[Late, Section] = Late()
     in_flight: Count = 1

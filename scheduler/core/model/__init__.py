@@ -16,7 +16,7 @@ from scheduler.core.model.articles import (
     Telling,
 )
 from scheduler.core.model.brand import Brand, Campaign, CardStyle, Pictures
-from scheduler.core.model.plans import Rhythm, Site, Slot
+from scheduler.core.model.plans import Choice, Rhythm, Site, Slot, Taste
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary, Tried
 from scheduler.core.model.voice import Voice
 
@@ -28,6 +28,7 @@ __all__ = [
     "Brand",
     "Campaign",
     "CardStyle",
+    "Choice",
     "Claim",
     "Doubt",
     "Event",
@@ -46,6 +47,7 @@ __all__ = [
     "Slot",
     "Span",
     "Split",
+    "Taste",
     "Teaser",
     "Telling",
     "Tried",
