@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from types import MappingProxyType
 
 from scheduler.core.holidays import bridges
 from scheduler.errors import SettingsError
@@ -24,7 +27,8 @@ class Holidays:
     """Whether a working day alone between two days off is one too."""
 
 
-def days_off(wanted: Holidays, *, year: int) -> dict[date, str]:
+@cache
+def days_off(wanted: Holidays, *, year: int) -> Mapping[date, str]:
     """Return the days off from the year before `year` on, each with its name.
 
     Raises SettingsError where the library knows no such country or region.
@@ -39,4 +43,5 @@ def days_off(wanted: Holidays, *, year: int) -> dict[date, str]:
         raise SettingsError(f"holidays: {wanted.country} has no region {wanted.region!r}; possible are: {possible}")
     found = country_holidays(wanted.country, subdiv=wanted.region, years=range(year - 1, year + YEARS))
     named = {day: str(name) for day, name in sorted(found.items())}
-    return named | (dict.fromkeys(bridges(named), "a bridge day") if wanted.bridges else {})
+    extra = dict.fromkeys(bridges(named), "a bridge day") if wanted.bridges else {}
+    return MappingProxyType(named | extra)
