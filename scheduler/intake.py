@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from adapters.base import Limits
 from adapters.powers import Powers
 from scheduler.core.article import decode, line_at, parse
-from scheduler.core.campaign import tagged
+from scheduler.core.campaign import campaign_of, tagged
 from scheduler.core.expressing import unsupported
 from scheduler.core.gate import apart
 from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Taste, Teaser
@@ -58,6 +58,23 @@ class House:
     brand: Brand = field(default_factory=Brand)
     rewriter: Rewriter | None = None
 
+    def campaigning(self, article: Article) -> House:
+        """Return the house as it speaks in the campaign that an article belongs to."""
+        campaign = campaign_of(self.place(article.path), article.tags, self.brand.campaigns, self.brand.campaign)
+        return self.within(campaign)
+
+    def within(self, campaign: Campaign) -> House:
+        """Return the house as it speaks in a campaign."""
+        voice = self.brand.voice
+        voice = replace(voice, hashtags=tuple(dict.fromkeys((*campaign.hashtags, *voice.hashtags))))
+        return replace(self, brand=replace(self.brand, voice=voice, campaign=campaign))
+
+    def place(self, path: str) -> str:
+        """Return where an article lies within the content folder; its whole path elsewhere."""
+        whole = Path(path)
+        inside = whole.is_relative_to(self.site.content)
+        return (whole.relative_to(self.site.content) if inside else whole).as_posix()
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -89,15 +106,30 @@ def read(path: Path, site: Site) -> Article:
 
     Raises ArticleError, with the file's name and the reason.
     """
-    try:
-        data = _bytes(path)
-    except OSError as error:
-        raise ArticleError(f"cannot read {path}: {error.strerror}") from error
+    return read_as(parse, load(path), path, site)
+
+
+def read_as(how: Callable[..., Article], data: bytes, path: Path, site: Site) -> Article:
+    """Read an article from its file's bytes, whole with `parse` or without its prose with `outline`.
+
+    Raises ArticleError, with the file's name and the reason.
+    """
     try:
         text = decode(data)
     except ArticleError as error:
         raise ArticleError(f"{path}: {error}") from error
-    return parse(text, path.absolute(), site, digest=sha256(data).hexdigest())
+    return how(text, path.absolute(), site, digest=sha256(data).hexdigest())
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of an article's file.
+
+    Raises ArticleError, with the file's name and the reason.
+    """
+    try:
+        return _bytes(path)
+    except OSError as error:
+        raise ArticleError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -201,14 +233,15 @@ def schedule(
             kind=draft.teaser.kind,
             section=draft.teaser.section,
             source=draft.fitted.source,
-            reason=_awaiting(draft.claims),
+            reason=awaiting(draft.claims),
             gap=timing.every,
         )
         for draft, at in zip(drafts, times, strict=True)
     ]
 
 
-def _awaiting(claims: Sequence[str]) -> str | None:
+def awaiting(claims: Sequence[str]) -> str | None:
+    """Return why a post that may promise something is a draft; `None`: it promises nothing."""
     words = ", ".join(repr(word) for word in claims)
     return f"it may be a claim to say {words}: read it, then `tambour approve` it" if claims else None
 

@@ -45,8 +45,9 @@ def connect(tambour: Tambour) -> dict[str, Adapter]:
 def terms(tambour: Tambour) -> dict[str, Terms]:
     """Return on what terms each account is served."""
     rhythms = tambour.rhythms()
+    late = {one.name: one.late for one in tambour.settings.brand.campaigns if one.late is not None}
     return {
-        name: Terms(rhythms[name], account.fuse, account.late, account.in_flight, account.host, account.budget)
+        name: Terms(rhythms[name], account.fuse, account.late, account.in_flight, account.host, account.budget, late)
         for name, account in tambour.settings.accounts.items()
     }
 

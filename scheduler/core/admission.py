@@ -30,6 +30,12 @@ class Terms:
     host: str = ""
     """Where its requests go; accounts with the same one share a bulkhead."""
     budget: Budget | None = None
+    campaigns: Mapping[str, Late] = field(default_factory=dict)
+    """What becomes of late posts of campaigns that have a rule of their own."""
+
+    def late_of(self, campaign: str | None) -> Late:
+        """Return what becomes of a late post of a campaign, or of none."""
+        return self.campaigns.get(campaign or "", self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Candidate:
     """US dollars, with all that follows it."""
     paid: Decimal = Decimal(0)
     """US dollars that the account has spent this month."""
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ Verdict: TypeAlias = Take | TooLate | Wait | Blow | TooDear
 
 def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
     """Decide on one candidate, whatever room there is."""
-    then = what_then(terms.late, candidate.awaited, now=now)
+    then = what_then(terms.late_of(candidate.campaign), candidate.awaited, now=now)
     if then is not Then.SEND:
         return TooLate(then)
     # a distance that somebody asked for is kept by the plan; here it only takes back the account's own

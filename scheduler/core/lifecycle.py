@@ -16,6 +16,8 @@ class Move(StrEnum):
     """Something that happens to a post; also the name of its event in the log."""
 
     APPROVE = "approved"
+    VOID = "approval void"
+    """It was approved, or needed no approval, as it was; it is another now."""
     CLAIM = "claimed"
     DELIVER = "published"
     CONTINUE = "part published"
@@ -36,6 +38,7 @@ class Move(StrEnum):
 MOVES: dict[tuple[State, Move], State] = {
     (State.DRAFT, Move.APPROVE): State.QUEUED,
     (State.DRAFT, Move.CANCEL): State.CANCELLED,
+    (State.QUEUED, Move.VOID): State.DRAFT,
     (State.QUEUED, Move.CLAIM): State.PUBLISHING,
     (State.QUEUED, Move.CANCEL): State.CANCELLED,
     (State.QUEUED, Move.MISS): State.MISSED,

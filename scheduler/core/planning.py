@@ -131,6 +131,11 @@ class Agenda:
         after = bisect_left(self._busy, instant)
         return all(abs(instant - other) >= self._gap for other in self._busy[max(after - 1, 0) : after + 1])
 
+    def is_promised(self, at: datetime) -> bool:
+        """Tell whether the rhythm has a slot at an instant, free or not."""
+        instant, day = at.astimezone(UTC), at.astimezone(self._zone).date()
+        return any(one.at.astimezone(UTC) == instant for near in (day, day - DAY) for one in self._of_day(near))
+
     def promises(self, start: datetime) -> Iterator[Promise]:
         """Yield what the rhythm promises at or after the aware `start`, free or not, ascending, without end."""
         # A zone may skip the end of a day, or all of it: the promise of the day before may fall on the first one.

@@ -87,7 +87,8 @@ def _blow(tx: Tx, account: str, reason: str, now: datetime) -> None:
 
 
 def _make_way(tx: Tx, candidate: Candidate, then: Then, terms: Terms, *, due: datetime, now: datetime) -> list[Event]:
-    late = overdue(tx, candidate.account, before=now - terms.late.after, due=due, most=MOST_LATE)
+    before = now - terms.late_of(candidate.campaign).after
+    late = overdue(tx, candidate.account, candidate.campaign, terms.campaigns, before=before, due=due, most=MOST_LATE)
     if then is Then.MOVE:
         try:
             return _spread(tx, late, candidate.account, terms, now)

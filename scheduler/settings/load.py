@@ -22,7 +22,7 @@ from scheduler.core.lateness import Late
 from scheduler.core.model import Brand, Rhythm, Site, Taste
 from scheduler.errors import SettingsError
 from scheduler.settings import schema
-from scheduler.settings.campaign import told
+from scheduler.settings.campaign import named, told
 from scheduler.settings.credentials import SecretRef
 from scheduler.settings.database import DatabaseServer, located
 from scheduler.settings.dispatching import belated, fused
@@ -32,7 +32,7 @@ from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
 from scheduler.settings.posting import PLACES
 from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
-from scheduler.settings.report import Problem, problems, render, unknown_platform
+from scheduler.settings.report import Problem, problems, render, unknown
 from scheduler.settings.rhythm import kept_holidays, paced, tasting
 from scheduler.settings.voice import spoken
 
@@ -89,6 +89,10 @@ class Settings:
     """Where the daemon writes how it does, if not beside the database."""
     private_hosts: frozenset[str] = frozenset()
     """Hosts, or their addresses, in private networks that accounts may be served from."""
+    ahead: timedelta = timedelta(days=90)
+    """How far `tambour plan` plans."""
+    repeat: timedelta = timedelta(days=90)
+    """For how long an account does not say nearly the same again."""
     sessions: Path | None = None
     """Where sessions are kept, if not beside the database."""
 
@@ -127,8 +131,20 @@ def _validate(document: Document, platforms: Mapping[str, Platform]) -> Iterator
     except ValidationError as error:
         yield from problems(error, schema.File)
     accounts = document.values.get("accounts") if isinstance(document.values, dict) else None
+    yield from _strangers(document, accounts)
     for name, values in accounts.items() if isinstance(accounts, dict) else ():
         yield from _validate_account(("accounts", name), values, platforms)
+
+
+def _strangers(document: Document, accounts: Any) -> Iterator[Problem]:
+    """Yield where a campaign names an account that there is not."""
+    campaigns = document.values.get("campaigns") if isinstance(document.values, dict) else None
+    known = list(accounts) if isinstance(accounts, dict) else []
+    for name, values in campaigns.items() if isinstance(campaigns, dict) else ():
+        listed = values.get("accounts") if isinstance(values, dict) else None
+        for place, account in enumerate(listed if isinstance(listed, list) else []):
+            if account not in known:
+                yield Problem(("campaigns", name, "accounts", place), unknown("account", str(account), known))
 
 
 def _validate_account(place: tuple[str, str], values: Any, platforms: Mapping[str, Platform]) -> Iterator[Problem]:
@@ -136,7 +152,7 @@ def _validate_account(place: tuple[str, str], values: Any, platforms: Mapping[st
     if not isinstance(named, str):
         yield Problem(place, f"an account needs a platform, one of {', '.join(sorted(platforms))}")
     elif named not in platforms:
-        yield Problem((*place, "platform"), unknown_platform(named, sorted(platforms)))
+        yield Problem((*place, "platform"), unknown("platform", named, sorted(platforms)))
     else:
         model = schema.account_model(platforms[named])
         try:
@@ -156,7 +172,11 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
     )
     accounts = {name: _account(name, values, folder, file, site, platforms) for name, values in file.accounts.items()}
     password = None if file.database_password is None else referred(file.database_password, folder)
-    brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign))
+    campaigns = tuple(
+        named(name, one, file.campaign, zone=site.timezone, late=file.dispatch.late)
+        for name, one in file.campaigns.items()
+    )
+    brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign), campaigns)
     return Settings(
         path,
         site,
@@ -171,6 +191,8 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         health=_file(file.health, folder),
         private_hosts=frozenset(file.private_hosts),
         sessions=_file(file.sessions, folder),
+        ahead=file.plan.ahead,
+        repeat=file.plan.repeat,
     )
 
 

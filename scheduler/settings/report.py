@@ -65,9 +65,9 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else f"; possible are {', '.join(known)}"
 
 
-def unknown_platform(name: str, known: Iterable[str]) -> str:
-    """Say that there is no such platform, and which one may have been meant."""
-    return f"there is no platform {name!r}{_nearest(name, known)}"
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """Say that there is no platform, or account, of that name, and which one may have been meant."""
+    return f"there is no {what} {name!r}{_nearest(name, known)}"
 
 
 def render(found: Iterable[Problem], document: Document, *, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -10,7 +11,7 @@ from pydantic import Field, ValidationInfo, create_model, field_validator
 from adapters.base import Option, OptionKind
 from adapters.logins import given
 from adapters.platforms import Platform
-from scheduler.settings.campaign import Campaign
+from scheduler.settings.campaign import Campaign, NamedCampaign
 from scheduler.settings.database import SQLITE, Database
 from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
 from scheduler.settings.model import Model, Section
@@ -21,6 +22,7 @@ from scheduler.settings.references import AnySecret, Secret
 from scheduler.settings.rhythm import Choice, ClosedDays, Holidays, Rhythm
 from scheduler.settings.values import (
     AccountName,
+    Duration,
     FilePath,
     Language,
     ServerAddress,
@@ -42,6 +44,15 @@ class Site(Model):
     closed: tuple[ClosedDays, ...] = ()
     """Days on which no account says anything."""
     holidays: Holidays | None = None
+
+
+class Plan(Model):
+    """What `tambour plan` looks at."""
+
+    ahead: Duration = timedelta(days=90)
+    """How far it plans."""
+    repeat: Duration = timedelta(days=90)
+    """For how long an account does not say nearly the same again."""
 
 
 class Account(Model):
@@ -78,6 +89,8 @@ class File(Model):
     voice: Annotated[Voice, Section] = Voice()
     pictures: Annotated[Pictures, Section] = Pictures()
     campaign: Annotated[Campaign, Section] = Campaign()
+    campaigns: Annotated[dict[AccountName, NamedCampaign], Section] = Field(default_factory=dict)
+    plan: Annotated[Plan, Section] = Plan()
     dispatch: Annotated[Dispatch, Section] = Dispatch()
     notify: Annotated[Notify, Section] = Notify()
     metrics: Annotated[Metrics, Section] = Metrics()

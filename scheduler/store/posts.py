@@ -37,6 +37,9 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
         "reason": new.reason,
         "created_at": now,
         "gap": None if new.gap is None else new.gap // MICROSECOND,
+        "campaign": new.campaign,
+        "idea": new.idea,
+        "plan": new.plan,
         **times(new.publish_at),
     }
     number = int(tx.execute(posts.insert().values(values).returning(posts.c.id)).scalar_one())
@@ -93,6 +96,8 @@ def _post(tx: Tx, row: Row[Any]) -> Post:
         url=row.url,
         reason=row.reason,
         held=row.held,
+        campaign=row.campaign,
+        planned=row.idea is not None and not row.by_hand,
     )
 
 
@@ -174,6 +179,8 @@ def change(
     """
     state, post = check_move(tx, number, how), _current(tx, number)
     values: dict[str, Any] = {"state": state, "reason": reason, "held": None}
+    if how in {Move.CANCEL, Move.REQUEUE}:
+        values["by_hand"] = True
     if url is not None:
         values["url"] = url
     if how is Move.REQUEUE:
@@ -200,7 +207,7 @@ def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:
     """Replace what a post says."""
     post = _editable(tx, number)
     # what the platform has under its old text is no duplicate of the new one
-    values = {"content": contents.dump(tx, content), "doubted": False}
+    values = {"content": contents.dump(tx, content), "doubted": False, "by_hand": True}
     if post.held:
         # what it costs may be another sum now
         values |= {"held": None, "due_at": post.publish_at, "reason": None}
@@ -211,7 +218,7 @@ def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:
 def reschedule(tx: Tx, number: int, at: datetime, *, now: datetime) -> None:
     """Give a post another time."""
     post = _editable(tx, number)
-    tx.execute(update(posts).where(posts.c.id == number).values(times(at)))
+    tx.execute(update(posts).where(posts.c.id == number).values(by_hand=True, **times(at)))
     moved = f"from {_planned(post).isoformat()} to {at.isoformat()}"
     _note(tx, post, "moved", State(post.state), now=now, reason=moved)
 

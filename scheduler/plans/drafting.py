@@ -1,0 +1,185 @@
+"""What an article gives on each account: split once, then kept for as long as it is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from adapters.prices import cost
+from scheduler import intake
+from scheduler.core.article import parse
+from scheduler.core.budget import dollars
+from scheduler.core.model import Campaign, Skipped, Span
+from scheduler.core.plan import Drafts, Facts, Refusal, Subject, Wanted
+from scheduler.core.when import understand
+from scheduler.errors import ArticleError, WhenError
+from scheduler.intake import Destination, Draft, House
+from scheduler.plans.cache import Cache
+from scheduler.store import content as contents
+
+Kept = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A content as the database keeps it, and where its words stand in the article."""
+
+    content: Mapping[str, Any]
+    source: tuple[Span, ...]
+
+
+@dataclass
+class Drafter:
+    """Asks articles what they give."""
+
+    house: House
+    destinations: Sequence[Destination]
+    cache: Cache
+    now: datetime
+    remarks: dict[str, list[Refusal]] = field(default_factory=dict)
+    """What was left out of the articles that were asked, whatever the account."""
+    _names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __call__(self, subject: Subject) -> Mapping[str, Drafts]:
+        """Return what an article gives, by account."""
+        return {name: self._drafts(kept) for name, kept in self._kept(subject).items()}
+
+    def offered(self, subject: Subject, account: str, wanted: Wanted) -> Offer:
+        """Return what was offered, whole; its images are in the cache."""
+        posts = self._kept(subject)[account]["posts"]
+        one = next(one for one in posts if (one["idea"], one["digest"]) == (wanted.idea, wanted.digest))
+        return Offer(one["content"], tuple((start, end) for start, end in one["source"]))
+
+    def _kept(self, subject: Subject) -> dict[str, Kept]:
+        names = self._signatures(subject.campaign)
+        keys = {name: self.cache.key("drafts", subject.path, subject.digest, sign) for name, sign in names.items()}
+        kept: dict[str, Kept] = {}
+        for key in dict.fromkeys(keys.values()):
+            found = self.cache.get(key)
+            if found is not None and all(_stamp(path) == stamp for path, stamp in found["pictures"]):
+                kept[key] = found
+        missing = {key: name for name, key in reversed(keys.items()) if key not in kept}
+        if missing:
+            kept |= self._split(subject, missing)
+        self.remarks.setdefault(
+            subject.path,
+            [Refusal(subject.path, None, why, place) for place, why in kept[keys[next(iter(keys))]]["all"]],
+        )
+        return {name: kept[key] for name, key in keys.items()}
+
+    def _signatures(self, campaign: Campaign) -> dict[str, str]:
+        """Return what the posts of each account depend on besides the article, as a short name."""
+        if campaign.name not in self._names:
+            house = self.house.within(campaign)
+            rewriter = None if house.rewriter is None else house.rewriter.name
+            said = any("{account}" in value for value in campaign.parameters.values())
+            self._names[campaign.name] = {
+                one.name: self.cache.key(
+                    house.site,
+                    house.brand.voice,
+                    house.brand.pictures,
+                    campaign.parameters,
+                    campaign.name,
+                    rewriter,
+                    replace(one, account=one.account if said else None),
+                )
+                for one in self.destinations
+            }
+        return self._names[campaign.name]
+
+    def _split(self, subject: Subject, wanted: Mapping[str, str]) -> dict[str, Kept]:
+        """Split an article for one account of each key, and keep what comes of it."""
+        path = Path(subject.path)
+        try:
+            article = intake.read_as(parse, intake.load(path), path, self.house.site)
+        except ArticleError as error:
+            return {key: {"posts": [], "refused": [[None, str(error)]], "pictures": [], "all": []} for key in wanted}
+        places = {one.name: one for one in self.destinations}
+        house = self.house.within(subject.campaign)
+        drafts, skipped = intake.draft(article, [places[name] for name in wanted.values()], house)
+        shown = [article.picture, *(one.teaser.picture for one in drafts)]
+        stamps = {one.path: _stamp(one.path) for one in shown if one is not None and "://" not in one.path}
+        made = {}
+        for key, name in wanted.items():
+            made[key] = {
+                "posts": [self._keep(one) for one in drafts if one.destination.name == name],
+                "refused": _reasons(skipped, name),
+                "pictures": list(stamps.items()),
+                "all": _reasons(skipped, None),
+            }
+            if article.digest == subject.digest:
+                self.cache.keep(key, made[key])
+        return made
+
+    def _keep(self, one: Draft) -> Kept:
+        content = one.fitted.content
+        for item in contents.pictures(content):
+            self.cache.keep_picture(sha256(item.data).hexdigest(), item.mime, item.data)
+        stored = contents.as_json(content)
+        spent = cost(one.destination.platform, content)
+        return {
+            "idea": sha256(f"{one.teaser.kind}\n{one.teaser.text}".encode()).hexdigest()[:32],
+            "kind": str(one.teaser.kind),
+            "section": one.teaser.section,
+            "source": [list(span) for span in one.fitted.source],
+            "content": stored,
+            "digest": contents.digest(stored),
+            "length": one.fitted.count,
+            "limit": one.destination.limits.text,
+            "claims": intake.awaiting(one.claims),
+            "at": one.teaser.at,
+            "cost": dollars(spent) if spent else "",
+        }
+
+    def _drafts(self, kept: Kept) -> Drafts:
+        return Drafts(
+            tuple(self._wanted(one) for one in kept["posts"]), tuple((place, why) for place, why in kept["refused"])
+        )
+
+    def _wanted(self, kept: Kept) -> Wanted:
+        content = kept["content"]
+        at, misdated = self._time(kept["at"])
+        return Wanted(
+            idea=kept["idea"],
+            kind=kept["kind"],
+            section=kept["section"],
+            text=content["text"],
+            digest=kept["digest"],
+            facts=Facts(
+                length=kept["length"],
+                limit=kept["limit"],
+                link=content["link"],
+                card=None if content["card"] is None else content["card"]["title"],
+                images=tuple(ref["alt"] for ref in contents.refs(content)),
+                parts=tuple(part["text"] for part in content["parts"]),
+                cost=kept["cost"],
+            ),
+            claims=kept["claims"],
+            at=at,
+            misdated=misdated,
+        )
+
+    def _time(self, words: str | None) -> tuple[datetime | None, str | None]:
+        if words is None:
+            return None, None
+        try:
+            return understand(words, now=self.now, zone=self.house.site.timezone), None
+        except WhenError as error:
+            return None, f"its author's time: {error}"
+
+
+def _reasons(skipped: Sequence[Skipped], account: str | None) -> list[list[str | None]]:
+    return [[one.section, one.reason] for one in skipped if one.account == account]
+
+
+def _stamp(path: str) -> list[int] | None:
+    """Return what tells that a picture's file is the same; `None`: it is not there."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return [status.st_mtime_ns, status.st_size]
