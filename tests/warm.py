@@ -6,7 +6,7 @@ Its signals, sockets, locks and death are as real as any. Only tests of how the 
 
 from __future__ import annotations
 
-import atexit
+import logging
 import os
 import signal
 import subprocess
@@ -52,6 +52,12 @@ class Program:
         if self._process.is_alive():
             os.kill(self.pid, number)
 
+    def await_standstill(self) -> None:
+        """Wait until a SIGSTOP has stopped it."""
+        command = ["ps", "-o", "state=", "-p", str(self.pid)]
+        while not subprocess.run(command, capture_output=True, text=True, check=True).stdout.startswith("T"):
+            os.sched_yield()
+
     def terminate(self) -> None:
         """Ask it to end."""
         self.send_signal(signal.SIGTERM)
@@ -88,6 +94,17 @@ class Program:
             one.join()
         return said[self.stdout], said[self.stderr]
 
+    def finish(self, patience: float = 60) -> subprocess.CompletedProcess[str]:
+        """Wait for its end, and return what it said and how it ended.
+
+        Raises TimeoutExpired; either way it is over.
+        """
+        try:
+            out, err = self.communicate(patience)
+            return subprocess.CompletedProcess([], self.wait(), out, err)
+        finally:
+            self.close()
+
     def close(self) -> None:
         """Kill it if it still runs, and forget what it said."""
         self.kill()
@@ -114,16 +131,9 @@ def tambour(*words: str | Path, folder: Path, environ: Mapping[str, str]) -> Pro
     return Program(Words(words), folder=folder, environ=environ)
 
 
-def run(
-    *words: str | Path, folder: Path, environ: Mapping[str, str], timeout: float = 60
-) -> subprocess.CompletedProcess[str]:
+def run(*words: str | Path, folder: Path, environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Run the command line program to its end."""
-    program = tambour(*words, folder=folder, environ=environ)
-    try:
-        out, err = program.communicate(timeout)
-        return subprocess.CompletedProcess(words, program.wait(), out, err)
-    finally:
-        program.close()
+    return tambour(*words, folder=folder, environ=environ).finish()
 
 
 def _reading(pipe: Connection) -> TextIO:
@@ -148,4 +158,4 @@ def _become(run: Callable[[], None], folder: str, environ: dict[str, str], out: 
     try:
         run()
     finally:
-        atexit._run_exitfuncs()  # a child that is forked ends without them
+        logging.shutdown()  # as at the end of a program; a child that is forked ends without it

@@ -258,17 +258,11 @@ def test_a_pump_that_stands_still_ends_the_process_with_a_code_of_its_own(home: 
         assert "the pump has not come round" in log
 
 
-def stands_still(pid: int) -> None:
-    """Wait until a process is stopped."""
-    while Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "T":
-        os.sched_yield()
-
-
 def test_a_process_that_was_stopped_and_goes_on_is_not_stuck(home: Home) -> None:
     """A laptop that slept, a shell's Ctrl-Z: seconds have passed, and nothing is wrong."""
     with home.running() as daemon:
         daemon.process.send_signal(signal.SIGSTOP)
-        stands_still(daemon.process.pid)
+        daemon.process.await_standstill()
         daemon.process.send_signal(signal.SIGCONT)
 
         home.queue("carnet")
