@@ -35,9 +35,9 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED, patience: int = STU
 
     Raises DaemonRunning where another daemon serves the same file.
     """
-    with tambour.store.database.serving():
+    with tambour.store.database.serving(), ExitStack() as last:
         dispatcher = service.dispatcher(tambour)
-        logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
+        last.callback(logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty()).flush)
         asked, supervisor = Asked(), Supervisor(tambour.environ)
         hold_strays(tambour)
         chores = Chores(tambour, dispatcher, supervisor)
