@@ -42,9 +42,9 @@ def serve(
 
     Raises DaemonRunning where another daemon serves the same file.
     """
-    with tambour.store.database.serving():
+    with tambour.store.database.serving(), ExitStack() as last:
         dispatcher = pump(tambour)
-        logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
+        last.callback(logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty()).flush)
         asked, supervisor = Asked(), Supervisor(tambour.environ)
         hold_strays(tambour)
         chores = Chores(tambour, dispatcher, supervisor)
