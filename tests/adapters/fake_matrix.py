@@ -57,7 +57,7 @@ class FakeMatrix:
         return calls.get(parts[-1], lambda: no(404, "M_UNRECOGNIZED"))()
 
     def public(self) -> Sequence[Seen]:
-        return [Seen(each["content"]["body"], _alts(each["content"])) for each in self.events]
+        return [Seen(each["content"]["body"], _alts(each["content"])) for each in self.events if each["content"]]
 
     def publishes(self, request: httpx.Request) -> bool:
         return "/send/m.room.message/" in request.url.path
