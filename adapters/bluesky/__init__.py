@@ -18,6 +18,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -29,7 +30,7 @@ from adapters.base import (
     Unavailable,
     Uncertain,
 )
-from adapters.bluesky.record import Place, embed, images, pictures, place_of, record, record_key, sent
+from adapters.bluesky.record import Place, answers, embed, images, pictures, place_of, record, record_key, sent
 from adapters.bluesky.repository import Repository
 from adapters.bluesky.session import Absent, Sessions
 from adapters.limits import LIMITS
@@ -42,6 +43,8 @@ COUNTS = {
     "quotes": "quoteCount",
     "bookmarks": "bookmarkCount",
 }
+DEPTH = 20
+"""How far answers to answers are followed."""
 
 
 class Bluesky:
@@ -99,6 +102,11 @@ class Bluesky:
         """
         return self._posts.ask("GET", "app.bsky.feed.getPosts", _counts, params={"uris": receipt.id})
 
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the answers that the network shows, and the answers to them."""
+        asked = {"uri": receipt.id, "depth": str(DEPTH), "parentHeight": "0"}
+        return iter(self._posts.ask("GET", "app.bsky.feed.getPostThread", _answers, params=asked))
+
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the account's posts, newest first; reposts stand elsewhere."""
         mine = (sent(each.place, each.value) for each in self._posts.listed(since))
@@ -152,6 +160,10 @@ def _put(answer: http.Answer, intent: Intent) -> Receipt:
     if answer.json()["uri"] != made.id:
         raise ValueError("another record was written")
     return made
+
+
+def _answers(answer: http.Answer) -> list[Heard]:
+    return list(answers(answer.json()["thread"]))
 
 
 def _counts(answer: http.Answer) -> dict[str, int]:

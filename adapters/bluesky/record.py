@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from adapters.base import Card, Content, Json, Media, Receipt, Sent, Unsupported
+from adapters.base import Card, Content, Heard, Json, Media, Receipt, Sent, Unsupported
 from adapters.texts import makes_card, tells_link
 
 COLLECTION = "app.bsky.feed.post"
@@ -96,6 +96,18 @@ def sent(place: Place, found: Mapping[str, Any]) -> Sent | None:
     except ValueError:
         return None
     return Sent(place.receipt(), text, at) if isinstance(text, str) and at and at.tzinfo else None
+
+
+def answers(thread: Mapping[str, Any]) -> Iterator[Heard]:
+    """Yield the answers of a thread as the network shows it; those that are hidden or gone have no post."""
+    waiting = list(thread.get("replies") or ())
+    while waiting:
+        shown = waiting.pop(0)
+        if "post" in shown:
+            post, place = shown["post"], place_of(shown["post"]["uri"])
+            at = datetime.fromisoformat(post["indexedAt"])
+            yield Heard(place.receipt(), f"@{post['author']['handle']}", str(post["record"]["text"]), at)
+            waiting += shown.get("replies") or ()
 
 
 def pictures(content: Content) -> tuple[Media, ...]:

@@ -93,14 +93,14 @@ class LinkedIn:
             raise Unsupported("a comment on LinkedIn carries no image: put it into the post")
         about = after[0].id
         body = comment(self._known_author(), about, part.text)
-        return Intent(key, at, {"path": _comments(about), "body": body})
+        return Intent(key, at, {"path": comments_of(about), "body": body})
 
     def delete(self, receipt: Receipt) -> None:
         """Delete a post or a comment."""
         about, _, number = receipt.id.removeprefix("urn:li:comment:(").removesuffix(")").partition(",")
         path = f"{POSTS}/{quoted(about)}"
         if number:
-            path = f"{_comments(about)}/{quoted(number)}?actor={quoted(self._known_author())}"
+            path = f"{comments_of(about)}/{quoted(number)}?actor={quoted(self._known_author())}"
         try:
             self._api.ask("DELETE", path, lambda _: None, verb="DELETE")
         except Gone:
@@ -144,7 +144,8 @@ def answered(intent: Intent) -> str | None:
     return str(body["object"]) if "object" in body else None
 
 
-def _comments(about: str) -> str:
+def comments_of(about: str) -> str:
+    """Return where a post's comments are."""
     return f"/rest/socialActions/{quoted(about)}/comments"
 
 

@@ -17,6 +17,7 @@ from adapters.base import (
     Deletes,
     Duplicate,
     Finds,
+    Hears,
     Intent,
     Lists,
     Measures,
@@ -278,6 +279,16 @@ class Rules:
             counts = adapter.measure(_post(adapter, self.plain))
 
             assert all(type(count) is int and count >= 0 for count in counts.values()), f"counts are {counts!r}"
+
+    def test_answers_are_heard(self) -> None:
+        """A part of one's own thread is one, and so are those of others."""
+        adapter = self.stage().connect()
+        if isinstance(adapter, Hears) and isinstance(adapter, Replies):
+            first = _post(adapter, self.plain)
+            part = adapter.publish(_prepared_part(adapter, self.plain, after=(first,)))
+            heard = [(each.receipt.id, letters(each.text)) for each in adapter.heard(first)]
+
+            assert heard == [(part.id, letters(PART.text))], "the answers are not those that stand there"
 
     def test_no_representation_shows_a_secret(self) -> None:
         """Values end up in logs and tracebacks."""

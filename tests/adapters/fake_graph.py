@@ -258,6 +258,7 @@ class FakeThreads(FakeContainers):
             **super().routes(request),
             "GET /me": lambda: said({"id": "9", "username": "tilleul"}),
             "GET /me/replies": lambda: self.listed(request, replies),
+            "GET /[0-9]+/conversation": lambda: self.listed(request, replies),
         }
 
 

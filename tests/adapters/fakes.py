@@ -68,6 +68,7 @@ class FakeBluesky:
             "getRecord": lambda: self._get(request.url.params["rkey"]),
             "deleteRecord": lambda: self._delete(json.loads(request.content)),
             "listRecords": lambda: self._list(request.url.params),
+            "getPostThread": lambda: httpx.Response(200, json={"thread": self._thread(request.url.params["uri"])}),
             "getPosts": lambda: self._shown(request.url.params["uris"]),
         }
         return routes[call]()
@@ -119,6 +120,22 @@ class FakeBluesky:
     def _shown(self, uri: str) -> httpx.Response:
         shown = [] if self.is_behind else [{"uri": uri, "likeCount": 3, "replyCount": 1, "labels": []}]
         return httpx.Response(200, json={"posts": shown})
+
+    def _thread(self, uri: str) -> dict[str, Any]:
+        stored = self._stored(uri.rpartition("/")[2])
+        answers = [
+            self._thread(self._stored(place)["uri"])
+            for place, record in self.records.items()
+            if record.get("reply", {}).get("parent", {}).get("uri") == uri
+        ]
+        author = {"did": self.did, "handle": "tilleul.example"}
+        post = {**stored, "record": stored["value"], "author": author, "indexedAt": stored["value"]["createdAt"]}
+        hidden = {
+            "$type": "app.bsky.feed.defs#blockedPost",
+            "uri": "at://did:plc:x/app.bsky.feed.post/3",
+            "blocked": True,
+        }
+        return {"post": post, "replies": [*answers, hidden]}
 
     def _stored(self, place: str) -> dict[str, Any]:
         record = self.records[place]

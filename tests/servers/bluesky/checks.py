@@ -60,6 +60,24 @@ class TestRules(Rules):
             lambda: Bluesky(connection(self.site, account)), lambda: self._public(account), (account.password,)
         )
 
+    def test_counts_are_whole_numbers(self) -> None:
+        """The server asks the network for them, which this one has no part in."""
+        bluesky, receipt = self._published()
+
+        with pytest.raises(Unavailable):
+            bluesky.measure(receipt)
+
+    def test_answers_are_heard(self) -> None:
+        """Nor does it show any thread without the network."""
+        bluesky, receipt = self._published()
+
+        with pytest.raises(Unavailable):
+            bluesky.heard(receipt)
+
+    def _published(self) -> tuple[Bluesky, Receipt]:
+        bluesky = Bluesky(connection(self.site, self.site.account()))
+        return bluesky, bluesky.publish(bluesky.prepare(POST, key="k0", at=AT))
+
     def _public(self, account: Account) -> list[Seen]:
         records = self.site.records(account)
         return [
@@ -196,15 +214,6 @@ def test_an_answer_to_what_was_deleted_is_refused(site: Site) -> None:
 
     with pytest.raises(Refused, match="is gone"):
         bluesky.prepare_reply(PARTS[0], POST, after=(first,), key="k1", at=AT)
-
-
-def test_counts_that_the_network_does_not_give_are_a_delay(site: Site) -> None:
-    """The server alone knows of no likes: it asks the network, which this one has no part in."""
-    bluesky = Bluesky(connection(site, site.account()))
-    receipt = bluesky.publish(bluesky.prepare(POST, key="k0", at=AT))
-
-    with pytest.raises(Unavailable):
-        bluesky.measure(receipt)
 
 
 def expired(token: str) -> str:

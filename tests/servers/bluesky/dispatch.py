@@ -101,7 +101,7 @@ teasers:
 ---
 Semer tôt, c'est récolter tôt.
 """
-TEXT = " ".join(f"Semez le rang numéro {number} dans une terre fine, et arrosez-le un peu." for number in range(1, 9))
+TEXT = " ".join(f"Semez le rang numéro {number} dans une terre fine, et arrosez-le un peu." for number in range(1, 13))
 
 
 def passed(client: socket.socket, answer: bytes) -> None:
