@@ -24,16 +24,18 @@ from adapters.base.powers import (
     Deletes,
     Expires,
     Finds,
+    Hears,
     Lists,
     Measures,
     Rations,
     ReadsLimits,
     Refreshes,
     Replays,
+    ReplaysSome,
     Replies,
     Settles,
 )
-from adapters.base.values import Card, Content, Identity, Intent, Json, Media, Part, Quota, Receipt, Sent
+from adapters.base.values import Card, Content, Heard, Identity, Intent, Json, Media, Part, Quota, Receipt, Sent
 
 __all__ = [
     "Adapter",
@@ -47,6 +49,8 @@ __all__ = [
     "Duplicate",
     "Expires",
     "Finds",
+    "Heard",
+    "Hears",
     "Identity",
     "Intent",
     "Json",
@@ -65,6 +69,7 @@ __all__ = [
     "Refreshes",
     "Refused",
     "Replays",
+    "ReplaysSome",
     "Replies",
     "Sent",
     "Settles",

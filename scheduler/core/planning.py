@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from scheduler.core.model import Rhythm, Slot
@@ -40,16 +41,8 @@ def plan(
 
     Raises PlanError where the rhythm has no slot, or none is free within three years of the one before.
     """
-    agenda = Agenda(rhythm, account, taken)
-    slots: list[Slot] = []
-    earliest, limit = datetime.min, start + HORIZON  # noqa: DTZ901 - a wall time
-    for promise in agenda.promises(start):  # pragma: no branch - it has no end
-        if len(slots) == count or promise.at > limit:
-            break
-        if promise.wall >= earliest and agenda.is_free(promise.at):
-            agenda.take(promise.at)
-            slots.append(promise.slot(account))
-            earliest, limit = promise.wall + (every or timedelta()), promise.at + HORIZON
+    free = _free(Agenda(rhythm, account, taken), start, every or timedelta())
+    slots = [promise.slot(account) for promise in islice(free, count)]
     if len(slots) < count:
         after = slots[-1].at if slots else start
         raise PlanError(
@@ -57,6 +50,29 @@ def plan(
             f"after {after:%Y-%m-%d}: ask for fewer, give its rhythm more days or times, or reduce the distance"
         )
     return slots
+
+
+def slots_until(
+    rhythm: Rhythm, until: datetime, *, account: str, most: int, start: datetime, taken: Iterable[datetime]
+) -> list[Slot]:
+    """Return the free slots of `account` from `start` to `until`, as `plan` does, but as many as there are."""
+    if impossible(rhythm) is not None:
+        return []
+    free = _free(Agenda(rhythm, account, taken), start, timedelta())
+    near = takewhile(lambda promise: promise.at <= until, free)
+    return [promise.slot(account) for promise in islice(near, most)]
+
+
+def _free(agenda: Agenda, start: datetime, every: timedelta) -> Iterator[Promise]:
+    """Take the free slots, one by one, until none is left within the horizon of the last."""
+    earliest, limit = datetime.min, start + HORIZON  # noqa: DTZ901 - a wall time
+    for promise in agenda.promises(start):  # pragma: no branch - it has no end
+        if promise.at > limit:
+            return
+        if promise.wall >= earliest and agenda.is_free(promise.at):
+            agenda.take(promise.at)
+            yield promise
+            earliest, limit = promise.wall + every, promise.at + HORIZON
 
 
 def impossible(rhythm: Rhythm) -> str | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ ONE = "Thyme dries in a week on a kitchen string."
 TWO = "Lime blossom is picked before the dew has gone."
 THREE = "Mint takes over a bed within a single summer."
 GONE = "Sage keeps its leaves through a mild winter."
-HELD = {"held": "article"}
+HELD: dict[str, Any] = {"held": "article"}
 
 
 def planned(small: Small) -> Plan:
@@ -155,7 +156,7 @@ def test_a_post_that_lost_its_passage_is_cancelled() -> None:
 
 
 @pytest.mark.parametrize("lost", [{"out": "draft"}, {"gone": True}])
-def test_posts_of_an_article_that_is_not_public_are_held(lost: dict[str, object]) -> None:
+def test_posts_of_an_article_that_is_not_public_are_held(lost: dict[str, Any]) -> None:
     """A link to nothing."""
     plan = of_thyme(post(1, ONE, at(6)), **lost)
 
@@ -245,7 +246,7 @@ def test_what_lies_beyond_the_plan_is_left_alone() -> None:
     "mine",
     [{"by_hand": True}, {"idea": None}, {"state": State.FAILED}, {"state": State.MISSED}, {"state": State.CANCELLED}],
 )
-def test_what_a_person_made_changed_or_has_to_look_at_is_left_alone(mine: dict[str, object]) -> None:
+def test_what_a_person_made_changed_or_has_to_look_at_is_left_alone(mine: dict[str, Any]) -> None:
     """And its idea is not told by another post."""
     assert of_thyme(post(1, ONE, at(6, 10), **mine), changed=True).deeds == []
 
@@ -391,7 +392,7 @@ def _drawn(draw: st.DrawFn, name: str, numbers: object) -> Subject:
         )
         for text in draw(st.lists(texts, unique=True, max_size=3))
     ]
-    lost = draw(st.sampled_from([{}, {}, {"out": "draft"}, {"gone": True}]))
+    lost: dict[str, Any] = draw(st.sampled_from([{}, {}, {"out": "draft"}, {"gone": True}]))
     return subject(name, *posts, campaign=draw(campaigns), changed=draw(st.booleans()), **lost)
 
 
