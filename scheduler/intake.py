@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.base import Limits
 from adapters.powers import Powers
+from scheduler.core.approval import Approval
 from scheduler.core.article import decode, line_at, parse
 from scheduler.core.campaign import campaign_of, tagged
 from scheduler.core.expressing import unsupported
@@ -57,6 +58,8 @@ class House:
     site: Site
     brand: Brand = field(default_factory=Brand)
     rewriter: Rewriter | None = None
+    approval: Approval = field(default_factory=Approval)
+    """Who has to approve what."""
 
     def campaigning(self, article: Article) -> House:
         """Return the house as it speaks in the campaign that an article belongs to."""
@@ -143,7 +146,7 @@ def _bytes(path: Path) -> bytes:
 
 def draft(article: Article, destinations: Sequence[Destination], house: House) -> tuple[list[Draft], list[Skipped]]:
     """Split an article, and fit every teaser to every destination: exactly what would be posted."""
-    found = split(article)
+    found, house = split(article), house.campaigning(article)
     drafts: list[Draft] = []
     skipped = list(found.skipped)
     pictures = Illustrator(article, house.site, house.brand.pictures)
@@ -212,7 +215,13 @@ def timed(draft: Draft, article: Article, site: Site, now: datetime) -> Draft:
 
 
 def schedule(
-    drafts: Sequence[Draft], rhythm: Rhythm, timing: Timing, taken: Sequence[datetime], *, state: State
+    drafts: Sequence[Draft],
+    rhythm: Rhythm,
+    timing: Timing,
+    taken: Sequence[datetime],
+    *,
+    state: State,
+    campaign: str | None = None,
 ) -> list[NewPost]:
     """Give the drafts of one account their times.
 
@@ -235,6 +244,7 @@ def schedule(
             source=draft.fitted.source,
             reason=awaiting(draft.claims),
             gap=timing.every,
+            campaign=campaign,
         )
         for draft, at in zip(drafts, times, strict=True)
     ]

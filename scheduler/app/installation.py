@@ -19,7 +19,7 @@ from scheduler.app.limits import told_limits
 from scheduler.app.platforms import platform_limits, platform_powers
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.expressing import placed
-from scheduler.core.model import Rhythm
+from scheduler.core.model import Campaign, Rhythm
 from scheduler.core.place import Place, Server
 from scheduler.errors import CredentialError, NotFound, PlanError, SettingsError
 from scheduler.settings import AccountSettings, DatabaseServer, SecretRef, Settings
@@ -100,7 +100,8 @@ class Tambour:
         from scheduler.wording import rewriter  # noqa: PLC0415
 
         named = self.settings.rewriter
-        return House(self.settings.site, self.settings.brand, None if named is None else rewriter(named))
+        plug_in = None if named is None else rewriter(named)
+        return House(self.settings.site, self.settings.brand, plug_in, self.settings.approval)
 
     def account(self, name: str) -> AccountSettings:
         """Return an account of the settings.
@@ -111,6 +112,33 @@ class Tambour:
             known = ", ".join(self.settings.accounts) or "none"
             raise NotFound(f"there is no account {name!r} in {self.settings.path}; it names: {known}")
         return self.settings.accounts[name]
+
+    def person(self, name: str | None) -> str:
+        """Return who acts; without a name, the one person there is, or nobody where the settings name none.
+
+        Raises NotFound.
+        """
+        people = self.settings.approval.people
+        if name is None and len(people) <= 1:
+            return next(iter(people), "")
+        if name is None:
+            raise NotFound(f"say who approves, with --as; {self.settings.path} names: {', '.join(people)}")
+        if name not in people:
+            raise NotFound(
+                f"{self.settings.path} names no {name!r} under people:; it names: {', '.join(people) or 'none'}"
+            )
+        return name
+
+    def campaign(self, name: str) -> Campaign:
+        """Return a campaign of the settings.
+
+        Raises NotFound.
+        """
+        named = {one.name: one for one in self.settings.brand.campaigns}
+        if name not in named:
+            known = ", ".join(named) or "none"
+            raise NotFound(f"there is no campaign {name!r} in {self.settings.path}; it names: {known}")
+        return named[name]
 
     def chosen(self, names: Sequence[str]) -> list[AccountSettings]:
         """Return the accounts named, or all where none is.

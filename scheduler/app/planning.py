@@ -74,7 +74,7 @@ def proposed(
     """
     if not destinations:
         raise NotFound(f"{tambour.settings.path} names no account; add one under accounts:")
-    premises = Premises(tambour.house, destinations, tambour.rhythms())
+    premises = Premises(tambour.house, destinations, tambour.rhythms(), tambour.settings.approval.awaits)
     with closing(Cache(tambour.settings.beside("cache"))) as cache:
         gathered = gather(store, premises, order, cache, seen)
         if not exists(tambour.place):
@@ -85,7 +85,8 @@ def proposed(
 def _settings(tambour: Tambour, premises: Premises) -> str:
     rewriter = tambour.settings.rewriter
     rhythms = {one.name: premises.rhythms[one.name] for one in premises.destinations}
-    return fingerprint(premises.house.site, premises.house.brand, rewriter, premises.destinations, rhythms)
+    approval = tambour.settings.approval
+    return fingerprint(premises.house.site, premises.house.brand, rewriter, premises.destinations, rhythms, approval)
 
 
 def carry_out(tambour: Tambour, proposal: Proposal, written: Written | None = None) -> int | None:

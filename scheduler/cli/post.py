@@ -59,7 +59,7 @@ def post(
 ) -> None:
     """Queue a post of your own."""
     from scheduler.core.model import NewPost
-    from scheduler.queueing import queue_texts
+    from scheduler.queueing import approvable, queue_texts
 
     words = _words(text)
     check_address(link)
@@ -80,9 +80,12 @@ def post(
             for one in accounts
         ]
         means.tell(tambour, posts)
+        posts = [approvable(one, tambour.settings.approval) for one in posts]
         numbers = queue_texts(tambour.store, posts, now=tambour.clock.now(), again=again)
-    for number, one in zip(numbers, accounts, strict=True):
-        typer.echo(f"post {number} goes out on {one.name}, {show.wall(when)}")
+    for number, one in zip(numbers, posts, strict=True):
+        typer.echo(f"post {number} goes out on {one.account}, {show.wall(when)}")
+        if one.reason is not None:
+            typer.echo(f"post {number} is a draft: {one.reason}", err=True)
 
 
 def _words(text: str) -> str:
@@ -170,4 +173,7 @@ def edit(
             content = replace(content, link=None)
         with tambour.store.write() as tx:
             posts.rewrite(tx, number, content, now=tambour.clock.now())
+            after = posts.get(tx, number)
     typer.echo(f"post {number} is changed")
+    if after.state is not before.state:
+        typer.echo(f"post {number} is {after.state} again: {after.reason}", err=True)

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from scheduler.core.campaign import campaign_of
-from scheduler.core.model import Article, Campaign, Rhythm
+from scheduler.core.model import Article, Rhythm
 from scheduler.core.plan import Refusal, Served, Standing, Subject, World
 from scheduler.intake import Destination, House
 from scheduler.plans.cache import Cache
 from scheduler.plans.drafting import Drafter
 from scheduler.plans.site import Survey, left_out, survey
-from scheduler.store import Store, planned
+from scheduler.store import Store, campaigns, planned
 from scheduler.store.planned import KnownArticle
 
 Seen = Callable[[int, int], None]
@@ -40,8 +40,7 @@ class Premises:
     destinations: Sequence[Destination]
     rhythms: Mapping[str, Rhythm]
     awaits: Callable[[str, str, str], str | None] = lambda _account, _kind, _campaign: None
-    paused: frozenset[str] = frozenset()
-    """Campaigns that a person has paused."""
+    """Who has to approve a post of an account, a kind and a campaign, if anybody."""
 
 
 @dataclass
@@ -70,8 +69,8 @@ def gather(
     found = survey(order.paths or (Path(house.site.content),), house.site, cache, seen)
     with store.read() as tx:
         known, standing, seals = planned.known(tx), planned.standing(tx), planned.seals(tx)
-        installation = planned.installed(tx)
-    subjects = list(_subjects(found, known, standing, premises, order))
+        installation, paused = planned.installed(tx), campaigns.paused(tx)
+    subjects = list(_subjects(found, known, standing, premises, order, paused))
     ours = frozenset(one.id for subject in subjects for one in subject.posts if one.is_ours)
     drafter = Drafter(house, premises.destinations, cache, order.now)
     world = World(
@@ -111,6 +110,7 @@ def _subjects(
     standing: Mapping[int, Sequence[Standing]],
     premises: Premises,
     order: Order,
+    paused: frozenset[str],
 ) -> Iterable[Subject]:
     by_path, by_link = {one.path: one for one in known}, {one.link: one for one in known if one.link}
     here = {one.path for one in found.articles} | {path for path, _ in found.unread}
@@ -119,7 +119,7 @@ def _subjects(
     for article in found.articles:
         before = by_path.get(article.path) or _moved(by_link.get(article.link or ""), here)
         twin = None if article.link is None else links.setdefault(article.link, article.path)
-        subject = _subject(article, before, standing, premises, order)
+        subject = _subject(article, before, standing, premises, order, paused)
         if twin not in {None, article.path}:
             yield replace(
                 subject, out=f"it has the same link as {twin}; give one of them another", posts=(), number=None
@@ -145,6 +145,7 @@ def _subject(
     standing: Mapping[int, Sequence[Standing]],
     premises: Premises,
     order: Order,
+    paused: frozenset[str],
 ) -> Subject:
     brand = premises.house.brand
     campaign = campaign_of(premises.house.place(article.path), article.tags, brand.campaigns, brand.campaign)
@@ -153,7 +154,7 @@ def _subject(
         title=article.title,
         link=article.link,
         digest=article.digest,
-        campaign=_perhaps_paused(campaign, premises.paused),
+        campaign=replace(campaign, paused=campaign.paused or campaign.name in paused),
         date=article.date,
         expires=article.expires,
         out=left_out(article, order.now, order.until),
@@ -161,10 +162,6 @@ def _subject(
         posts=() if before is None else tuple(standing.get(before.id, ())),
         number=None if before is None else before.id,
     )
-
-
-def _perhaps_paused(campaign: Campaign, paused: frozenset[str]) -> Campaign:
-    return replace(campaign, paused=True) if campaign.name in paused else campaign
 
 
 def _gone(

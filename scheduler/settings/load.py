@@ -16,12 +16,14 @@ from pydantic_core.core_schema import WithDefaultSchema
 from adapters.base import LinkPlace, OptionKind
 from adapters.platforms import Platform
 from scheduler.almanac import Holidays
+from scheduler.core.approval import Approval
 from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late
 from scheduler.core.model import Brand, Rhythm, Site, Taste
 from scheduler.errors import SettingsError
 from scheduler.settings import schema
+from scheduler.settings.approving import asking, unanswerable
 from scheduler.settings.campaign import named, told
 from scheduler.settings.credentials import SecretRef
 from scheduler.settings.database import DatabaseServer, located
@@ -89,6 +91,8 @@ class Settings:
     """Where the daemon writes how it does, if not beside the database."""
     private_hosts: frozenset[str] = frozenset()
     """Hosts, or their addresses, in private networks that accounts may be served from."""
+    approval: Approval = field(default_factory=Approval)
+    """Who has to approve what."""
     ahead: timedelta = timedelta(days=90)
     """How far `tambour plan` plans."""
     repeat: timedelta = timedelta(days=90)
@@ -127,9 +131,12 @@ def _text(path: Path) -> str:
 
 def _validate(document: Document, platforms: Mapping[str, Platform]) -> Iterator[Problem]:
     try:
-        schema.File.model_validate(document.values)
+        file = schema.File.model_validate(document.values)
     except ValidationError as error:
         yield from problems(error, schema.File)
+    else:
+        for place, why in unanswerable(asking(file.people, file.approval)):
+            yield Problem(("approval", place, "by"), why)
     accounts = document.values.get("accounts") if isinstance(document.values, dict) else None
     yield from _strangers(document, accounts)
     for name, values in accounts.items() if isinstance(accounts, dict) else ():
@@ -191,6 +198,7 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         health=_file(file.health, folder),
         private_hosts=frozenset(file.private_hosts),
         sessions=_file(file.sessions, folder),
+        approval=asking(file.people, file.approval),
         ahead=file.plan.ahead,
         repeat=file.plan.repeat,
     )

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationInfo, create_model, field_validator
 from adapters.base import Option, OptionKind
 from adapters.logins import given
 from adapters.platforms import Platform
+from scheduler.settings.approving import Demand, PersonName, Roles
 from scheduler.settings.campaign import Campaign, NamedCampaign
 from scheduler.settings.database import SQLITE, Database
 from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
@@ -91,6 +92,9 @@ class File(Model):
     campaign: Annotated[Campaign, Section] = Campaign()
     campaigns: Annotated[dict[AccountName, NamedCampaign], Section] = Field(default_factory=dict)
     plan: Annotated[Plan, Section] = Plan()
+    people: Annotated[dict[PersonName, Roles], Section] = Field(default_factory=dict)
+    approval: tuple[Demand, ...] = ()
+    """Who has to approve what."""
     dispatch: Annotated[Dispatch, Section] = Dispatch()
     notify: Annotated[Notify, Section] = Notify()
     metrics: Annotated[Metrics, Section] = Metrics()

@@ -19,6 +19,7 @@ from scheduler.errors import NotFound, WrongState
 from scheduler.store import content as contents
 from scheduler.store.database import Tx
 from scheduler.store.log import record
+from scheduler.store.sealing import void
 from scheduler.store.tables import MICROSECOND, OPEN, accounts, articles, posts
 
 
@@ -116,6 +117,9 @@ class Filter:
     page: int = 1
 
 
+BUDGET = "budget"
+"""Why a post waits that would go beyond its account's budget."""
+
 PAGE = 50
 """Posts on a page."""
 
@@ -178,7 +182,9 @@ def change(
     Raises NotFound, or WrongState where the post's state does not allow it.
     """
     state, post = check_move(tx, number, how), _current(tx, number)
-    values: dict[str, Any] = {"state": state, "reason": reason, "held": None}
+    values: dict[str, Any] = {"state": state, "reason": reason}
+    if how is not Move.APPROVE:  # a draft waits for its article also when it is approved
+        values["held"] = None
     if how in {Move.CANCEL, Move.REQUEUE}:
         values["by_hand"] = True
     if url is not None:
@@ -207,23 +213,28 @@ def check_move(tx: Tx, number: int, how: Move) -> State:
 
 
 def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:
-    """Replace what a post says."""
+    """Replace what a post says; one that was approved needs another approval."""
     post = _editable(tx, number)
     # what the platform has under its old text is no duplicate of the new one
     values = {"content": contents.dump(tx, content), "doubted": False, "by_hand": True}
-    if post.held:
+    if post.held == BUDGET:
         # what it costs may be another sum now
         values |= {"held": None, "due_at": post.publish_at, "reason": None}
     tx.execute(update(posts).where(posts.c.id == number).values(values))
     _note(tx, post, "edited", State(post.state), now=now)
+    void(tx, number, now=now)
 
 
 def reschedule(tx: Tx, number: int, at: datetime, *, now: datetime) -> None:
-    """Give a post another time."""
+    """Give a post another time; one that was approved for another needs another approval."""
     post = _editable(tx, number)
-    tx.execute(update(posts).where(posts.c.id == number).values(by_hand=True, **times(at)))
+    values = times(at) | {"by_hand": True}
+    if post.held not in {None, BUDGET}:  # its article or campaign is not back for that
+        del values["held"], values["due_at"]
+    tx.execute(update(posts).where(posts.c.id == number).values(values))
     moved = f"from {_planned(post).isoformat()} to {at.isoformat()}"
     _note(tx, post, "moved", State(post.state), now=now, reason=moved)
+    void(tx, number, now=now)
 
 
 def check_editable(tx: Tx, number: int) -> None:
