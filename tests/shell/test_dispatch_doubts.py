@@ -200,3 +200,44 @@ def test_a_platform_that_asks_for_patience_gets_it_in_a_doubt_too(bench: Bench, 
     bench.run(Listed)
 
     assert asked[1] - asked[0] >= timedelta(minutes=30)
+
+
+def test_too_many_requests_while_looking_rest_the_account(bench: Bench, queue: Queue) -> None:
+    """A look is a request like any other: the next post would be one more of the too many."""
+    first, second = queue("first"), queue("second", at=START + timedelta(minutes=2))
+    busy = Unavailable("too many", retry_after=timedelta(hours=1))
+    bench.platform.before = script(LOST)
+    bench.platform.verifying = script(raising(busy))
+
+    bench.run(Listed)
+
+    assert {bench.post(first).state, bench.post(second).state} == {State.PUBLISHED}
+    assert bench.clock.now() - START >= timedelta(hours=1)
+
+
+@pytest.mark.parametrize("hours", [5, 7])
+def test_a_doubt_that_lasts_is_told_to_a_person_once(bench: Bench, queue: Queue, hours: int) -> None:
+    """A platform that answers what nobody can read would keep it in doubt, in silence, for ever."""
+    number = queue()
+    bench.platform.before = script(LOST)
+    bench.platform.verifying = repeat(raising(Uncertain("answered with something unreadable")))
+
+    while bench.clock.now() < START + timedelta(hours=hours):
+        bench.run(Listed, until=Until.ONCE)
+        bench.clock.jump(bench.clock.now() + timedelta(minutes=20))
+
+    asked = hours > 6
+    assert bench.events(number).count("asked") == asked
+    assert ("tambour resolve" in (bench.post(number).reason or "")) is asked
+
+
+def test_a_doubt_that_was_told_of_still_heals(bench: Bench, queue: Queue) -> None:
+    """The person need not have looked yet."""
+    number = queue()
+    bench.platform.after = script(LOST)
+    bench.platform.verifying = script(*[raising(Uncertain("unreadable"))] * 20)
+
+    bench.run(Listed)
+
+    assert (bench.post(number).state, bench.platform.texts()) == (State.PUBLISHED, ["Bonjour"])
+    assert "asked" in bench.events(number)
