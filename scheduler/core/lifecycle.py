@@ -23,6 +23,8 @@ class Move(StrEnum):
     CONTINUE = "part published"
     """Of a thread, whose next part follows."""
     DELAY = "delayed"
+    AWAIT_PAGE = "page missing"
+    """The page that it points to is not there yet."""
     DENY = "failed"
     DOUBT = "doubtful"
     FIND = "found"
@@ -45,6 +47,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.PUBLISHING, Move.DELIVER): State.PUBLISHED,
     (State.PUBLISHING, Move.CONTINUE): State.QUEUED,
     (State.PUBLISHING, Move.DELAY): State.QUEUED,
+    (State.PUBLISHING, Move.AWAIT_PAGE): State.QUEUED,
     (State.PUBLISHING, Move.DENY): State.FAILED,
     (State.PUBLISHING, Move.DOUBT): State.UNCERTAIN,
     (State.UNCERTAIN, Move.FIND): State.PUBLISHED,
@@ -105,6 +108,8 @@ class Delayed:
     """Whether the platform takes none of the account's posts now."""
     counts: bool = True
     """Whether it is one of the attempts that the retry policy allows."""
+    page: bool = False
+    """Whether the page that it points to is missing, which nobody has been told yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,11 @@ def settle(
         case Doubtful(reason):
             return Settlement(Move.DOUBT, State.UNCERTAIN, reason)
         case Delayed(reason, unauthorized=True) | Delayed(reason, counts=False):
-            return Settlement(Move.DELAY, State.QUEUED, reason, holds_account=outcome.unauthorized, counts=False)
+            how = Move.AWAIT_PAGE if outcome.page else Move.DELAY
+            later = None if outcome.counts or outcome.retry_after is None else now + outcome.retry_after
+            return Settlement(
+                how, State.QUEUED, reason, not_before=later, holds_account=outcome.unauthorized, counts=False
+            )
         case Delayed():
             return _delay(outcome, attempt, streak, now, dice, policy)
         case _:  # pragma: no cover

@@ -16,12 +16,15 @@ WORDS = {
     "queued": "queued",
     "draft": "made as a draft, to be approved by a person",
     "approved": "approved by a person",
+    "approval void": "sent back to the drafts: it is another than was approved",
+    "to correct": "it is public, and its article says something else by now",
     "edited": "its text was changed",
     "moved": "given another time",
     "claimed": "taken by the daemon",
     "published": "published",
     "part published": "one part of it is public; the next one follows",
     "delayed": "nothing was published; it will be tried again",
+    "page missing": "the page that it points to is not there; it will be looked at again",
     "failed": "failed",
     "doubtful": "the answer was lost: it may be public",
     "asked": "only a person can tell whether it is public",
@@ -32,7 +35,7 @@ WORDS = {
     "behind": "its time had passed; it waits in line for another",
     "requeued": "queued again by a person",
     "cancelled": "cancelled by a person",
-    "released": "it fits the budget again",
+    "released": "it goes on: what it waited for is there",
     "retracted": "taken back by a person: it is public no more",
     STOPPED: "everything was stopped by a person",
     GOING_ON: "everything goes on",
@@ -44,6 +47,8 @@ HOLDS = {
     "fuse": "its account is held: the fuse has blown",
     "settings": "its account is held: the settings do not name it",
     "budget": "it waits, since it would go beyond its account's budget",
+    "article": "it waits for its article",
+    "campaign": "it waits for its campaign",
 }
 
 

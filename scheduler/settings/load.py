@@ -59,6 +59,8 @@ class AccountSettings:
     budget: Budget | None = None
     holidays: Holidays | None = None
     """Whose public holidays are days off, besides the days that its rhythm says are closed."""
+    check_links: bool = True
+    """Whether its posts wait until the pages that they point to are there."""
     taste: Taste = field(default_factory=Taste)
     """Which teasers it takes."""
 
@@ -231,6 +233,7 @@ def _account(
         budget=None if account.budget is None else Budget(account.budget, account.rhythm.timezone or site.timezone),
         holidays=kept_holidays(account.rhythm.holidays, file.site.holidays),
         taste=tasting(account.only, account.never),
+        check_links=file.site.check_links if account.check_links is None else account.check_links,
     )
 
 

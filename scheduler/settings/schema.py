@@ -45,6 +45,8 @@ class Site(Model):
     closed: tuple[ClosedDays, ...] = ()
     """Days on which no account says anything."""
     holidays: Holidays | None = None
+    check_links: Switch = True
+    """Whether a post waits until the page that it points to is there."""
 
 
 class Plan(Model):
@@ -71,6 +73,8 @@ class Account(Model):
     """Posts of the account under way at once."""
     link: Place | None = None
     """Where its links stand; the platform's own place where it is left out."""
+    check_links: Switch | None = None
+    """The site's where it is left out; never where its posts stay on this machine."""
     thread: Switch = False
     """Whether what does not fit in a post is told over several."""
     budget: Money | None = None
