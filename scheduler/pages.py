@@ -17,6 +17,8 @@ LONGEST = 15.0
 """Seconds that a page may take."""
 LARGEST = 1_000_000
 """Bytes of a page that are read: what a card is made of stands in its head."""
+PIECE = 10_000
+"""Characters that are looked through at a time."""
 REDIRECTS = 3
 TITLES = frozenset({"og:title", "twitter:title"})
 
@@ -95,7 +97,7 @@ class _Head(HTMLParser):
     def of(cls, response: httpx.Response, until: float) -> _Head:
         """Read as much of a page as it takes."""
         head, length = cls(), 0
-        for piece in response.iter_text():
+        for piece in response.iter_text(PIECE):
             head.feed(piece)
             length += len(piece)
             if head.title or length > LARGEST or monotonic() > until:

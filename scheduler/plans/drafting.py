@@ -43,33 +43,42 @@ class Drafter:
     remarks: dict[str, list[Refusal]] = field(default_factory=dict)
     """What was left out of the articles that were asked, whatever the account."""
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
+    _stamps: dict[str, list[int] | None] = field(default_factory=dict)
 
-    def __call__(self, subject: Subject) -> Mapping[str, Drafts]:
-        """Return what an article gives, by account."""
-        return {name: self._drafts(kept) for name, kept in self._kept(subject).items()}
+    def __call__(self, subject: Subject, account: str) -> Drafts:
+        """Return what an article gives on an account."""
+        kept = self._kept(subject, account)
+        remarks = (Refusal(subject.path, None, why, place) for place, why in kept["all"])
+        self.remarks.setdefault(subject.path, list(remarks))
+        return self._drafts(kept)
 
     def offered(self, subject: Subject, account: str, wanted: Wanted) -> Offer:
         """Return what was offered, whole; its images are in the cache."""
-        posts = self._kept(subject)[account]["posts"]
+        posts = self._kept(subject, account)["posts"]
         one = next(one for one in posts if (one["idea"], one["digest"]) == (wanted.idea, wanted.digest))
         return Offer(one["content"], tuple((start, end) for start, end in one["source"]))
 
-    def _kept(self, subject: Subject) -> dict[str, Kept]:
+    def _kept(self, subject: Subject, account: str) -> Kept:
+        """Return what was kept of an article, which is split for all accounts at once where it was not."""
         names = self._signatures(subject.campaign)
-        keys = {name: self.cache.key("drafts", subject.path, subject.digest, sign) for name, sign in names.items()}
-        kept: dict[str, Kept] = {}
-        for key in dict.fromkeys(keys.values()):
-            found = self.cache.get(key)
-            if found is not None and all(_stamp(path) == stamp for path, stamp in found["pictures"]):
-                kept[key] = found
-        missing = {key: name for name, key in reversed(keys.items()) if key not in kept}
-        if missing:
-            kept |= self._split(subject, missing)
-        self.remarks.setdefault(
-            subject.path,
-            [Refusal(subject.path, None, why, place) for place, why in kept[keys[next(iter(keys))]]["all"]],
-        )
-        return {name: kept[key] for name, key in keys.items()}
+        key = _key(subject, names[account])
+        if (found := self._valid(key)) is not None:
+            return found
+        keys = {_key(subject, sign): name for name, sign in names.items()}
+        missing = {other: name for other, name in keys.items() if self._valid(other) is None}
+        return self._split(subject, missing)[key]
+
+    def _valid(self, key: str) -> Kept | None:
+        """Return what was kept, if its pictures are the same still."""
+        found: Kept | None = self.cache.get(key)
+        if found is None or any(self._stamp(path) != stamp for path, stamp in found["pictures"]):
+            return None
+        return found
+
+    def _stamp(self, path: str) -> list[int] | None:
+        if path not in self._stamps:
+            self._stamps[path] = _stamp(path)
+        return self._stamps[path]
 
     def _signatures(self, campaign: Campaign) -> dict[str, str]:
         """Return what the posts of each account depend on besides the article, as a short name."""
@@ -102,7 +111,7 @@ class Drafter:
         house = self.house.within(subject.campaign)
         drafts, skipped = intake.draft(article, [places[name] for name in wanted.values()], house)
         shown = [article.picture, *(one.teaser.picture for one in drafts)]
-        stamps = {one.path: _stamp(one.path) for one in shown if one is not None and "://" not in one.path}
+        stamps = {one.path: self._stamp(one.path) for one in shown if one is not None and "://" not in one.path}
         made = {}
         for key, name in wanted.items():
             made[key] = {
@@ -170,6 +179,10 @@ class Drafter:
             return understand(words, now=self.now, zone=self.house.site.timezone), None
         except WhenError as error:
             return None, f"its author's time: {error}"
+
+
+def _key(subject: Subject, sign: str) -> str:
+    return sha256(f"{subject.path}\0{subject.digest}\0{sign}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _reasons(skipped: Sequence[Skipped], account: str | None) -> list[list[str | None]]:

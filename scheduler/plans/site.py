@@ -62,20 +62,21 @@ def survey(paths: Sequence[Path], site: Site, cache: Cache, seen: Callable[[int,
     Raises ArticleError where a path is not there.
     """
     articles: list[Article] = []
+    sign = cache.key("outline", site)
     unread: list[tuple[str, str]] = []
     found = files(paths)
     for number, path in enumerate(found, 1):
         try:
-            articles.append(_outlined(path, site, cache))
+            articles.append(_outlined(path, site, cache, sign))
         except ArticleError as error:
             unread.append((str(path), str(error).removeprefix(f"{path}: ").removeprefix(f"{path}, ")))
         seen(number, len(found))
     return Survey(tuple(articles), tuple(unread))
 
 
-def _outlined(path: Path, site: Site, cache: Cache) -> Article:
+def _outlined(path: Path, site: Site, cache: Cache, sign: str) -> Article:
     data = load(path)
-    key = cache.key("outline", str(path), sha256(data).hexdigest(), site)
+    key = f"{sign} {path} {sha256(data).hexdigest()}"
     kept = cache.get(key)
     if kept is None:
         kept = _as_json(read_as(outline, data, path, site))

@@ -12,13 +12,14 @@ from pydantic import BaseModel
 from adapters.base import OptionKind
 from adapters.platforms import PLATFORMS
 from scheduler.core.fuse import fuse_of
-from scheduler.settings.campaign import Campaign
+from scheduler.settings.approving import Demand
+from scheduler.settings.campaign import Campaign, NamedCampaign
 from scheduler.settings.credentials import SERVICE, Keeper
 from scheduler.settings.dispatching import Dispatch, Fuse, Late
 from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Cards, Pictures
 from scheduler.settings.rhythm import Choice, Holidays, Most, Rhythm
-from scheduler.settings.schema import Account, File, Site
+from scheduler.settings.schema import Account, File, Plan, Site
 from scheduler.settings.voice import Claims, Hashtags, Voice
 from tests.docs.pages import ROOT, rows, section
 
@@ -40,6 +41,10 @@ MODELS: dict[str, type[BaseModel]] = {
     "pictures.": Pictures,
     "pictures.cards.": Cards,
     "campaign.": Campaign,
+    "campaigns.NAME.": NamedCampaign,
+    "campaigns.NAME.late.": Late,
+    "plan.": Plan,
+    "approval.": Demand,
     "accounts.NAME.fuse.": Fuse,
     "accounts.NAME.late.": Late,
     "dispatch.": Dispatch,
@@ -51,7 +56,11 @@ MODELS: dict[str, type[BaseModel]] = {
 }
 """Every part of the settings, by how the page spells what stands before its keys."""
 
-NEEDED: dict[type[BaseModel], dict[str, str]] = {Account: {"platform": "feed"}, Holidays: {"country": "FR"}}
+NEEDED: dict[type[BaseModel], dict[str, str]] = {
+    Account: {"platform": "feed"},
+    Holidays: {"country": "FR"},
+    Demand: {"by": "anna"},
+}
 """What cannot be left out."""
 
 

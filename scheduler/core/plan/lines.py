@@ -105,7 +105,7 @@ class Line:
 
     def ask(self, world: World) -> Drafts:
         """Ask the article what it says; what it is not asked for twice."""
-        drafts = world.drafts(self.subject)[self.account.name]
+        drafts = world.drafts(self.subject, self.account.name)
         if self.fresh is None:
             self.fresh = deque(drafts.wanted)
         return drafts

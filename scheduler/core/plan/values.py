@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -167,8 +167,8 @@ class World:
     """Nothing is planned after."""
     accounts: Sequence[Served]
     subjects: Sequence[Subject]
-    drafts: Callable[[Subject], Mapping[str, Drafts]]
-    """What an article gives, by account; asked for when it is needed."""
+    drafts: Callable[[Subject, str], Drafts]
+    """What an article gives on an account; asked for when it is needed."""
     text_of: Callable[[int], str]
     """What a post says that is out."""
     said: Callable[[str], Sequence[tuple[str, str]]]

@@ -62,13 +62,12 @@ class Small:
 
     def world(self) -> World:
         """Return it as a plan takes it."""
-        names = [served.name for served in self.accounts]
         return World(
             now=NOW,
             until=self.until,
             accounts=self.accounts,
             subjects=self.subjects or [subject(name) for name in self.gives],
-            drafts=lambda one: {name: Drafts(tuple(self.gives[one.path])) for name in names},
+            drafts=lambda one, _account: Drafts(tuple(self.gives[one.path])),
             text_of=lambda number: self.texts.get(number, ""),
             said=lambda account: self.said.get(account, ()),
             awaits=lambda _account, _kind, _campaign: self.awaits,
