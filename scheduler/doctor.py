@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-from adapters.base import Adapter, AdapterError, Expires, Rations
+from adapters.base import Adapter, AdapterError, Expires, Permits, Rations
 from adapters.logins import missing
 from scheduler.app import Tambour
 from scheduler.core.budget import dollars
@@ -137,7 +137,8 @@ def _account(tambour: Tambour, account: AccountSettings, *, readable: bool) -> I
 def _credentials(tambour: Tambour, account: AccountSettings, adapter: Adapter, *, readable: bool) -> Iterator[Check]:
     """Say what a login did not allow of, how long it lasts, and which posts come too late for it."""
     name, again = f"credentials of {account.name}", f"run `tambour login {account.name}`"
-    if lacking := missing(account.platform, tambour.allowed(account)):
+    allowed = adapter.scopes() if isinstance(adapter, Permits) else tambour.allowed(account)
+    if lacking := missing(account.platform, allowed):
         yield Check(name, ok=False, detail=f"the platform did not allow {', '.join(lacking)}; {again}")
     ends = adapter.expires_at() if isinstance(adapter, Expires) else None
     if ends is None:

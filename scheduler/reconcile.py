@@ -13,9 +13,11 @@ from adapters.base import (
     AdapterError,
     Duplicate,
     Finds,
+    Intent,
     Receipt,
     Refused,
     Replays,
+    ReplaysSome,
     Settles,
     Unauthorized,
     Unavailable,
@@ -62,7 +64,7 @@ class Examination:
 
 def examine(adapter: Adapter, doubt: Doubt, *, now: datetime) -> Finding:
     """Ask the platform about a doubt, in the safest way its adapter offers."""
-    looked = Examination(adapter, doubt, powers(adapter), now)
+    looked = Examination(adapter, doubt, powers(adapter, doubt.intent), now)
     try:
         return _take(next_way(doubt, looked.powers, now=now), looked)
     except Unauthorized as error:
@@ -79,11 +81,15 @@ def examine(adapter: Adapter, doubt: Doubt, *, now: datetime) -> Finding:
         return Finding(f"the adapter failed with {type(error).__name__}", look_again=looked.later)
 
 
-def powers(adapter: Adapter) -> Powers:
-    """Return what an adapter can do about a lost answer."""
-    window = adapter.replay_window if isinstance(adapter, Replays) else None
+def powers(adapter: Adapter, intent: Intent | None) -> Powers:
+    """Return what an adapter can do about the lost answer to an intent."""
+    window = adapter.replay_window if isinstance(adapter, Replays) and _replays(adapter, intent) else None
     settling = adapter.settling if isinstance(adapter, Settles) else SETTLING
     return Powers(window, isinstance(adapter, Finds), settling)
+
+
+def _replays(adapter: Adapter, intent: Intent | None) -> bool:
+    return intent is None or not isinstance(adapter, ReplaysSome) or adapter.replays(intent)
 
 
 def _take(way: Way, looked: Examination) -> Finding:

@@ -36,6 +36,13 @@ class Slow(Listed):
         return None if self.books.age() < self.settling else super().find(intent)
 
 
+class KeepsPosts(Keyed):
+    """A platform that keeps keys of posts, and not of what is a comment."""
+
+    def replays(self, intent: Intent) -> bool:
+        return intent.request["text"] != "a comment"
+
+
 class Paged(Plain):
     """A platform that cannot be asked about a post, whose accounts have a page."""
 
@@ -84,6 +91,17 @@ def test_a_platform_has_the_time_that_its_adapter_asks_for(bench: Bench, queue: 
     assert bench.platform.texts() == ["Bonjour"]
     assert bench.post(number).state is State.PUBLISHED
     assert bench.clock.now() - START >= timedelta(minutes=3)
+
+
+@pytest.mark.parametrize(("text", "state"), [("a post", State.PUBLISHED), ("a comment", State.UNCERTAIN)])
+def test_what_a_platform_keeps_no_key_of_is_not_sent_again(bench: Bench, queue: Queue, text: str, state: State) -> None:
+    """A post and its comment go to one platform, which may know the one again and not the other."""
+    number = queue(text)
+    bench.platform.after = script(LOST)
+
+    bench.run(KeepsPosts)
+
+    assert (bench.post(number).state, bench.platform.texts()) == (state, [text])
 
 
 def test_a_duplicate_after_a_doubt_is_our_own(bench: Bench, queue: Queue) -> None:
