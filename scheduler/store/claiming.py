@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -40,10 +40,10 @@ from scheduler.core.state import State
 from scheduler.errors import StoreError
 from scheduler.store import content as contents
 from scheduler.store import spending
-from scheduler.store.batch import among, given, packed
+from scheduler.store.batch import among, given, packed, together
 from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
-from scheduler.store.log import record_all
+from scheduler.store.log import recording, rows
 from scheduler.store.serving import SERVED, served
 from scheduler.store.tables import DUE, MICROSECOND, UNSETTLED, Instant, accounts, attempts, micros, posts
 
@@ -105,14 +105,14 @@ def due_posts(
     if tx.dialect.name != "sqlite":
         # what others have claimed is seen by a statement that starts after the lock was taken
         wanted["names"] = list(tx.scalars(_lock, wanted))
-    rows = [row for row in tx.execute(_due, wanted) if row.under_way < terms[row.name].in_flight]
-    spent = _spent(tx, rows, terms)
-    paid = spending.paid(tx, {row.name: terms[row.name].budget for row in rows}, now=now)
-    loaded = contents.load_all(tx, {row.id: row.content for row in rows})
-    claims = [_claim(row, loaded[row.id], now) for row in rows]
+    found = [row for row in tx.execute(_due, wanted) if row.under_way < terms[row.name].in_flight]
+    spent = _spent(tx, found, terms)
+    paid = spending.paid(tx, {row.name: terms[row.name].budget for row in found}, now=now)
+    loaded = contents.load_all(tx, {row.id: row.content for row in found})
+    claims = [_claim(row, loaded[row.id], now) for row in found]
     return [
         Due(_candidate(row, claim, spent[row.name], paid.get(row.name)), claim, row.sent + 1)
-        for row, claim in zip(rows, claims, strict=True)
+        for row, claim in zip(found, claims, strict=True)
     ]
 
 
@@ -177,12 +177,18 @@ def take(
     if not chosen:
         return
     kind = tx.dialect.name
-    taken = {"numbers": [one.claim.post for one in chosen], "mine": owner, "now": now} | told(kind, now, lease)
-    if tx.execute(_taking(kind), taken).rowcount != len(chosen):
+    numbers = [one.claim.post for one in chosen]
+    tried = packed(
+        attempts=[_row(one, intents.get(one.claim.post), now) for one in chosen],
+        accounts=counted(one.claim.account for one in chosen if one.claim.post in intents),
+        events=rows([_claimed(one.claim, now) for one in chosen]),
+    )
+    changes = (_taking(kind), _trying(kind), counting(kind), recording(kind))
+    taken, *_ = together(
+        tx, *changes, given=tried | {"numbers": numbers, "mine": owner, "now": now} | told(kind, now, lease)
+    )
+    if taken != len(chosen):
         raise StoreError("a post was taken by somebody else at the same moment; the database is asked again")
-    tx.execute(_trying(kind), packed([_row(one, intents.get(one.claim.post), now) for one in chosen]))
-    count(tx, Counter(one.claim.account for one in chosen if one.claim.post in intents), now=now)
-    record_all(tx, [_claimed(one.claim, now) for one in chosen])
 
 
 @cache
@@ -201,25 +207,24 @@ def _taking(dialect: str) -> Update:
     )
 
 
-def count(tx: Tx, sending: Counter[str], *, now: datetime) -> None:
-    """Count requests that are about to leave against their accounts' fuses."""
-    for many in sorted(set(sending.values())):
-        names = [name for name, how_many in sending.items() if how_many == many]
-        tx.execute(_counting, {"names": names, "many": many, "now": now})
+@cache
+def counting(dialect: str) -> Update:
+    """Return the statement that counts requests that are about to leave against their accounts' fuses."""
+    sending = given(dialect, accounts, name=accounts.c.name.type, many=accounts.c.sent.type)
+    counts = {"sent": accounts.c.sent + sending.c.many, "last_sent_at": bindparam("now", type_=Instant())}
+    return update(accounts).where(accounts.c.name == sending.c.name).values(counts)
 
 
-_counting = (
-    update(accounts)
-    .where(among(accounts.c.name, "names"))
-    .values(sent=accounts.c.sent + bindparam("many"), last_sent_at=bindparam("now"))
-)
+def counted(sending: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the accounts of requests as `counting` takes them, in the order in which everybody locks them."""
+    return sorted(Counter(sending).items())
 
 
 @cache
 def _trying(dialect: str) -> Insert:
     names = ("post_id", "number", "started_at", "intent", "intended_at", "account", "serial", "cost")
-    rows = given(dialect, **{name: attempts.c[name].type for name in names})
-    return insert(attempts).from_select(list(names), select(rows))
+    added = given(dialect, attempts, **{name: attempts.c[name].type for name in names})
+    return insert(attempts).from_select(list(names), select(added))
 
 
 def _row(one: Due, intent: Intent | None, now: datetime) -> list[Any]:
