@@ -21,12 +21,13 @@ from scheduler.dispatch.admitting import admit
 from scheduler.dispatch.crew import Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
+from scheduler.dispatch.lookout import EVERY, Lookout
 from scheduler.dispatch.recording import Recorder
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
 from scheduler.errors import StoreError
 from scheduler.publish import Prepared, compose
-from scheduler.store import Store, dispatching, doubting
+from scheduler.store import Store, Tx, dispatching, doubting
 from scheduler.store.database import Watch
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class Dispatcher:
         self._terms = dict(terms)
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
+        self._lookout = Lookout(store.database, self.owner)
         self._crew = Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
         self._worker = Worker(self._adapters, clock, self._inbox.put, at_step)
@@ -98,14 +100,14 @@ class Dispatcher:
         """Settle what an earlier daemon left, then pump until `stop` is set or `until` is reached."""
         horizon = self._clock.now() if until is Until.ONCE else None
         self._next_due, self._next_recovery = self._clock.now(), self._clock.stopwatch()
-        watch = self._store.changes(self.wake.set)
+        watch = self._store.changes(self.wake.set, owner=self.owner)
         try:
             while not stop.is_set() and not self._turn(watch, horizon, until):
                 self._clock.wait(self.wake, self._next_due, busy=bool(self._flights.flying))
                 self._inbox.await_company()
+            self._finish()
         finally:
             watch.close()
-        self._finish()
         self._crew.dismiss()
 
     def _turn(self, watch: Watch, horizon: datetime | None, until: Until) -> bool:
@@ -144,7 +146,7 @@ class Dispatcher:
         now, stopwatch = self._clock.now(), self._clock.stopwatch()
         recovers, reports = self._recovery_is_due(), self._unwritten
         with self._store.share() as tx:
-            news = dispatching.recover(tx, self.owner, self._flights.flying, now=now) if recovers else []
+            news = self._recover(tx, now) if recovers else []
             written = self._recorder.write(tx, reports, now=now)
             free = self._flights.room(self._terms, reports).free()
             doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now)
@@ -157,7 +159,7 @@ class Dispatcher:
             # what was started comes back with a report, and soon
             next_due = now + PAUSE if started else dispatching.next_due(tx, free, now=now)
         if recovers:
-            self._next_recovery = stopwatch + self._lease.length.total_seconds() / 4
+            self._next_recovery = stopwatch + min(self._lease.length.total_seconds() / 4, EVERY)
         news += [*written.news, *admitted.news]
         self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
         self._release(written.going)
@@ -165,6 +167,10 @@ class Dispatcher:
             self._start(work, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
         for event in news:
             _tell(event)
+
+    def _recover(self, tx: Tx, now: datetime) -> list[model.Event]:
+        gone = self._lookout.gone(tx)
+        return dispatching.recover(tx, self.owner, self._flights.flying, now=now, absent=gone)
 
     def _release(self, going: set[int]) -> None:
         """Let go on what has just become durable."""

@@ -5,7 +5,6 @@ After-records are fenced: they change a post only while it is still in that atte
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,8 +129,7 @@ def intend(tx: Tx, owner: str, ready: Sequence[tuple[Claim, Intent]], *, now: da
     for claim, intent in going:
         sending[claim.account] += 1
         serial = found[claim.post].sent + sending[claim.account]
-        kept = json.dumps(frozen(intent))
-        packing.append([claim.post, claim.attempt, kept, micros(now), claim.account, serial, charged(claim)])
+        packing.append([claim.post, claim.attempt, frozen(intent), micros(now), claim.account, serial, charged(claim)])
     if going:
         kind, tried = tx.dialect.name, packed(attempts=packing, accounts=counted(sending.elements()))
         numbers = [claim.post for claim, _ in going]
@@ -195,7 +193,7 @@ def _settled(one: Conclusion, now: datetime) -> list[Any]:
         public[0].url if public else None,
         public[0].id if public else None,
         None if due is None else micros(due),
-        json.dumps(dump_receipts(public)) if public[1:] or settled.move is Move.CONTINUE else None,
+        dump_receipts(public) if public[1:] or settled.move is Move.CONTINUE else None,
         micros(now) if settled.move is Move.CONTINUE else None,
         int(settled.counts),
         doubtful,

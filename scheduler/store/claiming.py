@@ -5,7 +5,6 @@ However many posts wait, each account's most urgent one is a single look into an
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -104,8 +103,8 @@ def due_posts(
     wanted = {"due": due, "most": most} | served(free, now)
     if tx.dialect.name != "sqlite":
         # what others have claimed is seen by a statement that starts after the lock was taken
-        wanted["names"] = list(tx.scalars(_lock, wanted))
-    found = [row for row in tx.execute(_due, wanted) if row.under_way < terms[row.name].in_flight]
+        wanted["names"] = tx.scalars(_lock, wanted).all()
+    found = [row for row in tx.execute(_due, wanted).all() if row.under_way < terms[row.name].in_flight]
     spent = _spent(tx, found, terms)
     paid = spending.paid(tx, {row.name: terms[row.name].budget for row in found}, now=now)
     loaded = contents.load_all(tx, {row.id: row.content for row in found})
@@ -232,7 +231,7 @@ def _row(one: Due, intent: Intent | None, now: datetime) -> list[Any]:
     tried = [claim.post, claim.attempt, micros(now)]
     if intent is None:
         return [*tried, None, None, None, None, None]
-    return [*tried, json.dumps(frozen(intent)), micros(now), claim.account, one.serial, spending.charged(claim)]
+    return [*tried, frozen(intent), micros(now), claim.account, one.serial, spending.charged(claim)]
 
 
 def frozen(intent: Intent) -> dict[str, Any]:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.core.place import Server
 from scheduler.errors import DaemonRunning, StoreError
 from scheduler.store.database.kind import NUMBERED, Access, Tx
 from scheduler.store.database.listening import PostgresqlWatch, Session
+from scheduler.store.database.presence import Absence, absence, session_key, shown
 from scheduler.store.database.refusals import advice
 
 CHANNEL = "tambour"
@@ -112,9 +124,16 @@ class PostgresqlServer:
         tx.exec_driver_sql("SELECT 1")
         return "ok"
 
-    def watch(self, wake: Callable[[], None]) -> PostgresqlWatch:
+    def watch(self, wake: Callable[[], None], owner: str | None = None) -> PostgresqlWatch:
         """Start watching; whoever watches counts as a daemon."""
-        return PostgresqlWatch(self.session, LISTEN, wake)
+        if owner is None:
+            return PostgresqlWatch(self.session, LISTEN, wake)
+        here = f"SELECT pg_advisory_lock({session_key(owner)})"
+        return PostgresqlWatch(self.session, (*LISTEN, here), wake, shown(owner))
+
+    def absent(self, tx: Tx, owners: Iterable[str]) -> Mapping[str, Absence]:
+        """Return those whose session is gone; what is known of their processes, this machine tells."""
+        return {owner: absence(owner) for owner in owners if tx.scalar(_is_free, {"key": session_key(owner)})}
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -169,6 +188,10 @@ class PostgresqlServer:
     def explain(self, error: BaseException | None) -> str:
         """Say what is wrong with the database, and what to do."""
         return f"the database {self.place}: {advice(error)}"
+
+
+_is_free = select(func.pg_try_advisory_xact_lock_shared(bindparam("key", type_=BigInteger())))
+"""Whether no session has the lock; whoever learns so keeps a daemon that comes back waiting until it has written."""
 
 
 def _configure(connection: Any, _: ConnectionPoolEntry) -> None:
