@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from scheduler.store import Tx, dispatching
 from scheduler.store.database import Absence, Database
 
-EVERY = 5.0
-"""Seconds between two looks."""
-
 
 class Lookout:
     """Looks from time to time which daemons that have posts under way are there.

@@ -21,7 +21,7 @@ from scheduler.dispatch.admitting import admit
 from scheduler.dispatch.crew import Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
-from scheduler.dispatch.lookout import EVERY, Lookout
+from scheduler.dispatch.lookout import Lookout
 from scheduler.dispatch.recording import Recorder
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
@@ -67,6 +67,7 @@ class Dispatcher:
         self._clock = clock
         rules = rules or Rules()
         self._lease = rules.lease
+        self._looks = min(rules.looks, rules.lease.length.total_seconds() / 4)
         self._at_step = at_step
         self._adapters = dict(adapters)
         self._terms = dict(terms)
@@ -159,7 +160,7 @@ class Dispatcher:
             # what was started comes back with a report, and soon
             next_due = now + PAUSE if started else dispatching.next_due(tx, free, now=now)
         if recovers:
-            self._next_recovery = stopwatch + min(self._lease.length.total_seconds() / 4, EVERY)
+            self._next_recovery = stopwatch + self._looks
         news += [*written.news, *admitted.news]
         self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
         self._release(written.going)

@@ -1,7 +1,7 @@
 """A daemon over one PostgreSQL server, as a process of its own, and the book of a platform that all of them share.
 
-Run as `python -m tests.shell.sharing ADDRESS BOOK NAME START STEP`: its clock runs fast from START on, and it stops
-itself, as a machine that falls asleep, when it first comes to STEP.
+Run as `python -m tests.shell.sharing ADDRESS BOOK NAME START STEP LEASE`: its clock runs fast from START on, it stops
+itself, as a machine that falls asleep, when it first comes to STEP, and its leases last LEASE seconds.
 """
 
 from __future__ import annotations
@@ -77,14 +77,16 @@ class Fleet:
     book: Book
     begun: datetime
 
+    lease: float
+
     def start(self, name: str, *, asleep_at: Step | None = None) -> subprocess.Popen[bytes]:
         """Start a daemon that works until nothing is left to do."""
         module = [sys.executable, "-m", "tests.shell.sharing"]
-        told = [self.place.address, str(self.book.path), name, self.begun.isoformat(), asleep_at or NEVER]
-        return subprocess.Popen([*module, *told])
+        told = [self.place.address, str(self.book.path), name, self.begun.isoformat()]
+        return subprocess.Popen([*module, *told, asleep_at or NEVER, str(self.lease)])
 
 
-def main(address: str, path: str, name: str, begun: str, asleep_at: str) -> None:
+def main(address: str, path: str, name: str, begun: str, asleep_at: str, lease: str) -> None:
     """Be a daemon."""
     asleep = Event()
 
@@ -101,7 +103,7 @@ def main(address: str, path: str, name: str, begun: str, asleep_at: str) -> None
             terms(*ACCOUNTS),
             clock=FastPace(datetime.fromisoformat(begun), 60),
             dice=lambda: 0.0,
-            rules=Rules(lease=Lease(timedelta(seconds=1), timedelta(seconds=0.5))),
+            rules=Rules(lease=Lease(timedelta(seconds=float(lease)), timedelta(seconds=float(lease) / 2)), looks=1.0),
             at_step=fall_asleep,
         ).run(Event(), until=Until.IDLE)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import Popen
+from time import monotonic, sleep
 
 import pytest
+from sqlalchemy import text
 
 from scheduler.core.place import Server
 from scheduler.core.state import State
@@ -25,9 +27,18 @@ def place(postgresql_place: Server) -> Server:
     return postgresql_place
 
 
+HOURS = 9999.0
+"""Seconds of a lease that nobody waits for."""
+
+
 @pytest.fixture
-def fleet(place: Server, tmp_path: Path) -> Fleet:
-    return Fleet(place, Book(tmp_path / "book"), datetime.now(UTC))
+def lease() -> float:
+    return 1.0
+
+
+@pytest.fixture
+def fleet(place: Server, tmp_path: Path, lease: float) -> Fleet:
+    return Fleet(place, Book(tmp_path / "book"), datetime.now(UTC), lease)
 
 
 def queue(store: Store, begun: datetime, *names: str, each: int = 1) -> set[str]:
@@ -40,6 +51,20 @@ def queue(store: Store, begun: datetime, *names: str, each: int = 1) -> set[str]
             for number in range(each)
         ]
         return {posts.get(tx, number).key for number in numbers}
+
+
+CUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+"""Ends every other connection; the processes live on."""
+
+
+def until(true: Callable[[], bool]) -> bool:
+    over = monotonic() + 30
+    while not true() and monotonic() < over:
+        sleep(0.02)
+    return true()
 
 
 def states(store: Store) -> Counter[State]:
@@ -102,3 +127,37 @@ def test_the_posts_of_a_daemon_that_was_killed_are_taken_over(store: Store, flee
 
     assert [daemon for _, daemon in fleet.book.read()] == ["next"]
     assert states(store) == {State.PUBLISHED: 1}
+
+
+@pytest.mark.parametrize("lease", [HOURS])
+@pytest.mark.parametrize("asleep", [Step.INTENDED], indirect=True)
+def test_the_posts_of_a_daemon_that_died_on_this_machine_do_not_wait_for_its_lease(
+    store: Store, fleet: Fleet, asleep: Popen[bytes]
+) -> None:
+    """Its locks are free: that proves as much as the lock of a file does."""
+    asleep.kill()
+    asleep.wait(10)
+
+    assert fleet.start("next").wait(60) == 0
+
+    assert [daemon for _, daemon in fleet.book.read()] == ["next"]
+    assert states(store) == {State.PUBLISHED: 1}
+
+
+@pytest.mark.parametrize("lease", [HOURS])
+@pytest.mark.parametrize("asleep", [Step.INTENDED], indirect=True)
+def test_what_a_daemon_without_a_connection_may_send_is_not_sent_by_another(
+    store: Store, fleet: Fleet, asleep: Popen[bytes]
+) -> None:
+    """It was frozen before the first byte, and wakes up within its lease; the account's other posts go on meanwhile."""
+    others = queue(store, fleet.begun, ACCOUNTS[0], each=2)
+    with store.read() as tx:
+        tx.execute(text(CUT))
+    following = fleet.start("next")
+    assert until(lambda: others <= set(dict(fleet.book.read())))
+
+    asleep.send_signal(signal.SIGCONT)
+    assert [asleep.wait(60), following.wait(60)] == [0, 0]
+
+    assert sorted(Counter(key for key, _ in fleet.book.read()).values()) == [1, 1, 1]
+    assert states(store) == {State.PUBLISHED: 3}
