@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from subprocess import Popen
 from time import monotonic, sleep
 
 import pytest
@@ -20,6 +18,7 @@ from scheduler.core.steps import Step
 from scheduler.store import Store, accounts, posts
 from tests.shell.conftest import new_post
 from tests.shell.sharing import ACCOUNTS, Book, Fleet
+from tests.warm import Program
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def test_the_work_is_shared_and_each_post_sent_once(store: Store, fleet: Fleet) 
     keys = queue(store, fleet.begun, *ACCOUNTS, each=5)
 
     daemons = [fleet.start("one"), fleet.start("two")]
-    assert [daemon.wait(60) for daemon in daemons] == [0, 0]
+    assert [daemon.finish().returncode for daemon in daemons] == [0, 0]
 
     sent = fleet.book.read()
     assert sorted(key for key, _ in sent) == sorted(keys)
@@ -85,18 +84,16 @@ def test_the_work_is_shared_and_each_post_sent_once(store: Store, fleet: Fleet) 
 
 
 @pytest.fixture
-def asleep(fleet: Fleet, store: Store, request: pytest.FixtureRequest) -> Iterator[Popen[bytes]]:
+def asleep(fleet: Fleet, store: Store, request: pytest.FixtureRequest) -> Iterator[Program]:
     """A daemon that fell asleep at a step, with a post of its own.
 
     It has but one: what else it were at, a thread of it might be about to send when it falls asleep.
     """
     queue(store, fleet.begun, ACCOUNTS[0])
     daemon = fleet.start("sleeper", asleep_at=request.param)
-    _, status = os.waitpid(daemon.pid, os.WUNTRACED)
-    assert os.WIFSTOPPED(status)
+    daemon.await_standstill()
     yield daemon
-    daemon.kill()
-    daemon.wait(10)
+    daemon.close()
 
 
 STEPS = [Step.INTENDED, Step.ANSWERED]
@@ -104,10 +101,10 @@ STEPS = [Step.INTENDED, Step.ANSWERED]
 
 @pytest.mark.parametrize("asleep", STEPS, indirect=True)
 def test_a_daemon_that_slept_through_its_lease_sends_and_writes_nothing_more(
-    store: Store, fleet: Fleet, asleep: Popen[bytes]
+    store: Store, fleet: Fleet, asleep: Program
 ) -> None:
     """The next one has taken its posts over, and what the sleeper still believes is over."""
-    assert fleet.start("next").wait(60) == 0
+    assert fleet.start("next").finish().returncode == 0
     before = fleet.book.read()
 
     asleep.send_signal(signal.SIGCONT)
@@ -118,27 +115,15 @@ def test_a_daemon_that_slept_through_its_lease_sends_and_writes_nothing_more(
     assert states(store) == {State.PUBLISHED: 1}
 
 
-@pytest.mark.parametrize("asleep", [Step.INTENDED], indirect=True)
-def test_the_posts_of_a_daemon_that_was_killed_are_taken_over(store: Store, fleet: Fleet, asleep: Popen[bytes]) -> None:
-    """After its lease, by whoever is there."""
-    asleep.send_signal(signal.SIGKILL)
-
-    assert fleet.start("next").wait(60) == 0
-
-    assert [daemon for _, daemon in fleet.book.read()] == ["next"]
-    assert states(store) == {State.PUBLISHED: 1}
-
-
 @pytest.mark.parametrize("lease", [HOURS])
 @pytest.mark.parametrize("asleep", [Step.INTENDED], indirect=True)
-def test_the_posts_of_a_daemon_that_died_on_this_machine_do_not_wait_for_its_lease(
-    store: Store, fleet: Fleet, asleep: Popen[bytes]
+def test_the_posts_of_a_daemon_that_was_killed_are_taken_over_at_once(
+    store: Store, fleet: Fleet, asleep: Program
 ) -> None:
-    """Its locks are free: that proves as much as the lock of a file does."""
-    asleep.kill()
-    asleep.wait(10)
+    """Its locks are free: that proves its end, however long its lease is."""
+    asleep.send_signal(signal.SIGKILL)
 
-    assert fleet.start("next").wait(60) == 0
+    assert fleet.start("next").finish().returncode == 0
 
     assert [daemon for _, daemon in fleet.book.read()] == ["next"]
     assert states(store) == {State.PUBLISHED: 1}
@@ -147,7 +132,7 @@ def test_the_posts_of_a_daemon_that_died_on_this_machine_do_not_wait_for_its_lea
 @pytest.mark.parametrize("lease", [HOURS])
 @pytest.mark.parametrize("asleep", [Step.INTENDED], indirect=True)
 def test_what_a_daemon_without_a_connection_may_send_is_not_sent_by_another(
-    store: Store, fleet: Fleet, asleep: Popen[bytes]
+    store: Store, fleet: Fleet, asleep: Program
 ) -> None:
     """It was frozen before the first byte, and wakes up within its lease; the account's other posts go on meanwhile."""
     others = queue(store, fleet.begun, ACCOUNTS[0], each=2)
@@ -157,7 +142,7 @@ def test_what_a_daemon_without_a_connection_may_send_is_not_sent_by_another(
     assert until(lambda: others <= set(dict(fleet.book.read())))
 
     asleep.send_signal(signal.SIGCONT)
-    assert [asleep.wait(60), following.wait(60)] == [0, 0]
+    assert [asleep.wait(60), following.finish().returncode] == [0, 0]
 
     assert sorted(Counter(key for key, _ in fleet.book.read()).values()) == [1, 1, 1]
     assert states(store) == {State.PUBLISHED: 3}
