@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlalchemy import (
     Insert,
+    Integer,
+    Select,
     Update,
     and_,
     bindparam,
@@ -57,9 +59,12 @@ _first = (
     .scalar_subquery()
 )
 _under_way = and_(_busy.c.account == accounts.c.name, text(f"busy.{UNSETTLED}"), _busy.c.state == State.PUBLISHING)
+_how_many = select(func.count()).where(_under_way).correlate(accounts).scalar_subquery()
 _sent = exists().where(
     attempts.c.post_id == _busy.c.id, attempts.c.number == _busy.c.attempts, attempts.c.intended_at.is_not(None)
 )
+_turn = case((accounts.c.last_sent_at > posts.c.due_at, accounts.c.last_sent_at), else_=posts.c.due_at)
+"""Who has waited longest for a turn comes first."""
 _due = (
     select(
         accounts.c.name,
@@ -71,16 +76,27 @@ _due = (
         *(posts.c[name] for name in ("id", "due_at", "gap", "content", "key", "attempts", "failures")),
         *(posts.c[name] for name in ("began_at", "doubted", "published")),
         func.coalesce(posts.c.awaited_since, posts.c.publish_at).label("awaited"),
-        select(func.count()).where(_under_way).correlate(accounts).scalar_subquery().label("under_way"),
+        _how_many.label("under_way"),
         select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
     )
     .select_from(accounts.join(posts, posts.c.id == _first))
     .where(SERVED)
-    # who has waited longest for a turn
-    .order_by(case((accounts.c.last_sent_at > posts.c.due_at, accounts.c.last_sent_at), else_=posts.c.due_at))
+    .order_by(_turn)
     .limit(bindparam("most"))
 )
-_lock = select(accounts.c.name).where(SERVED, _first.is_not(None)).with_for_update(skip_locked=True)
+
+
+@cache
+def _locking(dialect: str) -> Select[Any]:
+    room = given(dialect, accounts, name=accounts.c.name.type, in_flight=Integer())
+    return (
+        select(accounts.c.name)
+        .select_from(accounts.join(room, room.c.name == accounts.c.name).join(posts, posts.c.id == _first))
+        .where(SERVED, _how_many < room.c.in_flight)
+        .order_by(_turn)
+        .limit(bindparam("most"))
+        .with_for_update(of=accounts, skip_locked=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +114,14 @@ def due_posts(
 ) -> list[Due]:
     """Return the most urgent post, due by `due`, of every account in `free` that may send, and lock these accounts.
 
-    Where daemons share a database, an account that another one is looking at is left to that one.
+    Where daemons share a database, an account that another one is looking at is left to that one, and no more are
+    locked than may be taken.
     """
     wanted = {"due": due, "most": most} | served(free, now)
     if tx.dialect.name != "sqlite":
         # what others have claimed is seen by a statement that starts after the lock was taken
-        wanted["names"] = tx.scalars(_lock, wanted).all()
+        room = packed(accounts=[(name, terms[name].in_flight) for name in free])
+        wanted["names"] = tx.scalars(_locking(tx.dialect.name), wanted | room).all()
     found = [row for row in tx.execute(_due, wanted).all() if row.under_way < terms[row.name].in_flight]
     spent = _spent(tx, found, terms)
     paid = spending.paid(tx, {row.name: terms[row.name].budget for row in found}, now=now)
