@@ -25,9 +25,9 @@ from scheduler.dispatch.lookout import Lookout
 from scheduler.dispatch.recording import Recorder
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
-from scheduler.errors import StoreError
+from scheduler.errors import DatabaseReplaced, StoreError
 from scheduler.publish import Prepared, compose
-from scheduler.store import Store, Tx, dispatching, doubting
+from scheduler.store import Store, Tx, claiming, dispatching, doubting
 from scheduler.store.database import Watch
 
 log = logging.getLogger(__name__)
@@ -107,6 +107,9 @@ class Dispatcher:
                 self._clock.wait(self.wake, self._next_due, busy=bool(self._flights.flying))
                 self._inbox.await_company()
             self._finish()
+        except DatabaseReplaced:
+            self._finish()
+            raise
         finally:
             watch.close()
         self._crew.dismiss()
@@ -117,8 +120,9 @@ class Dispatcher:
         self.beat = self._clock.now()
         try:
             self._unwritten += self._inbox.take_all()
+            changed = watch.changed()  # first: nothing more is sent from a database that is not the one any more
             due = self._next_due is not None and self._next_due <= self.beat
-            if self._unwritten or due or watch.changed() or self._recovery_is_due():
+            if self._unwritten or due or changed or self._recovery_is_due():
                 self._cycle(horizon)
             return not self._flights.flying and self._is_reached(until, horizon or self.beat)
         except StoreError as error:
@@ -148,6 +152,7 @@ class Dispatcher:
         recovers, reports = self._recovery_is_due(), self._unwritten
         with self._store.share() as tx:
             news = self._recover(tx, now) if recovers else []
+            kept = self._keep(tx, now) if recovers else []
             written = self._recorder.write(tx, reports, now=now)
             free = self._flights.room(self._terms, reports).free()
             doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now)
@@ -159,6 +164,7 @@ class Dispatcher:
             free = self._flights.room(self._terms, reports, started).free()
             # what was started comes back with a report, and soon
             next_due = now + PAUSE if started else dispatching.next_due(tx, free, now=now)
+        self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers:
             self._next_recovery = stopwatch + self._looks
         news += [*written.news, *admitted.news]
@@ -172,6 +178,11 @@ class Dispatcher:
     def _recover(self, tx: Tx, now: datetime) -> list[model.Event]:
         gone = self._lookout.gone(tx)
         return dispatching.recover(tx, self.owner, self._flights.flying, now=now, absent=gone)
+
+    def _keep(self, tx: Tx, now: datetime) -> list[int]:
+        """Renew the leases of what is still being prepared: an upload may take longer than one."""
+        preparing = self._flights.preparing()
+        return claiming.renew(tx, preparing, owner=self.owner, lease=self._lease.length, now=now)
 
     def _release(self, going: set[int]) -> None:
         """Let go on what has just become durable."""

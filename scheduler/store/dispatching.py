@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +14,14 @@ from scheduler.core.model import Event, Tried
 from scheduler.core.state import State
 from scheduler.store.attempting import Conclusion, conclude
 from scheduler.store.batch import among
-from scheduler.store.clock import moment
+from scheduler.store.clock import LONGEST_LEASE, moment
 from scheduler.store.database import Absence, Tx
 from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
+from scheduler.store.righting import right
 from scheduler.store.serving import HORIZON
 from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
-__all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover"]
+__all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover", "unfinished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def recover(
     file's lock. Elsewhere a daemon is dead once its lease is over, by the database's clock, or when it is in `absent`.
     What one that is lost may yet send stays in doubt until its lease is over.
     """
+    right(tx, now=now)
     gone = _gone(tx.dialect.name, owner, under_way, absent)
     # what a lease without an owner means, `Doubt.open_until` says
     tx.execute(update(posts).where(UNCERTAIN, posts.c.owner.is_not(None), gone).values(owner=None))
@@ -70,7 +73,8 @@ def _gone(dialect: str, owner: str, under_way: Iterable[int], absent: Iterable[s
     theirs = posts.c.owner.is_distinct_from(owner)
     if dialect == "sqlite":
         return or_(forgotten, theirs)
-    over = or_(posts.c.lease_until.is_(None), posts.c.lease_until < moment(dialect), posts.c.owner.in_(list(absent)))
+    over = or_(posts.c.lease_until < moment(dialect), posts.c.lease_until > moment(dialect, LONGEST_LEASE))
+    over = or_(over, posts.c.lease_until.is_(None), posts.c.owner.in_(list(absent)))
     return or_(forgotten, and_(theirs, over))
 
 
@@ -143,7 +147,7 @@ def is_waiting(tx: Tx, names: Iterable[str], *, now: datetime) -> bool:
             accounts.c.hold.is_(None),
             ~exists().where(installation.c.stopped_at.is_not(None)),
             posts.c.publish_at <= now,
-            posts.c.due_at < NEVER,
+            posts.c.due_at <= now + HORIZON,
             posts.c.state.in_((State.QUEUED, State.PUBLISHING, State.UNCERTAIN)),
         )
     )
@@ -154,3 +158,13 @@ def queued(tx: Tx) -> dict[str, int]:
     """Return how many posts wait for each account."""
     query = select(posts.c.account, func.count()).where(text(f"posts.{DUE}")).group_by(posts.c.account)
     return {str(name): int(count) for name, count in tx.execute(query)}
+
+
+def unfinished(tx: Tx) -> dict[str, int]:
+    """Return how many posts of each account wait, are under way or are in doubt."""
+    query = select(posts.c.account, func.count()).where(text(f"posts.{DUE}")).group_by(posts.c.account)
+    doubtful = select(posts.c.account, func.count()).where(text(f"posts.{UNSETTLED}")).group_by(posts.c.account)
+    found: Counter[str] = Counter()
+    for account, many in (*tx.execute(query), *tx.execute(doubtful)):
+        found[account] += many
+    return dict(found)
