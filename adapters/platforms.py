@@ -91,6 +91,44 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "email",
+            "adapters.email:Email",
+            (
+                Option(
+                    "server",
+                    "the mail server, such as smtp.example.org, which is asked for STARTTLS on port 587, or "
+                    "smtp.example.org:465 for TLS from the start",
+                    OptionKind.TEXT,
+                    pattern=r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?",
+                ),
+                Option("user", "who logs in there, mostly a mailbox", OptionKind.TEXT, required=False),
+                Option("password", "that mailbox's password, or an app password", OptionKind.SECRET, required=False),
+                Option(
+                    "sender",
+                    "who the mails are from, such as Maison Tilleul <news@maison-tilleul.example>",
+                    OptionKind.TEXT,
+                    pattern=r".*[^\s@<>]+@[^\s@<>]+>?",
+                ),
+                Option(
+                    "folder",
+                    "where subscribers.txt lies, an address a line, and where it is written down who has a copy",
+                    OptionKind.FOLDER,
+                ),
+                Option(
+                    "unsubscribe",
+                    "where readers leave the list: an https address, with {address} for the reader's own, or a mailbox",
+                    OptionKind.TEXT,
+                    pattern=r"https://\S+|[^\s@<>/:]+@[^\s@<>/:]+",
+                ),
+                Option(
+                    "footer",
+                    "what stands below every mail, with {unsubscribe} for the way out; nothing where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
             "facebook",
             "adapters.facebook:Facebook",
             (

@@ -19,6 +19,7 @@ from adapters.base import (
     Settles,
     Unauthorized,
     Unavailable,
+    Uncertain,
 )
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Doubt, Event
@@ -67,6 +68,8 @@ def examine(adapter: Adapter, doubt: Doubt, *, now: datetime) -> Finding:
     except Unavailable as error:
         asked = looked.later if error.retry_after is None else max(looked.later, now + error.retry_after)
         return Finding(str(error), look_again=asked)
+    except Uncertain as error:
+        return _ask(looked, str(error)) if error.ask else Finding(str(error), look_again=looked.later)
     except AdapterError as error:
         return Finding(str(error), look_again=looked.later)
     except Exception as error:
@@ -116,7 +119,7 @@ def _find(looked: Examination) -> Finding:
     assert looked.doubt.intent is not None
     receipt = looked.adapter.find(looked.doubt.intent)
     if receipt is not None:
-        return Finding("found on the platform", Move.FIND, receipt)
+        return Finding(receipt.note or "found on the platform", Move.FIND, receipt)
     if may_rule_out(looked.doubt, looked.powers, now=looked.now):
         return Finding("not found on the platform", Move.RULE_OUT)
     if is_hopeless(looked.doubt) and looked.now - looked.doubt.since >= looked.powers.settling:

@@ -167,7 +167,7 @@ def settle(
     match outcome:
         case Delivered(receipt):
             how, state = (Move.CONTINUE, State.QUEUED) if more else (Move.DELIVER, State.PUBLISHED)
-            return Settlement(how, state, receipt=receipt, counts=not more)
+            return Settlement(how, state, receipt.note, receipt=receipt, counts=not more)
         case Denied(reason):
             return Settlement(Move.DENY, State.FAILED, reason)
         case Doubtful(reason):
