@@ -19,6 +19,14 @@ class Platform:
     options: tuple[Option, ...]
 
 
+class UnknownPlatform(Exception):
+    """No adapter can be had for a platform."""
+
+    def __init__(self, platform: str, cause: str) -> None:
+        super().__init__(f"no adapter for the platform {platform!r}: {cause}")
+        self.platform = platform
+
+
 _GRAPH_VERSION = Option(
     "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from adapters.base import Adapter, Connection, Limits
+from adapters.base import Adapter, AdapterError, Connection, Limits
 from adapters.logins import given, needed
-from adapters.platforms import PLATFORMS
+from adapters.registry import Offered, UnknownPlatform, load
 from scheduler import settings as configuration
 from scheduler.app.limits import told_limits
 from scheduler.app.platforms import platform_limits, platform_powers
@@ -25,8 +26,11 @@ from scheduler.settings import AccountSettings, DatabaseServer, SecretRef, Setti
 from scheduler.store import Store, exists, open_store
 
 if TYPE_CHECKING:
+    from adapters.registry import AdapterClass
     from scheduler.intake import Destination, House
     from scheduler.vault import VaultFile
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -127,15 +131,26 @@ class Tambour:
     def adapter(self, account: AccountSettings) -> Adapter:
         """Make the adapter of an account.
 
-        Raises CredentialError where its secret is not to be had.
+        Raises CredentialError where its secret is not to be had, or where its package is broken.
         """
         from adapters.http import client  # noqa: PLC0415  slow to import, and most commands need no network
-        from adapters.registry import load  # noqa: PLC0415
 
-        options = self.options(account)
+        kind, options = self._adapter_class(account), self.options(account)
         web = client(private=self.reachable(options))
         self.closing.callback(web.close)
-        return load(account.platform)(Connection(account.name, options, web, self.vault.for_account(account.name)))
+        connection = Connection(account.name, options, web, self.vault.for_account(account.name))
+        try:
+            return kind(connection)
+        except Exception as error:
+            log.exception("the adapter cannot be made", extra={"action": "connect", "account": account.name})
+            told = str(error) if isinstance(error, AdapterError) else type(error).__name__
+            raise CredentialError(f"account {account.name!r}: its adapter cannot be made ({told})") from error
+
+    def _adapter_class(self, account: AccountSettings) -> AdapterClass:
+        try:
+            return load(account.platform)
+        except UnknownPlatform as error:
+            raise CredentialError(f"account {account.name!r}: {error}") from error
 
     def reachable(self, options: Mapping[str, str]) -> frozenset[str]:
         """Return the hosts of private networks that an account with these options may call: those that are named."""
@@ -214,7 +229,7 @@ class Tambour:
 
         Raises SettingsError where they are wrong, or name another database.
         """
-        read = configuration.load(self.settings.path, platforms=PLATFORMS)
+        read = configuration.load(self.settings.path, platforms=Offered())
         if read.database != self.settings.database:
             raise SettingsError(f"{read.path} names another database; stop the daemon and start it again")
         return replace(self, settings=read, closing=ExitStack(), earlier=self.earlier or self)
@@ -235,7 +250,7 @@ def opened(config: Path | None, *, environ: Mapping[str, str], folder: Path) -> 
     Raises SettingsError.
     """
     path = configuration.find(config, environ=environ, folder=folder)
-    tambour = Tambour(configuration.load(path, platforms=PLATFORMS), environ)
+    tambour = Tambour(configuration.load(path, platforms=Offered()), environ)
     try:
         yield tambour
     finally:

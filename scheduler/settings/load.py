@@ -14,7 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import LinkPlace, OptionKind
-from adapters.platforms import Platform
+from adapters.platforms import Platform, UnknownPlatform
 from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late
@@ -132,11 +132,26 @@ def _validate_account(place: tuple[str, str], values: Any, platforms: Mapping[st
     elif named not in platforms:
         yield Problem((*place, "platform"), unknown_platform(named, sorted(platforms)))
     else:
-        model = schema.account_model(platforms[named])
+        platform, values = _shaped(values, platforms)
+        model = schema.account_model(platform)
         try:
             model.model_validate(values)
         except ValidationError as error:
             yield from problems(error, model, place)
+
+
+def _shaped(values: dict[str, Any], platforms: Mapping[str, Platform]) -> tuple[Platform, dict[str, Any]]:
+    """Return an account's platform, and what can be checked of it.
+
+    A broken package takes no options: its account is held, and the others go on.
+    """
+    named = values["platform"]
+    try:
+        return platforms[named], values
+    except UnknownPlatform:
+        return Platform(named, "", ()), {
+            key: each for key, each in values.items() if key in schema.Account.model_fields
+        }
 
 
 def _settings(path: Path, document: Document, platforms: Mapping[str, Platform]) -> Settings:
@@ -175,7 +190,7 @@ def _file(path: str | None, folder: Path) -> Path | None:
 def _account(
     name: str, values: Any, folder: Path, file: schema.File, site: Site, platforms: Mapping[str, Platform]
 ) -> AccountSettings:
-    platform = platforms[values["platform"]]
+    platform, values = _shaped(values, platforms)
     account = schema.account_model(platform).model_validate(values)
     options: dict[str, str | SecretRef] = {}
     for option in platform.options:
@@ -234,8 +249,11 @@ def json_schema(platforms: Mapping[str, Platform]) -> dict[str, Any]:
     whole = schema.File.model_json_schema(schema_generator=_WithoutDefaults)
     definitions: dict[str, Any] = whole.setdefault("$defs", {})
     choices = []
-    for platform in platforms.values():
-        model = schema.account_model(platform)
+    for name in platforms:
+        try:
+            model = schema.account_model(platforms[name])
+        except UnknownPlatform:  # an editor has nothing to complete there
+            continue
         shape = model.model_json_schema(schema_generator=_WithoutDefaults)
         definitions |= shape.pop("$defs", {})
         definitions[model.__name__] = shape
