@@ -10,6 +10,7 @@
     sound      whether another package's adapter is one
     powers     what an adapter can do, read off its class
     catalogue  the platforms there are, with all that
+    networks   what fits on networks that only a person reaches
     prices     what platforms charge
     waiting    how long a platform asks to be left alone
     texts      what several platforms ask of a text

@@ -56,6 +56,7 @@ LIMITS: dict[str, Limits] = {
         hashtags=3,
         hashtag_length=64,
     ),
+    "copy": Limits(Counting.CODE_POINTS, text=None, images=10),  # each network's own, which adapters.networks knows
     "devto": replace(_PAGE, images=1, hashtags=4, alt_text=0),  # forem's sources: verified, the four tags too
     "discord": _DISCORD,
     "discord_webhook": _DISCORD,

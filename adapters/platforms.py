@@ -72,6 +72,28 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "copy",
+            "adapters.copy:Copy",
+            (
+                Option("network", "where a person posts it, such as tiktok, xing or whatsapp", OptionKind.TEXT),
+                Option("folder", "where text and images of each post are laid out to be pasted", OptionKind.FOLDER),
+                Option(
+                    "length",
+                    "how many characters fit there, such as 500; what is known of the network where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
+                    pattern="[1-9][0-9]{0,6}",
+                ),
+                Option(
+                    "images",
+                    "how many images a post has there at most, such as 4; likewise",
+                    OptionKind.TEXT,
+                    required=False,
+                    pattern="[0-9]{1,2}",
+                ),
+            ),
+        ),
+        Platform(
             "discord",
             "adapters.discord:Discord",
             (

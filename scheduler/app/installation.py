@@ -16,7 +16,7 @@ from adapters.logins import given, needed
 from adapters.registry import Offered, UnknownPlatform, load
 from scheduler import settings as configuration
 from scheduler.app.limits import told_limits
-from scheduler.app.platforms import platform_limits, platform_powers
+from scheduler.app.platforms import account_limits, platform_powers
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.expressing import placed
 from scheduler.core.model import Rhythm
@@ -219,7 +219,7 @@ class Tambour:
         from scheduler.intake import Destination  # noqa: PLC0415  most commands read no article
 
         able = platform_powers(account.platform)
-        fitting = limits or placed(platform_limits(account.platform), account.link, able, account=account.name)
+        fitting = limits or placed(account_limits(account), account.link, able, account=account.name)
         if account.thread and not able.threads:
             raise PlanError(f"account {account.name!r}: {account.platform} has no threads; take out thread: yes")
         return Destination(account.name, account.platform, fitting, able, thread=account.thread)

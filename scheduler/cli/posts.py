@@ -14,6 +14,7 @@ from scheduler.cli.options import (
     IdsArgument,
     JsonOption,
     check_account,
+    check_address,
     opened,
     understood,
 )
@@ -124,6 +125,18 @@ def requeue(numbers: IdsArgument, at: AtOption = None, config: ConfigOption = No
                     posts.reschedule(tx, number, when, now=tambour.clock.now())
     for number in numbers:
         typer.echo(f"post {number} is {state}")
+
+
+def confirm(
+    number: IdArgument,
+    url: Annotated[str | None, typer.Argument(help="Where it is, if it has an address.", metavar="URL")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Say that an uncertain post is public, mostly one that you posted by hand."""
+    from scheduler.core.lifecycle import Move
+
+    check_address(url)
+    _change([number], Move.FIND, config, reason="said by hand", url=url)
 
 
 def resolve(

@@ -137,7 +137,7 @@ def _summary(row: Row[Any]) -> PostSummary:
         text=row.content["text"],
         url=row.url,
         reason=row.reason,
-        hold=row.hold or row.held,
+        hold=row.held if row.state == State.UNCERTAIN else row.hold or row.held,
         not_before=None if waits is None else waits.astimezone(ZoneInfo(row.zone)),
     )
 
