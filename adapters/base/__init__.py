@@ -26,16 +26,18 @@ from adapters.base.powers import (
     Finds,
     Fits,
     HandsOver,
+    Hears,
     Lists,
     Measures,
     Rations,
     ReadsLimits,
     Refreshes,
     Replays,
+    ReplaysSome,
     Replies,
     Settles,
 )
-from adapters.base.values import Card, Content, Identity, Intent, Json, Media, Part, Quota, Receipt, Sent
+from adapters.base.values import Card, Content, Heard, Identity, Intent, Json, Media, Part, Quota, Receipt, Sent
 
 __all__ = [
     "Adapter",
@@ -51,6 +53,8 @@ __all__ = [
     "Finds",
     "Fits",
     "HandsOver",
+    "Heard",
+    "Hears",
     "Identity",
     "Intent",
     "Json",
@@ -69,6 +73,7 @@ __all__ = [
     "Refreshes",
     "Refused",
     "Replays",
+    "ReplaysSome",
     "Replies",
     "Sent",
     "Settles",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Protocol, runtime_checkable
 
 from adapters.base.limits import Limits
-from adapters.base.values import Content, Intent, Part, Quota, Receipt, Sent
+from adapters.base.values import Content, Heard, Intent, Part, Quota, Receipt, Sent
 
 
 @runtime_checkable
@@ -24,6 +24,14 @@ class Replays(Protocol):
 
     replay_window: ClassVar[timedelta]
     """No time at all where the account's server is not known to keep keys."""
+
+
+@runtime_checkable
+class ReplaysSome(Protocol):
+    """An adapter that `Replays`, and of whose intents some are published again each time: its comments, say."""
+
+    def replays(self, intent: Intent) -> bool:
+        """Return whether `replay_window` holds for an intent; otherwise it is only looked for, or a person is asked."""
 
 
 @runtime_checkable
@@ -102,6 +110,14 @@ class Measures(Protocol):
 
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return the platform's own counts, by their names: likes, replies, views."""
+
+
+@runtime_checkable
+class Hears(Protocol):
+    """An adapter that can tell what people answer."""
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the answers to a post, its own thread's among them, as far as the platform shows them."""
 
 
 @runtime_checkable

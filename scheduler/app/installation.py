@@ -99,19 +99,23 @@ class Tambour:
 
         Raises SettingsError where it is not installed.
         """
-        from scheduler.intake import House  # noqa: PLC0415  most commands read no article
+        from scheduler.intake import Destined, House  # noqa: PLC0415  most commands read no article
         from scheduler.wording import rewriter  # noqa: PLC0415
 
         named = self.settings.rewriter
-        return House(self.settings.site, self.settings.brand, None if named is None else rewriter(named))
+        rewording = None if named is None else rewriter(named)
+        known = Destined(frozenset(self.settings.accounts), self.settings.groups)
+        return House(self.settings.site, self.settings.brand, rewording, known)
 
     def account(self, name: str) -> AccountSettings:
         """Return an account of the settings.
 
         Raises NotFound.
         """
+        if name in self.settings.groups:
+            raise NotFound(f"{name!r} is a group; name one of its accounts: {', '.join(self.settings.groups[name])}")
         if name not in self.settings.accounts:
-            known = ", ".join(self.settings.accounts) or "none"
+            known = ", ".join([*self.settings.accounts, *self.settings.groups]) or "none"
             raise NotFound(f"there is no account {name!r} in {self.settings.path}; it names: {known}")
         return self.settings.accounts[name]
 
@@ -122,7 +126,11 @@ class Tambour:
         """
         if not self.settings.accounts:
             raise NotFound(f"{self.settings.path} names no account; add one under accounts:")
-        return [self.account(name) for name in dict.fromkeys(names or self.settings.accounts)]
+        return [self.account(name) for name in self.spread(names or list(self.settings.accounts))]
+
+    def spread(self, names: Sequence[str]) -> list[str]:
+        """Return names with the accounts of a group in place of its name, each once."""
+        return list(dict.fromkeys(one for name in names for one in self.settings.groups.get(name, (name,))))
 
     def rhythms(self) -> dict[str, Rhythm]:
         """Return every account's rhythm."""
@@ -218,11 +226,12 @@ class Tambour:
         """
         from scheduler.intake import Destination  # noqa: PLC0415  most commands read no article
 
-        able = platform_powers(account.platform)
-        fitting = limits or placed(account_limits(account), account.link, able, account=account.name)
+        able, known = platform_powers(account.platform), account_limits(account)
+        fitting = limits or placed(known, account.link, able, account=account.name)
         if account.thread and not able.threads:
             raise PlanError(f"account {account.name!r}: {account.platform} has no threads; take out thread: yes")
-        return Destination(account.name, account.platform, fitting, able, thread=account.thread)
+        own = replace(fitting, link_place=known.link_place, card_excludes_images=known.card_excludes_images)
+        return Destination(account.name, account.platform, fitting, able, thread=account.thread, own=own)
 
     def reread(self) -> Tambour:
         """Return the installation as its settings are now; what it opens is closed by itself.

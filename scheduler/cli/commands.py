@@ -28,6 +28,7 @@ COMMANDS = {
     "confirm": "posts",
     "resolve": "posts",
     "retract": "aftercare",
+    "reception": "aftercare",
     "import-sent": "aftercare",
     "pause": "daemon",
     "resume": "daemon",

@@ -58,14 +58,14 @@ def previewed(
     looked_at = [
         Destination(None, name, _worded(name, platform_limits(name)), platform_powers(name))
         for name in named
-        if platforms or _is_usable(name)
+        if platforms or is_usable(name)
     ]
     for name in sorted({*named} - {*known()}):
         typer.echo(f"{name}: a preview only, there is no adapter for it yet", err=True)
     return found + looked_at
 
 
-def _is_usable(name: str) -> bool:
+def is_usable(name: str) -> bool:
     """Tell whether a platform that nobody asked for by name can be shown; say why not."""
     from adapters.registry import UnknownPlatform, load
 
@@ -88,6 +88,8 @@ def chosen(tambour: Tambour, names: Sequence[str], *, keep: bool) -> list[Destin
     """Return the accounts named, or all, each with what fits there; `keep` stores what its server said."""
     destinations = []
     for account in tambour.chosen(names):
+        if not names and not is_usable(account.platform):
+            continue
         limits, notice = tambour.limits(account, keep=keep)
         if notice:
             typer.echo(notice, err=True)

@@ -96,6 +96,10 @@ class File(Model):
     sessions: FilePath | None = None
     """Beside the database, or on a server beside this file, where it is left out."""
     accounts: Annotated[dict[AccountName, Any], Section] = Field(default_factory=dict)
+    groups: Annotated[dict[AccountName, Annotated[tuple[str, ...], Some, AtLeastOne]], Section] = Field(
+        default_factory=dict
+    )
+    """Names for several accounts at once, wherever accounts are named."""
     voice: Annotated[Voice, Section] = Voice()
     pictures: Annotated[Pictures, Section] = Pictures()
     campaign: Annotated[Campaign, Section] = Campaign()
