@@ -56,11 +56,19 @@ LIMITS: dict[str, Limits] = {
         hashtags=3,
         hashtag_length=64,
     ),
+    "copy": Limits(Counting.CODE_POINTS, text=None, images=10),  # each network's own, which adapters.networks knows
     "devto": replace(_PAGE, images=1, hashtags=4, alt_text=0),  # forem's sources: verified, the four tags too
     "discord": _DISCORD,
     "discord_webhook": _DISCORD,
-    "email": Limits(  # no standard bounds a text; 10 MB is what servers commonly take: memory
-        Counting.UTF8, text=None, images=10, image_bytes=10_000_000, image_types=_JPEG_PNG_GIF, hashtags=0
+    "email": Limits(  # no standard bounds a text; of 10 MB, which servers commonly take, base64 leaves 7: memory
+        Counting.UTF8,
+        text=None,
+        link_place=LinkPlace.CARD,  # the page's title is the subject, and the link stands below the text
+        language=True,
+        images=10,
+        image_bytes=2_000_000,
+        image_types=_JPEG_PNG_GIF,
+        hashtags=0,
     ),
     "facebook": Limits(  # the Graph API's papers, 2026: secondary; the text's bound: memory
         Counting.UTF16,

@@ -19,6 +19,14 @@ class Platform:
     options: tuple[Option, ...]
 
 
+class UnknownPlatform(Exception):
+    """No adapter can be had for a platform."""
+
+    def __init__(self, platform: str, cause: str) -> None:
+        super().__init__(f"no adapter for the platform {platform!r}: {cause}")
+        self.platform = platform
+
+
 _GRAPH_VERSION = Option(
     "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
 )
@@ -64,6 +72,28 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "copy",
+            "adapters.copy:Copy",
+            (
+                Option("network", "where a person posts it, such as tiktok, xing or whatsapp", OptionKind.TEXT),
+                Option("folder", "where text and images of each post are laid out to be pasted", OptionKind.FOLDER),
+                Option(
+                    "length",
+                    "how many characters fit there, such as 500; what is known of the network where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
+                    pattern="[1-9][0-9]{0,6}",
+                ),
+                Option(
+                    "images",
+                    "how many images a post has there at most, such as 4; likewise",
+                    OptionKind.TEXT,
+                    required=False,
+                    pattern="[0-9]{1,2}",
+                ),
+            ),
+        ),
+        Platform(
             "discord",
             "adapters.discord:Discord",
             (
@@ -87,6 +117,44 @@ PLATFORMS = {
                 ),
                 Option(
                     "preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False
+                ),
+            ),
+        ),
+        Platform(
+            "email",
+            "adapters.email:Email",
+            (
+                Option(
+                    "server",
+                    "the mail server, such as smtp.example.org, which is asked for STARTTLS on port 587, or "
+                    "smtp.example.org:465 for TLS from the start",
+                    OptionKind.TEXT,
+                    pattern=r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?",
+                ),
+                Option("user", "who logs in there, mostly a mailbox", OptionKind.TEXT, required=False),
+                Option("password", "that mailbox's password, or an app password", OptionKind.SECRET, required=False),
+                Option(
+                    "sender",
+                    "who the mails are from, such as Maison Tilleul <news@maison-tilleul.example>",
+                    OptionKind.TEXT,
+                    pattern=r".*[^\s@<>]+@[^\s@<>]+>?",
+                ),
+                Option(
+                    "folder",
+                    "where subscribers.txt lies, an address a line, and where it is written down who has a copy",
+                    OptionKind.FOLDER,
+                ),
+                Option(
+                    "unsubscribe",
+                    "where readers leave the list: an https address, with {address} for the reader's own, or a mailbox",
+                    OptionKind.TEXT,
+                    pattern=r"https://\S+|[^\s@<>/:]+@[^\s@<>/:]+",
+                ),
+                Option(
+                    "footer",
+                    "what stands below every mail, with {unsubscribe} for the way out; nothing where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
                 ),
             ),
         ),

@@ -65,6 +65,10 @@ USUAL = Fuse(hour=30, day=150, gap=timedelta(seconds=20))
 FUSES: dict[str, Fuse] = {
     # its writes allow 1,666 posts an hour (bsky.app's papers on rate limits); readers allow far fewer
     "bluesky": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
+    # a person's day
+    "copy": Fuse(hour=20, day=60),
+    # each is a letter to every reader
+    "email": Fuse(hour=6, day=12, gap=timedelta(minutes=1)),
     "facebook": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     "feed": _UNBOUNDED,
     "folder": _UNBOUNDED,
