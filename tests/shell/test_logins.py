@@ -150,6 +150,15 @@ def test_what_the_settings_do_not_say_of_the_app_is_asked(provider: Provider) ->
     assert person.asked[:2] == [("client_id", False), ("client_secret, empty where the app has none", True)]
 
 
+@pytest.mark.parametrize(
+    "way", [WAY, OAuth1("{url}", "make an app", "{url}/r", "{url}/a", "{url}/t", ("id", "s"), ("t", "s"))]
+)
+def test_an_app_without_a_name_is_not_asked_for(provider: Provider, way: OAuth1 | OAuth2) -> None:
+    """The platform would show a page that explains nothing, and nobody would come back."""
+    with pytest.raises(CredentialError, match="was given; nothing has changed"):
+        desk(Someone([""]), provider).app(way)
+
+
 def test_a_person_who_refuses_is_not_logged_in(tambour: Tambour, provider: Provider) -> None:
     """And what was kept before stays."""
     provider.denied = True
