@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import traceback
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -26,6 +27,7 @@ from adapters.tokens import Tokens
 from scheduler.app import Tambour
 from scheduler.errors import CredentialError, NotFound
 from scheduler.logins.granting import granted
+from scheduler.logins.lengthening import lengthened
 from scheduler.logins.loopback import is_ours, listen
 from scheduler.logins.person import Desk, Given
 from scheduler.logins.signing import signed
@@ -203,6 +205,20 @@ def test_a_token_of_an_hour_becomes_one_that_lasts(provider: Provider) -> None:
     assert found.ends_at is not None
     assert found.got_at is not None
     assert found.ends_at - found.got_at == timedelta(days=60)
+
+
+def test_an_exchange_that_is_refused_repeats_no_secret(provider: Provider) -> None:
+    """The app's stands in the address of that request, and the refusal repeats the token."""
+    provider.grant(refresh=False)
+    short = Tokens("a token that is not good")
+
+    with pytest.raises(Unauthorized) as told:
+        lengthened(
+            Longer("{url}/oauth/longer", "lend", "short"), desk(Someone(), provider), (CLIENT, CLIENT_SECRET), short
+        )
+
+    words = "".join(traceback.format_exception(told.value))
+    assert not [secret for secret in (CLIENT_SECRET, short.access) if secret in words]
 
 
 def test_the_token_of_the_page_is_the_one_that_is_kept(provider: Provider) -> None:
