@@ -130,7 +130,7 @@ LIMITS: dict[str, Limits] = {
     ),
     "micropub": _PAGE,  # the W3C's recommendation: verified
     "nostr": Limits(  # the NIPs, 2026: verified; a relay may tell its own bound
-        Counting.CODE_POINTS, text=None, images=10, image_types=_WEB
+        Counting.CODE_POINTS, text=None, language=True, images=10, image_types=_WEB
     ),
     "pinterest": Limits(  # its description of the API, 5.23: verified; the images' bound: memory
         Counting.UTF16,

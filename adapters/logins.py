@@ -153,6 +153,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("token",),
         ),
     ),
+    "nostr": (
+        Paste(
+            "https://github.com/nostr-protocol/nips/blob/master/19.md",
+            "copy the private key, nsec1..., from the program that you made the account with",
+            ("key",),
+        ),
+    ),
     "slack": (
         Paste(
             "https://api.slack.com/apps",

@@ -192,6 +192,21 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "nostr",
+            "adapters.nostr:Nostr",
+            (
+                Option("key", "the account's private key, nsec1..., from the program that made it", OptionKind.SECRET),
+                Option("relays", "where it posts, with spaces in between: wss://nos.lol wss://...", OptionKind.TEXT),
+                Option(
+                    "media_folder",
+                    "a folder that a web server of yours shows to everybody, for posts with images",
+                    OptionKind.FOLDER,
+                    required=False,
+                ),
+                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+            ),
+        ),
+        Platform(
             "slack",
             "adapters.slack:Slack",
             (

@@ -76,6 +76,8 @@ FUSES: dict[str, Fuse] = {
     # 300 in three hours and account (the server's sources)
     "mastodon": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
     "memory": _UNBOUNDED,
+    # each relay has a bound of its own
+    "nostr": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
     # 30 a second in all, one a second and chat (core.telegram.org)
     "telegram": Fuse(hour=60, day=300, gap=timedelta(seconds=5)),
     # 250 a day (developers.facebook.com)

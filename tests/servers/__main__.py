@@ -10,10 +10,10 @@ import sys
 
 import pytest
 
-from tests.servers import bluesky, matrix, oauth, slack, telegram
+from tests.servers import bluesky, matrix, nostr, oauth, slack, telegram
 from tests.servers.server import Failed, Server, tell
 
-SERVERS = (bluesky.SERVER, matrix.SERVER, oauth.SERVER, slack.SERVER, telegram.SERVER)
+SERVERS = (bluesky.SERVER, matrix.SERVER, nostr.SERVER, oauth.SERVER, slack.SERVER, telegram.SERVER)
 OPTIONS = ("-n0", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 """What starts the servers has imported some of pytest's plugins before pytest could."""
 
