@@ -254,6 +254,9 @@ def _words(answer: Answer) -> str:
         found = {}
     told = found if isinstance(found, dict) else {}
     told = told["error"] if isinstance(told.get("error"), dict) else told
+    match told:
+        case {"errors": [{**first}, *_]}:
+            told = {**first, **told}
     words = (told.get(name) for name in ("message", "error_description", "error", "description", "detail"))
     phrase = httpx.codes.get_reason_phrase(answer.status)
     return next((word for word in words if isinstance(word, str) and word), phrase or "without a reason")

@@ -49,6 +49,10 @@ class OAuth2:
     """Where an app makes itself known; elsewhere, a person does that on the page."""
     app: tuple[str, str] = ("client_id", "client_secret")
     """The options that name the app and prove it."""
+    between: str = " "
+    """What parts two scopes."""
+    more: tuple[tuple[str, str], ...] = ()
+    """What the page where the person is sent has to be told besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,16 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "generate a token under Use cases > Customize > Settings > User Token Generator",
             ("access_token",),
             ("threads_basic", "threads_content_publish"),
+        ),
+    ),
+    "tumblr": (
+        OAuth2(
+            "https://www.tumblr.com/oauth/apps",
+            "register an application, with this address as its OAuth2 redirect URL, and copy the consumer key "
+            "and its secret",
+            "https://www.tumblr.com/oauth2/authorize",
+            "https://api.tumblr.com/v2/oauth2/token",
+            ("basic", "write", "offline_access"),
         ),
     ),
     "webhook": (

@@ -22,6 +22,10 @@ class Platform:
 _GRAPH_VERSION = Option(
     "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
 )
+_LOGIN = (
+    Option("access_token", "what `tambour login` gives; leave it out", OptionKind.SECRET, required=False),
+    Option("refresh_token", "likewise", OptionKind.SECRET, required=False),
+)
 _LINKEDIN = (
     Option(
         "access_token",
@@ -267,6 +271,18 @@ PLATFORMS = {
                     required=False,
                 ),
                 Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+            ),
+        ),
+        Platform(
+            "tumblr",
+            "adapters.tumblr:Tumblr",
+            (
+                Option("blog", "the blog's name, such as maison-tilleul", OptionKind.TEXT),
+                Option(
+                    "client_id", "the app's consumer key, from tumblr.com/oauth/apps", OptionKind.TEXT, required=False
+                ),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
             ),
         ),
         Platform(

@@ -82,6 +82,8 @@ FUSES: dict[str, Fuse] = {
     "telegram": Fuse(hour=60, day=300, gap=timedelta(seconds=5)),
     # 250 a day (developers.facebook.com)
     "threads": Fuse(hour=20, day=100, gap=timedelta(minutes=1)),
+    # 250 a day (github.com/tumblr/docs)
+    "tumblr": Fuse(hour=20, day=100, gap=timedelta(minutes=1)),
     # 100 in 15 minutes and user; others report 50 a day for accounts that are not verified
     "x": Fuse(hour=15, day=50, gap=timedelta(minutes=1)),
     # a program, that can read any number

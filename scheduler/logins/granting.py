@@ -84,10 +84,11 @@ def _page(way: OAuth2, desk: Desk, turn: Round) -> str:
             turn.client_id,
             "code",
             redirect_uri=turn.redirect,
-            scope=" ".join(way.scopes),
+            scope=way.between.join(way.scopes),
             state=turn.state,
             code_challenge=challenge,
             code_challenge_method="S256",
+            **dict(way.more),
         )
     )
 
