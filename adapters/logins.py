@@ -164,6 +164,17 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("key",),
         ),
     ),
+    "pinterest": (
+        OAuth2(
+            "https://developers.pinterest.com/apps/",
+            "connect an app, add this redirect address to it, and copy the app id and its secret key",
+            "https://www.pinterest.com/oauth/",
+            "https://api.pinterest.com/v5/oauth/token",
+            ("boards:read", "boards:write", "pins:read", "pins:write", "user_accounts:read"),
+            basic=True,
+            between=",",
+        ),
+    ),
     "slack": (
         Paste(
             "https://api.slack.com/apps",

@@ -211,6 +211,26 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "pinterest",
+            "adapters.pinterest:Pinterest",
+            (
+                Option(
+                    "board", "the board's number, from GET /v5/boards; the platform's page says how", OptionKind.TEXT
+                ),
+                Option(
+                    "client_id", "the app's id, from developers.pinterest.com/apps", OptionKind.TEXT, required=False
+                ),
+                Option("client_secret", "its secret key, from the same page", OptionKind.SECRET, required=False),
+                Option(
+                    "url",
+                    "https://api-sandbox.pinterest.com, to try things out; leave it out otherwise",
+                    OptionKind.SERVER,
+                    required=False,
+                ),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
             "slack",
             "adapters.slack:Slack",
             (

@@ -78,6 +78,8 @@ FUSES: dict[str, Fuse] = {
     "memory": _UNBOUNDED,
     # each relay has a bound of its own
     "nostr": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
+    # 1,000 requests a day in all for an app on trial (developers.pinterest.com)
+    "pinterest": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     # 30 a second in all, one a second and chat (core.telegram.org)
     "telegram": Fuse(hour=60, day=300, gap=timedelta(seconds=5)),
     # 250 a day (developers.facebook.com)
