@@ -109,6 +109,17 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "read_insights"),
         ),
     ),
+    "google_business": (
+        OAuth2(
+            "https://console.cloud.google.com/apis/credentials",
+            "in the project that Google has let in, make an OAuth client id of the type Desktop app, and copy it "
+            "with its secret",
+            "https://accounts.google.com/o/oauth2/v2/auth",
+            "https://oauth2.googleapis.com/token",
+            ("https://www.googleapis.com/auth/business.manage",),
+            more=(("access_type", "offline"), ("prompt", "consent")),
+        ),
+    ),
     "instagram": (
         Paste(
             "https://developers.facebook.com/apps",
@@ -173,6 +184,18 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("boards:read", "boards:write", "pins:read", "pins:write", "user_accounts:read"),
             basic=True,
             between=",",
+        ),
+    ),
+    "reddit": (
+        OAuth2(
+            "https://www.reddit.com/prefs/apps",
+            "open your web app, which Reddit has approved, with this redirect uri, and copy the id below its name "
+            "and the secret",
+            "https://www.reddit.com/api/v1/authorize",
+            "https://www.reddit.com/api/v1/access_token",
+            ("identity", "submit", "read", "history", "edit"),
+            basic=True,
+            more=(("duration", "permanent"),),
         ),
     ),
     "slack": (

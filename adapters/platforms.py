@@ -131,6 +131,34 @@ PLATFORMS = {
             (Option("folder", "where each post becomes a Markdown file", OptionKind.FOLDER),),
         ),
         Platform(
+            "google_business",
+            "adapters.google_business:GoogleBusiness",
+            (
+                Option("location", "accounts/NUMBER/locations/NUMBER; the platform's page says how", OptionKind.TEXT),
+                Option(
+                    "button",
+                    "what the link's button says: learn_more, book, order, shop or sign_up; learn_more if left out",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option(
+                    "media_folder",
+                    "a folder that a web server of yours shows to everybody, for posts with images",
+                    OptionKind.FOLDER,
+                    required=False,
+                ),
+                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+                Option(
+                    "client_id",
+                    "the app's, from console.cloud.google.com > Credentials",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
             "instagram",
             "adapters.instagram:Instagram",
             (
@@ -227,6 +255,23 @@ PLATFORMS = {
                     OptionKind.SERVER,
                     required=False,
                 ),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
+            "reddit",
+            "adapters.reddit:Reddit",
+            (
+                Option("subreddit", "where it posts, such as gardening", OptionKind.TEXT),
+                Option(
+                    "flair_id",
+                    "the flair of its posts, where the subreddit wants one; the platform's page says how to find it",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("flair_text", "what the flair says, where one may write that", OptionKind.TEXT, required=False),
+                Option("client_id", "the app's id, from reddit.com/prefs/apps", OptionKind.TEXT, required=False),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
                 *_LOGIN,
             ),
         ),

@@ -90,7 +90,7 @@ class Tumblr:
     ) -> Intent:
         """Freeze a reblog of the last one, which carries all of the thread before it."""
         about = self._shown(post.parent, id=after[-1].id)
-        return Intent(key, at, post.freeze(part, key, **about))
+        return Intent(key, at, post.freeze(part, key, about=about))
 
     def composes(self, content: Content) -> bool:
         """Return whether there are no images to write down."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -56,13 +57,20 @@ class Shown:
 
 
 def freeze(
-    part: Part, key: str, card: tuple[Json, ...] = (), tags: tuple[str, ...] = (), **more: Json
+    part: Part,
+    key: str,
+    card: tuple[Json, ...] = (),
+    tags: tuple[str, ...] = (),
+    about: Mapping[str, Json] = MappingProxyType({}),
 ) -> dict[str, Json]:
-    """Return a post with its images as JSON; its name in the address is drawn from its key."""
+    """Return a post with its images as JSON; its name in the address is drawn from its key.
+
+    `about` names what it answers.
+    """
     if any("," in tag for tag in tags):
         raise Unsupported("a tag on Tumblr holds no comma: write two tags")
     blocks: list[Json] = [*_paragraphs(part.text), *_images(part.media), *card]
-    body: dict[str, Json] = {"content": blocks, "state": "published", "slug": slug(key), **more}
+    body: dict[str, Json] = {"content": blocks, "state": "published", "slug": slug(key), **about}
     files: list[Json] = [enclose(image, _name(place)) for place, image in enumerate(part.media)]
     return {"body": {**body, **({"tags": ",".join(tags)} if tags else {})}, "files": files}
 

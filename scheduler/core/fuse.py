@@ -68,6 +68,8 @@ FUSES: dict[str, Fuse] = {
     "facebook": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     "feed": _UNBOUNDED,
     "folder": _UNBOUNDED,
+    # 300 requests a minute and project; a business has news a few times a day
+    "google_business": Fuse(hour=10, day=30, gap=timedelta(minutes=1)),
     # 100 a day through the API (developers.facebook.com)
     "instagram": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     # others report about 150 a day and member; a company's page speaks a few times a day
@@ -80,6 +82,8 @@ FUSES: dict[str, Fuse] = {
     "nostr": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
     # 1,000 requests a day in all for an app on trial (developers.pinterest.com)
     "pinterest": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
+    # 100 requests a minute; readers and moderators allow far fewer posts
+    "reddit": Fuse(hour=4, day=20, gap=timedelta(minutes=10)),
     # 30 a second in all, one a second and chat (core.telegram.org)
     "telegram": Fuse(hour=60, day=300, gap=timedelta(seconds=5)),
     # 250 a day (developers.facebook.com)
