@@ -39,6 +39,7 @@ class GoogleBusiness:
     limits: ClassVar[Limits] = LIMITS["google_business"]
     idempotency: ClassVar[str] = "E"
     checked: ClassVar[str] = "facts only"
+    settling: ClassVar[timedelta] = timedelta(minutes=5)  # how soon a list shows what was posted, nobody promises
 
     def __init__(self, connection: Connection) -> None:
         self._options = options = connection.options

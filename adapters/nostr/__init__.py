@@ -6,6 +6,7 @@ changes nothing: the same one goes to every relay, as often as it takes.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -40,6 +41,8 @@ PAGES = 10
 ENVELOPE = 1_000
 """Bytes of a message that are not its text."""
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 
@@ -58,6 +61,7 @@ class Nostr:
         clock: Callable[[], float] = time.time,
         stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._account = connection.account
         self._client = connection.client
         self._options = connection.options
         self._key = Key(connection.options["key"])
@@ -106,8 +110,11 @@ class Nostr:
         """
         note: Any = intent.request["event"]
         answers = [relay.take(note) for relay in self._relays()]
+        problems = [answer for answer in answers if answer]
         if None not in answers:
-            raise _worst([answer for answer in answers if answer])
+            raise _worst(problems)
+        if problems:
+            log.warning("%s: not on every relay: %s", self._account, _joined(problems))
         return self._receipt(note["id"], note["pubkey"])
 
     def find(self, intent: Intent) -> Receipt | None:

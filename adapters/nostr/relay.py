@@ -118,7 +118,7 @@ class Relay:
         challenge = None
         for _ in range(MESSAGES):
             match socket.receive():
-                case ["AUTH", str(words)]:
+                case ["AUTH", str(words)] if words.isprintable():
                     challenge = words
                 case ["OK" | "CLOSED", *words] if challenge is not None and _wants_proof(words):
                     socket.send(f'["AUTH",{json_of(self.proof(self.url, challenge))}]')

@@ -35,6 +35,7 @@ class Pinterest:
     limits: ClassVar[Limits] = LIMITS["pinterest"]
     idempotency: ClassVar[str] = "E"
     checked: ClassVar[str] = "description"
+    settling: ClassVar[timedelta] = timedelta(minutes=5)  # how soon a list shows what was posted, nobody promises
 
     def __init__(self, connection: Connection) -> None:
         options = connection.options

@@ -8,18 +8,20 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 
 from adapters import http
-from adapters.base import AdapterError, Content, Json, Media, Receipt, Refused, Sent, Unauthorized, Unsupported
+from adapters.base import AdapterError, Content, Json, Media, Receipt, Refused, Sent, Unavailable, Unsupported
 from adapters.reading import number, word
 from adapters.texts import letters, tells_link
 
 ALT, TITLE, LINK = 500, 100, 2048
 """Characters."""
+TRIAL_WAIT = timedelta(hours=6)
+"""An app on trial waits for a person, and its credentials are good: to hold the account would not help."""
 _TRIAL = 29
 """The error of an app that may not post for everybody."""
 
@@ -66,7 +68,9 @@ def page(answer: http.Answer) -> tuple[list[Shown], str | None]:
     """Read a page of Pins, and where the next begins."""
     found = answer.json()
     bookmark = found.get("bookmark")
-    return [_shown(pin) for pin in found["items"]], word(bookmark) if bookmark else None
+    # on a board that several people share, each has their own
+    mine = [_shown(pin) for pin in found["items"] if pin.get("is_owner") is not False]
+    return mine, word(bookmark) if bookmark else None
 
 
 def counts(answer: http.Answer) -> dict[str, int]:
@@ -81,7 +85,8 @@ def exceptions(answer: http.Answer) -> AdapterError | None:
     if answer.status == httpx.codes.NOT_FOUND:
         return Gone(told)
     if httpx.codes.is_client_error(answer.status) and _number(answer) == _TRIAL:
-        return Unauthorized(f"{told} (the app has Trial access: ask for Standard access on developers.pinterest.com)")
+        words = f"{told} (the app has Trial access: ask for Standard access on developers.pinterest.com)"
+        return Unavailable(words, retry_after=TRIAL_WAIT)
     return None
 
 

@@ -51,6 +51,7 @@ class Reddit:
     limits: ClassVar[Limits] = LIMITS["reddit"]
     idempotency: ClassVar[str] = "E"
     checked: ClassVar[str] = "facts only"
+    settling: ClassVar[timedelta] = timedelta(minutes=5)  # how soon a list shows what was posted, nobody promises
     comments_only: ClassVar[bool] = True
 
     def __init__(self, connection: Connection) -> None:

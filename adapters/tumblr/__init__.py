@@ -53,6 +53,7 @@ class Tumblr:
     limits: ClassVar[Limits] = LIMITS["tumblr"]
     idempotency: ClassVar[str] = "E"
     checked: ClassVar[str] = "facts only"
+    settling: ClassVar[timedelta] = timedelta(minutes=5)  # how soon a list shows what was posted, nobody promises
 
     def __init__(self, connection: Connection) -> None:
         options = connection.options

@@ -59,7 +59,7 @@ def location(server: Server, drawer: Drawer | None = None, **options: str) -> Go
 
 
 def body(content: Content, **options: str) -> Any:
-    return location(FakeGoogleBusiness(), **options).prepare(content, key="k1", at=AT).request
+    return location(FakeGoogleBusiness(), None, **options).prepare(content, key="k1", at=AT).request
 
 
 def failing(answer: httpx.Response) -> AdapterError:

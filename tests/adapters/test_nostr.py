@@ -334,6 +334,15 @@ def test_one_relay_that_takes_it_is_enough(trouble: Callable[[Relay], None]) -> 
         assert len(relays.public()) == 1
 
 
+def test_a_relay_that_did_not_take_it_is_named_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Its readers do not see the note, and nobody else would say so."""
+    relays = FakeNostr()
+    relays.far.answer = "blocked: not on the list"
+    published(account(relays), POST)
+
+    assert caplog.messages == ["journal: not on every relay: far.example/nostr: blocked: not on the list"]
+
+
 def test_a_note_that_a_relay_has_already_is_published() -> None:
     """It is the same one, whatever the relay calls that."""
     relays = FakeNostr()
@@ -493,6 +502,15 @@ def test_a_relay_that_wants_to_know_who_asks_answers_then() -> None:
     relays.near.challenge = "a-challenge"
 
     assert nostr.find(intent) == receipt
+
+
+def test_a_challenge_that_no_proof_can_repeat_is_none() -> None:
+    """Half a letter cannot be written down."""
+    relays = FakeNostr()
+    told = ["AUTH", "\ud800"], ["OK", "", False, "auth-required: who?"]
+    relays.near.says = relays.far.says = lambda asked: [*told]  # type: ignore[method-assign]
+
+    assert type(failing(relays)) is Refused
 
 
 def test_a_relay_that_no_proof_convinces_is_asked_once_more_and_no_further() -> None:

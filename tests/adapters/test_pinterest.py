@@ -20,7 +20,6 @@ from adapters.base import (
     Part,
     Receipt,
     Refused,
-    Unauthorized,
     Unavailable,
     Unsupported,
 )
@@ -165,6 +164,16 @@ def test_a_pin_is_found_by_text_and_link_wherever_it_stands() -> None:
     assert frozen(other, "link") == "https://ex.org/autre"
 
 
+def test_a_pin_of_somebody_else_on_a_shared_board_is_not_ours() -> None:
+    """It would pass for published what never was."""
+    books = FakePinterest()
+    books.add(description=POST.text, link=LINK, is_owner=False)
+    pinterest = account(books)
+
+    assert pinterest.find(pinterest.prepare(POST, key="k1", at=AT)) is None
+    assert list(pinterest.sent(since=AT)) == []
+
+
 def test_a_search_that_did_not_see_the_whole_board_says_so() -> None:
     """`None` would mean that the Pin is certainly not there."""
     books = FakePinterest()
@@ -225,14 +234,14 @@ def test_a_pin_that_was_never_counted_has_no_counts() -> None:
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (no(403, 29, "You may not create Pins in production, use API Sandbox"), Unauthorized),
+        (no(403, 29, "You may not create Pins in production, use API Sandbox"), Unavailable),
         (no(403, 7, "Not your board"), Refused),
         (no(400, 1, "Invalid image"), Refused),
         (httpx.Response(403, json=["a list"]), Refused),
     ],
 )
 def test_a_refusal_is_told_apart(answer: httpx.Response, expected: type[AdapterError]) -> None:
-    """An app on trial holds the account, so that its posts wait for the permission."""
+    """The posts of an app on trial wait for the permission; its credentials are good."""
     assert type(failing(answer)) is expected
 
 

@@ -60,7 +60,7 @@ def account(server: Server, drawer: Drawer | None = None, **options: str) -> Red
 
 
 def form(content: Content, **options: str) -> Any:
-    return frozen(account(FakeReddit(), **options).prepare(content, key="k1", at=AT), "form")
+    return frozen(account(FakeReddit(), None, **options).prepare(content, key="k1", at=AT), "form")
 
 
 def failing(answer: httpx.Response) -> AdapterError:
