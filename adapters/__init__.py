@@ -17,6 +17,7 @@
     graph      the API that Facebook, Instagram and Threads share
     containers posts of Instagram and Threads before they are public
     hosting    images that a platform fetches
+    bearing    APIs that take a bearer token
     extending  tokens that are exchanged for fresh ones
     line       connections that are kept open
     files      several files written as one

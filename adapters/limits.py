@@ -90,6 +90,7 @@ LIMITS: dict[str, Limits] = {
         Counting.UTF16,
         text=1500,
         link_place=LinkPlace.CARD,
+        language=True,
         images=1,
         image_bytes=5_000_000,
         image_width=(250, 10_000),
@@ -138,7 +139,7 @@ LIMITS: dict[str, Limits] = {
     ),
     "micropub": _PAGE,  # the W3C's recommendation: verified
     "nostr": Limits(  # the NIPs, 2026: verified; a relay may tell its own bound
-        Counting.CODE_POINTS, text=None, images=10, image_types=_WEB
+        Counting.CODE_POINTS, text=None, language=True, images=10, image_types=_WEB
     ),
     "pinterest": Limits(  # its description of the API, 5.23: verified; the images' bound: memory
         Counting.UTF16,
@@ -154,13 +155,10 @@ LIMITS: dict[str, Limits] = {
         _MASTODON, least_images=1, image_bytes=15_360_000, image_pixels=None, image_types=_JPEG_PNG_GIF, alt_text=1000
     ),
     "pleroma": replace(_MASTODON, counting=Counting.CODE_POINTS, text=5000, url_cost=None),  # memory
-    "reddit": Limits(  # its open sources and praw 8: verified; the images' bounds: memory
+    "reddit": Limits(  # its open sources and praw 8: verified; a post is its title there, a text below takes 40,000
         Counting.CODE_POINTS,
-        text=40_000,
-        images=20,
-        image_bytes=20_000_000,
-        image_types=_JPEG_PNG_GIF,
-        alt_text=0,  # it has none
+        text=300,
+        link_place=LinkPlace.CARD,
         hashtags=0,  # it has none
     ),
     "slack": _SLACK,

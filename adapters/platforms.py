@@ -30,6 +30,10 @@ class UnknownPlatform(Exception):
 _GRAPH_VERSION = Option(
     "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
 )
+_LOGIN = (
+    Option("access_token", "what `tambour login` gives; leave it out", OptionKind.SECRET, required=False),
+    Option("refresh_token", "likewise", OptionKind.SECRET, required=False),
+)
 _LINKEDIN = (
     Option(
         "access_token",
@@ -195,6 +199,34 @@ PLATFORMS = {
             (Option("folder", "where each post becomes a Markdown file", OptionKind.FOLDER),),
         ),
         Platform(
+            "google_business",
+            "adapters.google_business:GoogleBusiness",
+            (
+                Option("location", "accounts/NUMBER/locations/NUMBER; the platform's page says how", OptionKind.TEXT),
+                Option(
+                    "button",
+                    "what the link's button says: learn_more, book, order, shop or sign_up; learn_more if left out",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option(
+                    "media_folder",
+                    "a folder that a web server of yours shows to everybody, for posts with images",
+                    OptionKind.FOLDER,
+                    required=False,
+                ),
+                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+                Option(
+                    "client_id",
+                    "the app's, from console.cloud.google.com > Credentials",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
             "instagram",
             "adapters.instagram:Instagram",
             (
@@ -260,6 +292,58 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "nostr",
+            "adapters.nostr:Nostr",
+            (
+                Option("key", "the account's private key, nsec1..., from the program that made it", OptionKind.SECRET),
+                Option("relays", "where it posts, with spaces in between: wss://nos.lol wss://...", OptionKind.TEXT),
+                Option(
+                    "media_folder",
+                    "a folder that a web server of yours shows to everybody, for posts with images",
+                    OptionKind.FOLDER,
+                    required=False,
+                ),
+                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+            ),
+        ),
+        Platform(
+            "pinterest",
+            "adapters.pinterest:Pinterest",
+            (
+                Option(
+                    "board", "the board's number, from GET /v5/boards; the platform's page says how", OptionKind.TEXT
+                ),
+                Option(
+                    "client_id", "the app's id, from developers.pinterest.com/apps", OptionKind.TEXT, required=False
+                ),
+                Option("client_secret", "its secret key, from the same page", OptionKind.SECRET, required=False),
+                Option(
+                    "url",
+                    "https://api-sandbox.pinterest.com, to try things out; leave it out otherwise",
+                    OptionKind.SERVER,
+                    required=False,
+                ),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
+            "reddit",
+            "adapters.reddit:Reddit",
+            (
+                Option("subreddit", "where it posts, such as gardening", OptionKind.TEXT),
+                Option(
+                    "flair_id",
+                    "the flair of its posts, where the subreddit wants one; the platform's page says how to find it",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("flair_text", "what the flair says, where one may write that", OptionKind.TEXT, required=False),
+                Option("client_id", "the app's id, from reddit.com/prefs/apps", OptionKind.TEXT, required=False),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
             "slack",
             "adapters.slack:Slack",
             (
@@ -320,6 +404,18 @@ PLATFORMS = {
                     required=False,
                 ),
                 Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+            ),
+        ),
+        Platform(
+            "tumblr",
+            "adapters.tumblr:Tumblr",
+            (
+                Option("blog", "the blog's name, such as maison-tilleul", OptionKind.TEXT),
+                Option(
+                    "client_id", "the app's consumer key, from tumblr.com/oauth/apps", OptionKind.TEXT, required=False
+                ),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
             ),
         ),
         Platform(
