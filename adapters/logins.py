@@ -81,6 +81,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("password",),
         ),
     ),
+    "devto": (
+        Paste(
+            "https://dev.to/settings/extensions",
+            "under DEV Community API Keys name one, press Generate API Key and copy it",
+            ("api_key",),
+        ),
+    ),
     "discord": (
         Paste(
             "https://discord.com/developers/applications",
@@ -103,6 +110,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "and copy the page's own from me/accounts",
             ("token",),
             ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "read_insights"),
+        ),
+    ),
+    "ghost": (
+        Paste(
+            "{url}/ghost/#/settings/integrations",
+            "add a custom integration and copy its Admin API key",
+            ("key",),
         ),
     ),
     "instagram": (
@@ -153,6 +167,14 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("token",),
         ),
     ),
+    "micropub": (
+        Paste(
+            "{url}",
+            "make a token on your site, or at its token endpoint, with these scopes",
+            ("token",),
+            ("create", "delete", "media"),
+        ),
+    ),
     "slack": (
         Paste(
             "https://api.slack.com/apps",
@@ -184,6 +206,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "{url}",
             "take the receiver's secret, or make one with `openssl rand -base64 32` and write whsec_ before it",
             ("secret",),
+        ),
+    ),
+    "wordpress": (
+        Paste(
+            "{url}/wp-admin/profile.php",
+            "under Application Passwords name one, press Add and copy it",
+            ("password",),
         ),
     ),
     "x": (

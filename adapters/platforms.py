@@ -22,6 +22,21 @@ class Platform:
 _GRAPH_VERSION = Option(
     "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
 )
+_CANONICAL = Option(
+    "canonical",
+    "link: search engines are told that the page behind a post's link is the original",
+    OptionKind.TEXT,
+    required=False,
+)
+_MEDIA = (
+    Option(
+        "media_folder",
+        "a folder that a web server of yours shows to everybody, for posts with images",
+        OptionKind.FOLDER,
+        required=False,
+    ),
+    Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+)
 _LINKEDIN = (
     Option(
         "access_token",
@@ -61,6 +76,18 @@ PLATFORMS = {
                 Option(
                     "url", "the account's server; bsky.social where it is left out", OptionKind.SERVER, required=False
                 ),
+            ),
+        ),
+        Platform(
+            "devto",
+            "adapters.devto:DevTo",
+            (
+                Option("api_key", "a key, from dev.to/settings/extensions > DEV Community API Keys", OptionKind.SECRET),
+                Option("url", "another Forem than dev.to", OptionKind.SERVER, required=False),
+                Option("organization", "the number of an organization to post for", OptionKind.TEXT, required=False),
+                Option("series", "the series that every post is part of", OptionKind.TEXT, required=False),
+                _CANONICAL,
+                *_MEDIA,
             ),
         ),
         Platform(
@@ -127,6 +154,17 @@ PLATFORMS = {
             (Option("folder", "where each post becomes a Markdown file", OptionKind.FOLDER),),
         ),
         Platform(
+            "ghost",
+            "adapters.ghost:Ghost",
+            (
+                Option("url", "the address at which you log in, without /ghost", OptionKind.SERVER),
+                Option(
+                    "key", "an Admin API key, from Settings > Integrations > Add custom integration", OptionKind.SECRET
+                ),
+                _CANONICAL,
+            ),
+        ),
+        Platform(
             "instagram",
             "adapters.instagram:Instagram",
             (
@@ -187,6 +225,26 @@ PLATFORMS = {
                     "device",
                     "the device that the token belongs to: a token of another is refused",
                     OptionKind.TEXT,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
+            "medium",
+            "adapters.medium:Medium",
+            (Option("folder", "where each story becomes a page to copy and a Markdown file", OptionKind.FOLDER),),
+        ),
+        Platform(
+            "micropub",
+            "adapters.micropub:Micropub",
+            (
+                Option("url", "your page, which names its Micropub endpoint", OptionKind.SERVER),
+                Option("token", "an IndieAuth token that may create, delete and upload", OptionKind.SECRET),
+                Option("endpoint", "the endpoint, where the page does not name it", OptionKind.SERVER, required=False),
+                Option(
+                    "media_endpoint",
+                    "where images go, if that is another host than the endpoint's",
+                    OptionKind.SERVER,
                     required=False,
                 ),
             ),
@@ -263,6 +321,22 @@ PLATFORMS = {
                 Option(
                     "remembers",
                     "how long the receiver knows a webhook-id again, such as 24h; leave it out where it does not",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
+            "wordpress",
+            "adapters.wordpress:WordPress",
+            (
+                Option("url", "the site's address, with its folder where it has one", OptionKind.SERVER),
+                Option("user", "a user of the site, an author at least", OptionKind.TEXT),
+                Option("password", "an application password of theirs, from Users > Profile", OptionKind.SECRET),
+                Option("category", "the category of every post, by its name", OptionKind.TEXT, required=False),
+                Option(
+                    "format",
+                    "aside or status for notes without a title; standard where it is left out",
                     OptionKind.TEXT,
                     required=False,
                 ),

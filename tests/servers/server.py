@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -106,10 +106,12 @@ def environment(name: str, lock: Path) -> Path:
 
 
 @contextmanager
-def started(command: Sequence[str], folder: Path, env: Mapping[str, str], answers: str | None = None) -> Iterator[None]:
+def started(
+    command: Sequence[str], folder: Path, env: Mapping[str, str], answers: str | Callable[[], bool] | None = None
+) -> Iterator[None]:
     """Run a server, and stop it by its process id.
 
-    It is ready when it says `ready`, or else when there is an answer at the address `answers`.
+    It is ready when it says `ready`, or else when there is an answer at the address `answers`, or that says so.
     Raises Failed with the end of its log where it does not become so.
     """
     log = folder / "server.log"
@@ -131,13 +133,20 @@ def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
         return None
 
 
-def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
+def _answers(process: subprocess.Popen[bytes], answers: str | Callable[[], bool]) -> bool:
     until = monotonic() + START_WAIT
     while _ended(process, KNOCK) is None and monotonic() < until:
-        with suppress(httpx.TransportError):
-            httpx.get(url, timeout=1)
+        if answers() if callable(answers) else _open(answers):
             return True
     return False
+
+
+def _open(url: str) -> bool:
+    try:
+        httpx.get(url, timeout=5)
+    except httpx.TransportError:
+        return False
+    return True
 
 
 def _says_ready(output: IO[bytes] | None) -> bool:

@@ -1,0 +1,7 @@
+<?php
+// Gives the blog's addresses another form, as its owner does under Settings > Permalinks.
+$_SERVER['HTTP_HOST'] = '127.0.0.1';
+$_SERVER['REQUEST_URI'] = '/';
+require __DIR__ . '/blog/wp-load.php';
+
+update_option('permalink_structure', $argv[1] ?? '');
