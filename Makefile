@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-PURE := scheduler/core/*,adapters/base.py,adapters/http.py,adapters/waiting.py
+PURE := scheduler/core/*,adapters/base/*,adapters/http.py,adapters/waiting.py
 
 .PHONY: demo test torture check test-specs test-servers bench lock clean
 

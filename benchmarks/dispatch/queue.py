@@ -14,7 +14,7 @@ from benchmarks.dispatch.contenders import Worker
 from benchmarks.dispatch.surroundings import Surroundings
 from benchmarks.idle import resident_megabytes
 from scheduler import settings
-from scheduler.app import Tambour
+from scheduler.app import Tambour, service
 from scheduler.core.admission import Bulkheads, Room
 from scheduler.dispatch.admitting import admit
 from scheduler.store import Store
@@ -40,7 +40,7 @@ def depth(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
         for store in stores:
             ours.fill(store, [ours.now()] * SHORT)
         ours.multiply(stores[1], posts // SHORT)
-        terms = Tambour(settings.load(short.folder / "tambour.yaml", platforms=PLATFORMS), {}).terms()
+        terms = service.terms(Tambour(settings.load(short.folder / "tambour.yaml", platforms=PLATFORMS), {}))
         room = Room(terms, Bulkheads(host=ours.ACCOUNTS), ())
         times = [[claim(store, room) for store in stores] for _ in range(rounds)]
     few, many = (median(found) * 1000 for found in zip(*times, strict=True))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from adapters.base import Adapter, AdapterError, Expires, ReadsLimits
-from scheduler.app import LIMITS_KEEP, Tambour
+from scheduler.app import LIMITS_KEEP, Tambour, keep_limits, service
 from scheduler.core.fuse import Fuse
 from scheduler.core.model import Event
 from scheduler.core.news.kinds import EXPIRING
@@ -99,7 +99,7 @@ class Chores:
 
     def _take(self, fresh: Tambour) -> None:
         left, self.tambour = self.tambour, fresh
-        self._dispatcher.serve(fresh.connect(), fresh.terms())
+        self._dispatcher.serve(service.connect(fresh), service.terms(fresh))
         self.rounds = rounds_of(fresh)
         hold_strays(fresh)
         log.info("read the settings again, accounts: %d", len(fresh.settings.accounts), extra={"action": "reload"})
@@ -136,7 +136,7 @@ class Chores:
 
     def ease(self) -> None:
         """Let posts go on that fit their account's budget again."""
-        self.tambour.ease()
+        service.ease(self.tambour)
 
     def thin(self) -> None:
         """Leave out of the log what is older than the settings say."""
@@ -159,7 +159,7 @@ class Chores:
 def ask(tambour: Tambour, account: AccountSettings, adapter: Adapter) -> None:
     """Ask an account's platform for its limits and for the end of its credentials, where it tells them."""
     if isinstance(adapter, ReadsLimits):
-        tambour.keep_limits(account, adapter.read_limits())
+        keep_limits(tambour, account, adapter.read_limits())
     now, at = tambour.clock.now(), adapter.expires_at() if isinstance(adapter, Expires) else None
     if at is not None and at - now < SOON:
         line = Event(

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from scheduler import logs
-from scheduler.app import Tambour
+from scheduler.app import Tambour, service
 from scheduler.daemon import health
 from scheduler.daemon.chores import Chores
 from scheduler.daemon.pulse import EVERY, Clocks, Watchdog, beating
@@ -36,7 +36,7 @@ def serve(tambour: Tambour, *, until: Until = Until.STOPPED, patience: int = STU
     Raises DaemonRunning where another daemon serves the same file.
     """
     with tambour.store.database.serving():
-        dispatcher = tambour.dispatcher()
+        dispatcher = service.dispatcher(tambour)
         logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
         asked, supervisor = Asked(), Supervisor(tambour.environ)
         hold_strays(tambour)
