@@ -126,7 +126,7 @@ class WordPress:
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the user's posts."""
         asked = {"author": self._me(), "after": (since - timedelta(days=1)).isoformat(), "context": "edit"}
-        asked |= {"_fields": "id,link,date_gmt,content.rendered"}
+        asked |= {"_fields": "id,link,date_gmt,content"}
         for found in self._pages("/wp/v2/posts", asked):
             if (at := _moment(found["date_gmt"])) >= since:
                 yield Sent(_receipt(found), seen(found["content"]["rendered"]).strip(), at)
@@ -188,7 +188,7 @@ class WordPress:
     def _said(self, intent: Intent, said: Json) -> Receipt | None:
         """Look for a comment of the user's under the post."""
         assert isinstance(said, dict)
-        asked = {"post": str(said["post"]), "author": self._me(), "_fields": "id,post,link,date_gmt,content.rendered"}
+        asked = {"post": str(said["post"]), "author": self._me(), "_fields": "id,post,link,date_gmt,content"}
         wanted = letters(seen(str(said["content"])))
         for found in self._pages("/wp/v2/comments", asked):
             if _moment(found["date_gmt"]) < intent.at - CLOCK_SKEW:

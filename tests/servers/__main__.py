@@ -1,19 +1,22 @@
 """Run the adapters against every real server that this machine can install.
 
 Exits with 1 unless all of those ran and passed; with `TAMBOUR_SERVERS=all`, unless every server there is did.
+Named servers run alone, as in `python -m tests.servers ghost`: those that take minutes to install run no other way.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 import pytest
 
-from tests.servers import bluesky, matrix, oauth, slack, telegram
+from tests.servers import bluesky, ghost, matrix, oauth, slack, telegram, wordpress
 from tests.servers.server import Failed, Server, tell
 
-SERVERS = (bluesky.SERVER, matrix.SERVER, oauth.SERVER, slack.SERVER, telegram.SERVER)
+SERVERS = (bluesky.SERVER, matrix.SERVER, oauth.SERVER, slack.SERVER, telegram.SERVER, wordpress.SERVER)
+SLOW = (ghost.SERVER,)
 OPTIONS = ("-n0", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 """What starts the servers has imported some of pytest's plugins before pytest could."""
 
@@ -41,16 +44,17 @@ def check(server: Server) -> bool:
     return code == pytest.ExitCode.OK
 
 
-def main() -> int:
-    """Check all servers, one after the other, with a line on each."""
-    reasons = {server.name: server.missing() for server in SERVERS}
-    passed = {server.name: check(server) for server in SERVERS if reasons[server.name] is None}
+def main(names: Sequence[str] = ()) -> int:
+    """Check the servers of those names, or all that are not slow, one after the other, with a line on each."""
+    servers = [server for server in (*SERVERS, *SLOW) if server.name in names] if names else SERVERS
+    reasons = {server.name: server.missing() for server in servers}
+    passed = {server.name: check(server) for server in servers if reasons[server.name] is None}
     for name, reason in reasons.items():
         tell(f"{name}: {f'not run, {reason}' if reason else 'passed' if passed[name] else 'failed'}")
-    tell(f"ran {len(passed)} of {len(SERVERS)} servers")
-    enough = len(passed) == len(SERVERS) or os.environ.get("TAMBOUR_SERVERS") != "all"
+    tell(f"ran {len(passed)} of {len(servers)} servers")
+    enough = len(passed) == len(servers) or os.environ.get("TAMBOUR_SERVERS") != "all"
     return 0 if enough and all(passed.values()) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

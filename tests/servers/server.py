@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import shutil
@@ -58,6 +59,18 @@ def lacks(*programs: str) -> str | None:
     return next((f"needs {program}" for program in programs if not shutil.which(program)), None)
 
 
+def node(expression: str) -> str:
+    """Return what node makes of an expression."""
+    answer = subprocess.run(["node", "-p", f"JSON.stringify({expression})"], capture_output=True, check=True)
+    return str(json.loads(answer.stdout))
+
+
+def node_headers() -> dict[str, str]:
+    """Name the folder of node's C headers where it has them beside it, so that none are fetched."""
+    prefix = Path(node("process.execPath")).resolve().parent.parent
+    return {"npm_config_nodedir": str(prefix)} if (prefix / "include" / "node" / "node.h").exists() else {}
+
+
 def free_ports(count: int) -> list[int]:
     """Return ports of loopback on which nothing listens."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
@@ -107,7 +120,11 @@ def environment(name: str, lock: Path) -> Path:
 
 @contextmanager
 def started(
-    command: Sequence[str], folder: Path, env: Mapping[str, str], answers: str | Callable[[], bool] | None = None
+    command: Sequence[str],
+    folder: Path,
+    env: Mapping[str, str],
+    answers: str | Callable[[], bool] | None = None,
+    patience: float = START_WAIT,
 ) -> Iterator[None]:
     """Run a server, and stop it by its process id.
 
@@ -119,7 +136,7 @@ def started(
         spoken = output if answers else subprocess.PIPE
         process = subprocess.Popen(command, cwd=folder, env={**os.environ, **env}, stdout=spoken, stderr=output)
         try:
-            if not (_answers(process, answers) if answers else _says_ready(process.stdout)):
+            if not (_answers(process, answers, patience) if answers else _says_ready(process.stdout)):
                 raise Failed(f"{command[0]} did not start\n{_tail(log)}")
             yield
         finally:
@@ -133,8 +150,8 @@ def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
         return None
 
 
-def _answers(process: subprocess.Popen[bytes], answers: str | Callable[[], bool]) -> bool:
-    until = monotonic() + START_WAIT
+def _answers(process: subprocess.Popen[bytes], answers: str | Callable[[], bool], patience: float) -> bool:
+    until = monotonic() + patience
     while _ended(process, KNOCK) is None and monotonic() < until:
         if answers() if callable(answers) else _open(answers):
             return True

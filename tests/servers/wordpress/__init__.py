@@ -17,6 +17,8 @@ from adapters import http
 from tests.servers.server import Failed, Server, free_ports, lacks, run, started
 
 HERE = Path(__file__).parent
+PRETTY = "/%postname%/"
+"""The form of the posts' addresses, as `install.php` sets it."""
 SOURCE = Path("/usr/share/wordpress")
 PACKAGES = "wordpress mariadb-server php-cli php-mysql php-gd php-xml php-mbstring php-curl"
 CONFIG = """<?php
@@ -40,8 +42,16 @@ class Site:
         self.client = client
         self._folder = folder
 
-    def permalinks(self, structure: str) -> None:
-        """Give the posts another form of address."""
+    @contextmanager
+    def permalinks(self, structure: str) -> Iterator[None]:
+        """Give the posts another form of address for a while."""
+        self._set(structure)
+        try:
+            yield
+        finally:
+            self._set(PRETTY)
+
+    def _set(self, structure: str) -> None:
         subprocess.run(["php", "permalinks.php", structure], cwd=self._folder, check=True, capture_output=True)
 
     def call(self, method: str, path: str, **asked: Any) -> Any:

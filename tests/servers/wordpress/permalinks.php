@@ -4,4 +4,5 @@ $_SERVER['HTTP_HOST'] = '127.0.0.1';
 $_SERVER['REQUEST_URI'] = '/';
 require __DIR__ . '/blog/wp-load.php';
 
-update_option('permalink_structure', $argv[1] ?? '');
+$GLOBALS['wp_rewrite']->set_permalink_structure($argv[1] ?? '');
+flush_rewrite_rules(false);
