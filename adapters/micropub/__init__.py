@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urljoin
@@ -74,6 +75,14 @@ class Micropub:
         self._config()
         request = self._client.build_request("GET", http.address(self._page))
         return Identity(request.url.netloc.decode("ascii") + request.url.path.rstrip("/"), self._page)
+
+    def read_limits(self) -> Limits:
+        """Ask whether the site has a place for images."""
+        try:
+            self._media_endpoint()
+        except Unsupported:
+            return replace(self.limits, images=0)
+        return self.limits
 
     def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
         """Upload the images and freeze the note.

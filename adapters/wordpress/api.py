@@ -40,6 +40,14 @@ class Gone(Refused):
     """There is no such thing, or none any more."""
 
 
+class Known(Refused):
+    """The site has a tag or a category of that name."""
+
+    def __init__(self, message: str, number: int) -> None:
+        super().__init__(message)
+        self.number = number
+
+
 @dataclass
 class Api:
     """An account's way into the API of its site."""
@@ -109,6 +117,8 @@ def exceptions(answer: http.Answer) -> AdapterError | None:
             )
         case "comment_duplicate", _:
             return Duplicate(told)
+        case "term_exists", _ if number := _term(answer):
+            return Known(told, number)
         case "comment_flood", _:
             return Unavailable(told, retry_after=_FLOOD)
         case _:
@@ -129,6 +139,12 @@ def _is_api(answer: http.Answer) -> bool:
         return "wp/v2" in answer.json()["namespaces"]
     except (ValueError, LookupError, TypeError, RecursionError):
         return False
+
+
+def _term(answer: http.Answer) -> int | None:
+    data = answer.json().get("data")
+    number = data.get("term_id") if isinstance(data, dict) else None
+    return number if isinstance(number, int) else None
 
 
 def _code(answer: http.Answer) -> str | None:

@@ -12,7 +12,7 @@ from adapters import files, http
 from adapters.base import Media, Refused, Unsupported
 from adapters.reading import link, number
 from adapters.texts import letters
-from adapters.wordpress.api import Api, rows
+from adapters.wordpress.api import Api, Known, rows
 from adapters.wordpress.post import Upload
 
 
@@ -64,7 +64,10 @@ class Library:
         return next((number(each["id"]) for each in terms if _is(each, name)), None)
 
     def _tag(self, name: str) -> int:
-        return self.api.ask("POST", "/wp/v2/tags", lambda answer: number(answer.json()["id"]), json={"name": name})
+        try:
+            return self.api.ask("POST", "/wp/v2/tags", lambda answer: number(answer.json()["id"]), json={"name": name})
+        except Known as there:  # a search shows a hundred at most
+            return there.number
 
 
 def _is(term: dict[str, Any], name: str) -> bool:

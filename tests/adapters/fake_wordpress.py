@@ -32,6 +32,7 @@ class FakeWordPress:
         self.terms: dict[str, list[dict[str, Any]]] = {"tags": [], "categories": [_term(5, "Au jardin")]}
         self.requests: list[httpx.Request] = []
         self.pretty = True
+        self.shown = 100
         self.moderated = False
         self.filter: Callable[[str], str] = lambda text: text
         self.capabilities: dict[str, bool] = {"publish_posts": True}
@@ -80,7 +81,7 @@ class FakeWordPress:
             r"DELETE /posts/(\d+)": lambda number: self._one(number, lambda post: self._trash(post, request)),
             "GET /media": lambda: _said([_bare(each) for each in self.media if each["slug"] == asked["slug"]]),
             "POST /media": lambda: self._upload(asked),
-            "GET /(tags|categories)": lambda kind: _said(self.terms[kind]),
+            "GET /(tags|categories)": lambda kind: _said(self.terms[kind][: self.shown]),
             "POST /tags": lambda: self._tag(asked["name"]),
             "GET /comments": lambda: self._list(self._about(asked), asked, lambda each: each),
             "POST /comments": lambda: self._comment(asked),
@@ -139,6 +140,9 @@ class FakeWordPress:
         return _said(_bare(self.media[-1]), 201)
 
     def _tag(self, name: str) -> httpx.Response:
+        if there := [each["id"] for each in self.terms["tags"] if each["name"] == name]:
+            data = {"status": 400, "term_id": there[0]}
+            return _said({"code": "term_exists", "message": "It exists already.", "data": data}, 400)
         self.terms["tags"].append(_term(next(self._numbers), name))
         return _said(self.terms["tags"][-1], 201)
 

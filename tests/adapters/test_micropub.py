@@ -161,6 +161,7 @@ def test_a_site_without_a_place_for_images_refuses_them(config: dict[str, Any] |
     server = FakeMicropub()
     server.config = config
 
+    assert site(server).read_limits().images == 0
     with pytest.raises(Unsupported, match="takes no images"):
         site(server).prepare(replace(POST, media=(SQUARE,)), key="k1", at=AT)
 
@@ -182,9 +183,11 @@ def test_a_place_for_images_that_the_settings_name_is_used() -> None:
     """Its owner knows whose it is."""
     server = FakeMicropub()
     server.config = {"media-endpoint": "https://elsewhere.example/up"}
-    published(site(server, media_endpoint=MEDIA), replace(POST, media=(SQUARE,)))
+    account = site(server, media_endpoint=MEDIA)
+    published(account, replace(POST, media=(SQUARE,)))
 
     assert server.media
+    assert account.read_limits() == account.limits
 
 
 def test_a_note_that_will_soon_be_there_is_posted() -> None:

@@ -138,6 +138,29 @@ def test_a_tag_that_the_site_has_is_not_made_again() -> None:
     assert [each["tags"] for each in server.posts.values()] == [[40], [40]]
 
 
+def test_a_tag_that_a_search_does_not_show_is_not_made_again() -> None:
+    """A site has thousands, and shows a hundred."""
+    server = FakeWordPress()
+    server.shown = 0
+    account = site(server)
+    published(account, POST)
+    published(account, replace(POST, text="autre"), key="k2")
+
+    assert [each["tags"] for each in server.posts.values()] == [[40], [40]]
+
+
+def test_a_tag_that_is_there_without_a_number_is_refused() -> None:
+    """Nobody knows which it is."""
+    server = FakeWordPress()
+    answer = httpx.Response(400, json={"code": "term_exists", "message": "It exists.", "data": {"status": 400}})
+    account = site(
+        lambda request: answer if (request.method, request.url.path[-5:]) == ("POST", "/tags") else server(request)
+    )
+
+    with pytest.raises(Refused, match="It exists"):
+        account.prepare(POST, key="k1", at=AT)
+
+
 @pytest.mark.parametrize(("form", "title"), [("standard", "Semer l&#x27;été #jardin"), ("aside", "")])
 def test_a_note_has_no_title(form: str, title: str) -> None:
     """It is said in its text."""
