@@ -121,6 +121,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("password",),
         ),
     ),
+    "devto": (
+        Paste(
+            "https://dev.to/settings/extensions",
+            "under DEV Community API Keys name one, press Generate API Key and copy it",
+            ("api_key",),
+        ),
+    ),
     "discord": (
         Paste(
             "https://discord.com/developers/applications",
@@ -170,6 +177,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "https://oauth2.googleapis.com/token",
             ("https://www.googleapis.com/auth/business.manage",),
             more=(("access_type", "offline"), ("prompt", "consent")),
+        ),
+    ),
+    "ghost": (
+        Paste(
+            "{url}/ghost/#/settings/integrations",
+            "add a custom integration and copy its Admin API key",
+            ("key",),
         ),
     ),
     "instagram": (
@@ -233,6 +247,14 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "{url}/_matrix/client/v3/login",
             "log in as the bot on a device of its own, as its page in the docs shows, and copy the access token",
             ("token",),
+        ),
+    ),
+    "micropub": (
+        Paste(
+            "{url}",
+            "make a token on your site, or at its token endpoint, with these scopes",
+            ("token",),
+            ("create", "delete", "media"),
         ),
     ),
     "nostr": (
@@ -319,6 +341,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "{url}",
             "take the receiver's secret, or make one with `openssl rand -base64 32` and write whsec_ before it",
             ("secret",),
+        ),
+    ),
+    "wordpress": (
+        Paste(
+            "{url}/wp-admin/profile.php",
+            "under Application Passwords name one, press Add and copy it",
+            ("password",),
         ),
     ),
     "x": (

@@ -34,6 +34,21 @@ _LOGIN = (
     Option("access_token", "what `tambour login` gives; leave it out", OptionKind.SECRET, required=False),
     Option("refresh_token", "likewise", OptionKind.SECRET, required=False),
 )
+_CANONICAL = Option(
+    "canonical",
+    "link: search engines are told that the page behind a post's link is the original",
+    OptionKind.TEXT,
+    required=False,
+)
+_MEDIA = (
+    Option(
+        "media_folder",
+        "a folder that a web server of yours shows to everybody, for posts with images",
+        OptionKind.FOLDER,
+        required=False,
+    ),
+    Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+)
 _LINKEDIN = (
     Option(
         "access_token",
@@ -95,6 +110,18 @@ PLATFORMS = {
                     required=False,
                     pattern="[0-9]{1,2}",
                 ),
+            ),
+        ),
+        Platform(
+            "devto",
+            "adapters.devto:DevTo",
+            (
+                Option("api_key", "a key, from dev.to/settings/extensions > DEV Community API Keys", OptionKind.SECRET),
+                Option("url", "another Forem than dev.to", OptionKind.SERVER, required=False),
+                Option("organization", "the number of an organization to post for", OptionKind.TEXT, required=False),
+                Option("series", "the series that every post is part of", OptionKind.TEXT, required=False),
+                _CANONICAL,
+                *_MEDIA,
             ),
         ),
         Platform(
@@ -209,13 +236,7 @@ PLATFORMS = {
                     OptionKind.TEXT,
                     required=False,
                 ),
-                Option(
-                    "media_folder",
-                    "a folder that a web server of yours shows to everybody, for posts with images",
-                    OptionKind.FOLDER,
-                    required=False,
-                ),
-                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+                *_MEDIA,
                 Option(
                     "client_id",
                     "the app's, from console.cloud.google.com > Credentials",
@@ -224,6 +245,17 @@ PLATFORMS = {
                 ),
                 Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
                 *_LOGIN,
+            ),
+        ),
+        Platform(
+            "ghost",
+            "adapters.ghost:Ghost",
+            (
+                Option("url", "the address at which you log in, without /ghost", OptionKind.SERVER),
+                Option(
+                    "key", "an Admin API key, from Settings > Integrations > Add custom integration", OptionKind.SECRET
+                ),
+                _CANONICAL,
             ),
         ),
         Platform(
@@ -297,13 +329,7 @@ PLATFORMS = {
             (
                 Option("key", "the account's private key, nsec1..., from the program that made it", OptionKind.SECRET),
                 Option("relays", "where it posts, with spaces in between: wss://nos.lol wss://...", OptionKind.TEXT),
-                Option(
-                    "media_folder",
-                    "a folder that a web server of yours shows to everybody, for posts with images",
-                    OptionKind.FOLDER,
-                    required=False,
-                ),
-                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+                *_MEDIA,
             ),
         ),
         Platform(
@@ -341,6 +367,26 @@ PLATFORMS = {
                 Option("client_id", "the app's id, from reddit.com/prefs/apps", OptionKind.TEXT, required=False),
                 Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
                 *_LOGIN,
+            ),
+        ),
+        Platform(
+            "medium",
+            "adapters.medium:Medium",
+            (Option("folder", "where each story becomes a page to copy and a Markdown file", OptionKind.FOLDER),),
+        ),
+        Platform(
+            "micropub",
+            "adapters.micropub:Micropub",
+            (
+                Option("url", "your page, which names its Micropub endpoint", OptionKind.SERVER),
+                Option("token", "an IndieAuth token that may create, delete and upload", OptionKind.SECRET),
+                Option("endpoint", "the endpoint, where the page does not name it", OptionKind.SERVER, required=False),
+                Option(
+                    "media_endpoint",
+                    "where images go, if that is another host than the endpoint's",
+                    OptionKind.SERVER,
+                    required=False,
+                ),
             ),
         ),
         Platform(
@@ -397,13 +443,7 @@ PLATFORMS = {
                     "a token, from the User Token Generator in developers.facebook.com/apps",
                     OptionKind.SECRET,
                 ),
-                Option(
-                    "media_folder",
-                    "a folder that a web server of yours shows to everybody, for posts with images",
-                    OptionKind.FOLDER,
-                    required=False,
-                ),
-                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+                *_MEDIA,
             ),
         ),
         Platform(
@@ -427,6 +467,22 @@ PLATFORMS = {
                 Option(
                     "remembers",
                     "how long the receiver knows a webhook-id again, such as 24h; leave it out where it does not",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
+            "wordpress",
+            "adapters.wordpress:WordPress",
+            (
+                Option("url", "the site's address, with its folder where it has one", OptionKind.SERVER),
+                Option("user", "a user of the site, an author at least", OptionKind.TEXT),
+                Option("password", "an application password of theirs, from Users > Profile", OptionKind.SECRET),
+                Option("category", "the category of every post, by its name", OptionKind.TEXT, required=False),
+                Option(
+                    "format",
+                    "aside or status for notes without a title; standard where it is left out",
                     OptionKind.TEXT,
                     required=False,
                 ),

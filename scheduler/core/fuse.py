@@ -59,6 +59,8 @@ _UNBOUNDED = Fuse(hour=10_000, day=100_000)
 
 _ROOM = Fuse(hour=20, day=100, gap=timedelta(seconds=20))
 
+_SITE = Fuse(hour=12, day=60, gap=timedelta(seconds=20))
+
 USUAL = Fuse(hour=30, day=150, gap=timedelta(seconds=20))
 """For a platform that the table does not name."""
 
@@ -74,6 +76,13 @@ FUSES: dict[str, Fuse] = {
     "folder": _UNBOUNDED,
     # 300 requests a minute and project; a business has news a few times a day
     "google_business": Fuse(hour=10, day=30, gap=timedelta(minutes=1)),
+    "medium": _UNBOUNDED,
+    # one article a second (forem's sources); its readers take a few a day for spam
+    "devto": Fuse(hour=6, day=20, gap=timedelta(minutes=2)),
+    # one's own site, whose readers may be told of each post by mail
+    "ghost": _SITE,
+    "micropub": _SITE,
+    "wordpress": _SITE,
     # 100 a day through the API (developers.facebook.com)
     "instagram": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     # others report about 150 a day and member; a company's page speaks a few times a day
