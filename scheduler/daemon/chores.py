@@ -17,6 +17,7 @@ from scheduler.clock import SharedClock
 from scheduler.core.fuse import Fuse
 from scheduler.core.model import Event
 from scheduler.core.news.kinds import EXPIRING
+from scheduler.daemon.hands import Executor, Hands
 from scheduler.daemon.renewing import renew
 from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import READY, Supervisor
@@ -48,6 +49,8 @@ BATCH = 1000
 """Lines that are left out of the log in one transaction."""
 AGAIN = timedelta(seconds=5)
 """After this, settings are read again that could not be taken over."""
+LAST_CHORES = 10.0
+"""Seconds that a stop waits for chores: fresh credentials that came just now are kept."""
 LONGEST_REQUEST = timedelta(minutes=10)
 """After this, nothing that was under way is any more."""
 
@@ -61,8 +64,13 @@ class Chores:
         self._dispatcher = dispatcher
         self._supervisor = supervisor
         self._ahead = timedelta()
+        self.cut_off = False
+        """Whether a chore was still under way when the daemon stopped waiting for it."""
+        self._hands = Hands()
         self._jobs = BackgroundScheduler(
-            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+            executors={"default": Executor(self._hands)},
+            timezone="UTC",
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
 
     @contextmanager
@@ -76,6 +84,9 @@ class Chores:
             yield
         finally:
             self._jobs.shutdown(wait=False)
+            if not self._hands.finish(LAST_CHORES):
+                self.cut_off = True
+                log.warning("a chore was cut off: nobody has answered it", extra={"action": "stop"})
 
     def _all(self) -> dict[Callable[[], None], timedelta]:
         return {
