@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -66,6 +67,7 @@ class Chores:
         self._ahead = timedelta()
         self.cut_off = False
         """Whether a chore was still under way when the daemon stopped waiting for it."""
+        self._taking = Lock()
         self._hands = Hands()
         self._jobs = BackgroundScheduler(
             executors={"default": Executor(self._hands)},
@@ -112,12 +114,8 @@ class Chores:
         """Go on with the settings and secrets as they are now; with the old ones where the new are wrong."""
         self._supervisor.reloading()
         try:
-            fresh = self.tambour.reread()
-            try:
-                self._take(fresh)
-            except TambourError:
-                fresh.close()
-                raise
+            with self._taking:  # one after the other, however often it is asked for
+                self._go_over(self.tambour.reread())
         except StoreError as error:
             told = "the settings stay as they were for now, and are read again soon: %s"
             log.error(told, error, extra={"action": "reload"})  # noqa: TRY400
@@ -125,6 +123,13 @@ class Chores:
         except TambourError as error:
             log.error("the settings stay as they were: %s", error, extra={"action": "reload"})  # noqa: TRY400
         self._supervisor.tell(READY)
+
+    def _go_over(self, fresh: Tambour) -> None:
+        try:
+            self._take(fresh)
+        except TambourError:
+            fresh.close()
+            raise
 
     def _take(self, fresh: Tambour) -> None:
         """Go over to fresh settings, as a whole: what may fail comes first."""
