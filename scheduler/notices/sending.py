@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
+from adapters.base import Media
+from adapters.files import suffix
 from scheduler.core.news.items import Message
 from scheduler.errors import NoticeError
 from scheduler.logs import MASK
@@ -44,7 +50,10 @@ def send(address: str, message: Message, *, patience: float = PATIENCE) -> None:
 
     def tell() -> None:
         with apprise.LogCapture(level=apprise.logging.WARNING) as said:  # type: ignore[no-untyped-call]
-            sent = service.notify(title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT)
+            with _files(message.media) as attached:
+                sent = service.notify(
+                    title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT, attach=attached
+                )
             answered.put((bool(sent), said.getvalue()))
 
     thread = Thread(target=tell, name="notice", daemon=True)
@@ -56,6 +65,19 @@ def send(address: str, message: Message, *, patience: float = PATIENCE) -> None:
         raise NoticeError(f"it was not taken within {patience:.0f} seconds") from None
     if not sent:
         raise NoticeError(f"it was not taken: {_masked(reasons, address)}")
+
+
+@contextmanager
+def _files(media: Sequence[Media]) -> Iterator[list[str] | None]:
+    """Lay images out as files, for services that take them along."""
+    if not media:
+        yield None
+        return
+    with TemporaryDirectory(prefix="tambour-") as folder:
+        paths = [Path(folder) / f"image-{number}{suffix(image.mime)}" for number, image in enumerate(media, 1)]
+        for path, image in zip(paths, media, strict=True):
+            path.write_bytes(image.data)
+        yield [str(path) for path in paths]
 
 
 def _masked(said: str, address: str) -> str:

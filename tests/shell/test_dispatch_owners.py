@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import inf
 from threading import Event, Thread
 
 import pytest
@@ -160,7 +161,8 @@ def test_an_outcome_is_written_once(bench: Bench, queue: Queue) -> None:
 def test_nothing_is_sent_once_the_lease_has_run_low(bench: Bench, queue: Queue) -> None:
     """Another daemon may be at it before the answer is there."""
     number = queue()
-    bench.rules = Rules(lease=Lease(timedelta(minutes=10), timedelta(minutes=9)))
+    # it is looked for leases to renew every two and a half minutes
+    bench.rules = Rules(lease=Lease(timedelta(minutes=10), timedelta(minutes=9)), looks=inf)
     bench.platform.preparing = script(lambda: bench.clock.jump(START + timedelta(minutes=2)))
 
     bench.run()

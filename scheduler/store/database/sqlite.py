@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.errors import DaemonRunning, DatabaseReplaced, StoreError
 from scheduler.store.database.kind import NUMBERED, Access, Tx
+from scheduler.store.database.presence import Absence
 
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process's write."""
@@ -68,9 +69,13 @@ class SqliteFile:
         """Return its own verdict on itself: `ok`, or what is wrong."""
         return str(tx.exec_driver_sql("PRAGMA quick_check").scalar_one())
 
-    def watch(self, wake: Callable[[], None]) -> SqliteWatch:  # noqa: ARG002  a file wakes nobody
+    def watch(self, wake: Callable[[], None], owner: str | None = None) -> SqliteWatch:  # noqa: ARG002  a file wakes nobody, and has one daemon
         """Start watching."""
         return SqliteWatch(self)
+
+    def absent(self, tx: Tx, owners: Iterable[str]) -> Mapping[str, Absence]:  # noqa: ARG002  all others are dead
+        """Return nobody: whoever asks holds the file's lock, and knows that all others are dead."""
+        return {}
 
     @contextmanager
     def serving(self) -> Iterator[None]:
