@@ -21,6 +21,7 @@ from adapters.base import (
     Settles,
     Unauthorized,
     Unavailable,
+    Uncertain,
 )
 from adapters.waiting import LONGEST_WAIT
 from scheduler.core.lifecycle import Move
@@ -75,7 +76,8 @@ def examine(adapter: Adapter, doubt: Doubt, *, now: datetime) -> Finding:
         until = now + min(error.retry_after, LONGEST_WAIT)
         return Finding(str(error), look_again=max(looked.later, until), rests_until=until)
     except AdapterError as error:
-        return Finding(str(error), look_again=looked.later)
+        hopeless = isinstance(error, Uncertain) and error.ask
+        return _ask(looked, str(error)) if hopeless else Finding(str(error), look_again=looked.later)
     except Exception as error:
         log.exception("the adapter failed while looking", extra={"action": "reconcile", "post": doubt.post})
         return Finding(f"the adapter failed with {type(error).__name__}", look_again=looked.later)
@@ -129,7 +131,7 @@ def _find(looked: Examination) -> Finding:
     assert looked.doubt.intent is not None
     receipt = looked.adapter.find(looked.doubt.intent)
     if receipt is not None:
-        return Finding("found on the platform", Move.FIND, receipt)
+        return Finding(receipt.note or "found on the platform", Move.FIND, receipt)
     if may_rule_out(looked.doubt, looked.powers, now=looked.now):
         return Finding("not found on the platform", Move.RULE_OUT)
     if is_hopeless(looked.doubt) and has_settled(looked.doubt, looked.powers, now=looked.now):

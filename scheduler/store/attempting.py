@@ -23,7 +23,7 @@ from scheduler.store.batch import among, given, packed, together
 from scheduler.store.claiming import counted, counting, frozen
 from scheduler.store.content import dump_receipts
 from scheduler.store.database import Tx
-from scheduler.store.doubting import clear_up
+from scheduler.store.doubting import HANDED, NEVER, clear_up
 from scheduler.store.log import record_all
 from scheduler.store.serving import WAITS, waiting
 from scheduler.store.spending import charged
@@ -160,10 +160,18 @@ def conclude(tx: Tx, owner: str | None, concluded: Sequence[Conclusion], *, now:
     if settled < len(concluded):
         concluded, overtaken = _standing(tx, concluded)
         late = [event for one in overtaken for event in _answered_late(tx, one, now)]
+    _hand_over(tx, concluded)
     _tell_accounts(tx, concluded, now)
     lines = [_line(one, now) for one in concluded]
     record_all(tx, lines)
     return [*late, *lines]
+
+
+def _hand_over(tx: Tx, concluded: Sequence[Conclusion]) -> None:
+    """Mark what waits for a person's word."""
+    handed = [one.tried.post for one in concluded if one.settled.move is Move.HAND]
+    if handed:
+        tx.execute(update(posts).where(posts.c.id.in_(handed)).values(held=HANDED))
 
 
 def _standing(tx: Tx, concluded: Sequence[Conclusion]) -> tuple[list[Conclusion], list[Conclusion]]:
@@ -183,7 +191,7 @@ def _finished(one: Conclusion, now: datetime) -> list[Any]:
 
 def _settled(one: Conclusion, now: datetime) -> list[Any]:
     settled, doubtful = one.settled, one.settled.move is Move.DOUBT
-    due = now if doubtful else settled.not_before
+    due = NEVER if settled.move is Move.HAND else now if doubtful else settled.not_before
     public = [*one.tried.published, settled.receipt] if settled.receipt else []
     return [
         one.tried.post,
@@ -224,7 +232,7 @@ def _tell_accounts(tx: Tx, concluded: Sequence[Conclusion], now: datetime) -> No
         tried, settled = one.tried, one.settled
         if settled.holds_account:
             hold(tx, tried.account, CREDENTIALS, reason=settled.reason, now=now)
-        elif settled.move in {Move.DELIVER, Move.CONTINUE} and one.streak:
+        elif settled.move in {Move.DELIVER, Move.CONTINUE, Move.HAND} and one.streak:
             waits[tried.account] = {"until": None, "why": None, "streak": 0}
         elif settled.move in {Move.DELAY, Move.DENY} and settled.delays:
             until = settled.account_not_before

@@ -25,6 +25,8 @@ from scheduler.store.tables import UNSETTLED, Instant, accounts, attempts, event
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When to look again at what only a person can tell."""
+HANDED = Move.HAND.value
+"""Why a post waits that a person has in hand."""
 ASKED = "asked"
 """The event of a post that only a person can tell about."""
 

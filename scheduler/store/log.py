@@ -69,7 +69,8 @@ class Filter:
     """Which lines are wanted; what is left out does not matter."""
 
     since: datetime | None = None
-    account: str | None = None
+    accounts: tuple[str, ...] = ()
+    """None: all of them."""
     state: State | None = None
     post: int | None = None
     after: int = 0
@@ -99,8 +100,9 @@ def around(tx: Tx, account: str, *, until: datetime) -> list[Event]:
 
 def _query(wanted: Filter):  # type: ignore[no-untyped-def]  # noqa: ANN202  a select of every column has no useful type
     query = select(events).where(events.c.id > wanted.after)
+    if wanted.accounts:
+        query = query.where(events.c.account.in_(wanted.accounts))
     for column, value in (
-        (events.c.account, wanted.account),
         (events.c.state, wanted.state),
         (events.c.post_id, wanted.post),
     ):

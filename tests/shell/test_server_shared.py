@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import column, event, func, select, table, text
 
+from scheduler.app import Tambour, service
+from scheduler.clock import FastClock
 from scheduler.core import model
 from scheduler.core.admission import Bulkheads, Room
 from scheduler.core.place import Server
+from scheduler.daemon.chores import Chores
+from scheduler.daemon.supervisor import Supervisor
+from scheduler.dispatch import Dispatcher
 from scheduler.dispatch.admitting import admit
+from scheduler.doctor import examine
 from scheduler.errors import DaemonRunning
 from scheduler.store import Store, Tx, accounts, dispatching, open_store, posts
 from scheduler.store.database.postgresql import LOCKS, Lock
@@ -22,6 +29,7 @@ from scheduler.store.log import Filter, following, record
 from tests.shell.conftest import Queue, new_post
 from tests.shell.dispatching import terms
 from tests.shell.fakes import START
+from tests.shell.written import load_text
 
 
 @pytest.fixture
@@ -188,6 +196,22 @@ def test_years_of_posts_slow_nothing_down(store: Store, ask: Ask, index: str) ->
             posts.add(tx, new_post(at=START + timedelta(minutes=number)), article=None, now=START)
 
     assert index in plan(store, ask)
+
+
+def test_a_daemon_goes_by_the_servers_clock(store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Of two machines, the one that is an hour ahead would send everything an hour too early."""
+    assert isinstance(store.place, Server)
+    settings = load_text(tmp_path, f"database: '{store.place.address}'")
+    machine = Tambour(settings, {}, clock=FastClock(datetime.now(UTC) + timedelta(hours=1)))
+    with closing(machine):
+        shared = service.on_shared_clock(machine)
+        dispatcher = Dispatcher(shared.store, {}, {}, clock=shared.clock, dice=lambda: 0.5)
+        Chores(shared, dispatcher, Supervisor({})).set_clock()
+        told = {check.name: check for check in examine(machine)}["clock"]
+
+        assert abs(shared.clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
+    assert "seconds off the database server's" in caplog.text
+    assert (told.ok, "seconds off the database server's" in told.detail) == (False, True)
 
 
 def take(tx: Tx, *names: str, owner: str, most: int) -> list[str]:
