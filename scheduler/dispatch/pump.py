@@ -161,9 +161,7 @@ class Dispatcher:
                 tx, room, self._compose, owner=self.owner, lease=self._lease.length, due=horizon or now, now=now
             )
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
-            free = self._flights.room(self._terms, reports, started).free()
-            # what was started comes back with a report, and soon
-            next_due = now + PAUSE if started else dispatching.next_due(tx, free, now=now)
+            next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free(), now=now)
         self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers:
             self._next_recovery = stopwatch + self._looks
