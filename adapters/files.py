@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from mimetypes import guess_extension
 from pathlib import Path
@@ -60,6 +60,19 @@ def names(folder: Path) -> list[str]:
         return sorted(path.name for path in folder.iterdir())
     except FileNotFoundError:
         return []
+    except OSError as error:
+        raise unusable(folder, error) from error
+
+
+def keep_only(folder: Path, kept: Collection[str]) -> None:
+    """Remove the files of `folder` that are not among `kept`.
+
+    Raises Unavailable where the disk refuses.
+    """
+    try:
+        for path in folder.iterdir():
+            if path.is_file() and path.name not in kept:
+                path.unlink()
     except OSError as error:
         raise unusable(folder, error) from error
 

@@ -56,11 +56,19 @@ LIMITS: dict[str, Limits] = {
         hashtags=3,
         hashtag_length=64,
     ),
+    "copy": Limits(Counting.CODE_POINTS, text=None, images=10),  # each network's own, which adapters.networks knows
     "devto": replace(_PAGE, images=1, hashtags=4, alt_text=0),  # forem's sources: verified, the four tags too
     "discord": _DISCORD,
     "discord_webhook": _DISCORD,
-    "email": Limits(  # no standard bounds a text; 10 MB is what servers commonly take: memory
-        Counting.UTF8, text=None, images=10, image_bytes=10_000_000, image_types=_JPEG_PNG_GIF, hashtags=0
+    "email": Limits(  # no standard bounds a text; of 10 MB, which servers commonly take, base64 leaves 7: memory
+        Counting.UTF8,
+        text=None,
+        link_place=LinkPlace.CARD,  # the page's title is the subject, and the link stands below the text
+        language=True,
+        images=10,
+        image_bytes=2_000_000,
+        image_types=_JPEG_PNG_GIF,
+        hashtags=0,
     ),
     "facebook": Limits(  # the Graph API's papers, 2026: secondary; the text's bound: memory
         Counting.UTF16,
@@ -82,6 +90,7 @@ LIMITS: dict[str, Limits] = {
         Counting.UTF16,
         text=1500,
         link_place=LinkPlace.CARD,
+        language=True,
         images=1,
         image_bytes=5_000_000,
         image_width=(250, 10_000),
@@ -130,7 +139,7 @@ LIMITS: dict[str, Limits] = {
     ),
     "micropub": _PAGE,  # the W3C's recommendation: verified
     "nostr": Limits(  # the NIPs, 2026: verified; a relay may tell its own bound
-        Counting.CODE_POINTS, text=None, images=10, image_types=_WEB
+        Counting.CODE_POINTS, text=None, language=True, images=10, image_types=_WEB
     ),
     "pinterest": Limits(  # its description of the API, 5.23: verified; the images' bound: memory
         Counting.UTF16,
@@ -146,13 +155,10 @@ LIMITS: dict[str, Limits] = {
         _MASTODON, least_images=1, image_bytes=15_360_000, image_pixels=None, image_types=_JPEG_PNG_GIF, alt_text=1000
     ),
     "pleroma": replace(_MASTODON, counting=Counting.CODE_POINTS, text=5000, url_cost=None),  # memory
-    "reddit": Limits(  # its open sources and praw 8: verified; the images' bounds: memory
+    "reddit": Limits(  # its open sources and praw 8: verified; a post is its title there, a text below takes 40,000
         Counting.CODE_POINTS,
-        text=40_000,
-        images=20,
-        image_bytes=20_000_000,
-        image_types=_JPEG_PNG_GIF,
-        alt_text=0,  # it has none
+        text=300,
+        link_place=LinkPlace.CARD,
         hashtags=0,  # it has none
     ),
     "slack": _SLACK,

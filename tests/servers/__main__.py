@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.servers import bluesky, matrix, oauth, slack, telegram
+from tests.servers import bluesky, email, matrix, nostr, oauth, slack, telegram
 from tests.servers.server import Failed, Server, tell
 
-SERVERS = (bluesky.SERVER, matrix.SERVER, oauth.SERVER, slack.SERVER, telegram.SERVER)
+SERVERS = (bluesky.SERVER, email.SERVER, matrix.SERVER, nostr.SERVER, oauth.SERVER, slack.SERVER, telegram.SERVER)
 OPTIONS = ("-n0", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 """What starts the servers has imported some of pytest's plugins before pytest could."""
 

@@ -121,6 +121,17 @@ def test_the_page_and_the_least_scopes_are_named(tambour: Tambour, provider: Pro
     assert "scopes: read:accounts, read:statuses, write:statuses, write:media, and no more" in person.told
 
 
+def test_a_platform_is_asked_in_its_own_way(provider: Provider) -> None:
+    """One parts scopes with commas, another wants to be told that the login is to last."""
+    way = replace(WAY, separator=",", more=(("access_type", "offline"),))
+    person = Reader()
+    granted(way, desk(person, provider, **APP), redirect="https://maison.example/", paste=True)
+    page = next(words for words in person.told if words.startswith("allow it here"))
+
+    assert "scope=read%2Cwrite" in page
+    assert "access_type=offline" in page
+
+
 def test_the_answer_may_be_pasted_where_the_browser_is_elsewhere(tambour: Tambour, provider: Provider) -> None:
     """A server has no browser."""
     identity = log_in(tambour, tambour.account("main"), desk(Reader(), provider), Wish(paste=True))
