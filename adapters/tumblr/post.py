@@ -167,7 +167,7 @@ def _numbers(answer: http.Answer) -> frozenset[int]:
 
 def _of_limits(headers: Mapping[str, str]) -> dict[str, str]:
     """Name Tumblr's headers as everybody else's: what tells when the limit that is used up begins anew."""
-    known = {name: headers[name] for name in ("date", "retry-after") if name in headers}
     spans = ("perday", "perhour")
     spent = next((span for span in spans if headers.get(f"x-ratelimit-{span}-remaining") == "0"), "perhour")
-    return {**known, "x-ratelimit-reset": headers.get(f"x-ratelimit-{spent}-reset", "")}
+    reset = headers.get(f"x-ratelimit-{spent}-reset")
+    return {**headers, **({"x-ratelimit-reset": reset} if reset else {})}
