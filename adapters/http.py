@@ -77,6 +77,14 @@ class Answer:
             raise ValueError(f"longer than {LONGEST_BODY} bytes")
         return json.loads(self.body)
 
+    def told(self) -> dict[str, Any]:
+        """Return the object that the body is; an empty one where it is none, since a proxy may have written it."""
+        try:
+            found = self.json()
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def said(self) -> str:
         """Return the platform's own words on what went wrong: printable, short, without the secrets that were sent."""
         words = _words(self)
@@ -255,11 +263,7 @@ def _host(url: httpx.URL) -> str:
 
 
 def _words(answer: Answer) -> str:
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        found = {}
-    told = found if isinstance(found, dict) else {}
+    told = answer.told()
     told = told["error"] if isinstance(told.get("error"), dict) else told
     words = (told.get(name) for name in ("message", "error_description", "error", "description", "detail"))
     phrase = httpx.codes.get_reason_phrase(answer.status)

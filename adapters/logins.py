@@ -323,5 +323,6 @@ def needed(platform: str) -> frozenset[str]:
 def missing(platform: str, allowed: Iterable[str]) -> tuple[str, ...]:
     """Return the scopes that a platform's login asks for and `allowed` lacks; none where nothing is known."""
     known = {*allowed}
-    wanted = next((way.scopes for way in LOGINS.get(platform, ()) if isinstance(way, OAuth2)), ())
-    return tuple(scope for scope in wanted if scope not in known) if known else ()
+    wanted = next((way.scopes for way in LOGINS.get(platform, ()) if way.scopes), ())
+    # `write` allows of `write:media`, where scopes are so written
+    return tuple(scope for scope in wanted if not known & {scope, scope.partition(":")[0]}) if known else ()

@@ -129,6 +129,14 @@ class Rations(Protocol):
 
 
 @runtime_checkable
+class Permits(Protocol):
+    """An adapter whose platform tells what the credentials allow of."""
+
+    def scopes(self) -> tuple[str, ...]:
+        """Ask the platform, in its own words; nothing where this server does not tell."""
+
+
+@runtime_checkable
 class Expires(Protocol):
     """An adapter whose credentials end some day."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, update
 
@@ -17,10 +17,15 @@ from scheduler.store.batch import among
 from scheduler.store.clock import moment
 from scheduler.store.database import Tx
 from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
+from scheduler.store.righting import right
 from scheduler.store.serving import HORIZON
 from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
 __all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover", "unfinished"]
+
+
+LONGEST_LEASE = timedelta(hours=1)
+"""A lease that ends later was given by a server whose clock was ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ def recover(tx: Tx, owner: str, under_way: Iterable[int], *, now: datetime) -> l
     `under_way` is all that `owner` itself is at. On SQLite all others are dead: the one that calls this holds the
     file's lock. Elsewhere a daemon is dead once its lease is over, by the database's clock.
     """
+    right(tx, now=now)
     gone = _gone(tx.dialect.name, owner, under_way)
     tx.execute(update(posts).where(UNCERTAIN, posts.c.owner.is_not(None), gone).values(owner=None, lease_until=None))
     events: list[Event] = []
@@ -54,7 +60,7 @@ def _gone(dialect: str, owner: str, under_way: Iterable[int]) -> ColumnElement[b
     others = posts.c.owner.is_distinct_from(owner)
     if dialect == "sqlite":
         return or_(forgotten, others)
-    over = posts.c.lease_until < moment(dialect)
+    over = or_(posts.c.lease_until < moment(dialect), posts.c.lease_until > moment(dialect, LONGEST_LEASE))
     return or_(forgotten, and_(others, or_(posts.c.lease_until.is_(None), over)))
 
 

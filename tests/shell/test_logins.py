@@ -401,6 +401,8 @@ def test_scopes_that_were_not_allowed_are_known() -> None:
         (),
         (),
     )
+    assert missing("mastodon", ["read", "write:statuses", "write:media"]) == ()
+    assert missing("x", ["tweet.read"]) == ("tweet.write", "users.read", "media.write", "offline.access")
 
 
 KILLED = """
