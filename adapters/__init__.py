@@ -14,9 +14,12 @@
     prices     what platforms charge
     waiting    how long a platform asks to be left alone
     texts      what several platforms ask of a text
+    markup     a text as HTML or Markdown
+    naming     a post's title and its address, on sites that have pages
     graph      the API that Facebook, Instagram and Threads share
     containers posts of Instagram and Threads before they are public
     hosting    images that a platform fetches
+    bearing    APIs that take a bearer token
     extending  tokens that are exchanged for fresh ones
     line       connections that are kept open
     files      several files written as one

@@ -30,6 +30,25 @@ class UnknownPlatform(Exception):
 _GRAPH_VERSION = Option(
     "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
 )
+_LOGIN = (
+    Option("access_token", "what `tambour login` gives; leave it out", OptionKind.SECRET, required=False),
+    Option("refresh_token", "likewise", OptionKind.SECRET, required=False),
+)
+_CANONICAL = Option(
+    "canonical",
+    "link: search engines are told that the page behind a post's link is the original",
+    OptionKind.TEXT,
+    required=False,
+)
+_MEDIA = (
+    Option(
+        "media_folder",
+        "a folder that a web server of yours shows to everybody, for posts with images",
+        OptionKind.FOLDER,
+        required=False,
+    ),
+    Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+)
 _LINKEDIN = (
     Option(
         "access_token",
@@ -91,6 +110,18 @@ PLATFORMS = {
                     required=False,
                     pattern="[0-9]{1,2}",
                 ),
+            ),
+        ),
+        Platform(
+            "devto",
+            "adapters.devto:DevTo",
+            (
+                Option("api_key", "a key, from dev.to/settings/extensions > DEV Community API Keys", OptionKind.SECRET),
+                Option("url", "another Forem than dev.to", OptionKind.SERVER, required=False),
+                Option("organization", "the number of an organization to post for", OptionKind.TEXT, required=False),
+                Option("series", "the series that every post is part of", OptionKind.TEXT, required=False),
+                _CANONICAL,
+                *_MEDIA,
             ),
         ),
         Platform(
@@ -195,6 +226,39 @@ PLATFORMS = {
             (Option("folder", "where each post becomes a Markdown file", OptionKind.FOLDER),),
         ),
         Platform(
+            "google_business",
+            "adapters.google_business:GoogleBusiness",
+            (
+                Option("location", "accounts/NUMBER/locations/NUMBER; the platform's page says how", OptionKind.TEXT),
+                Option(
+                    "button",
+                    "what the link's button says: learn_more, book, order, shop or sign_up; learn_more if left out",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                *_MEDIA,
+                Option(
+                    "client_id",
+                    "the app's, from console.cloud.google.com > Credentials",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
+            "ghost",
+            "adapters.ghost:Ghost",
+            (
+                Option("url", "the address at which you log in, without /ghost", OptionKind.SERVER),
+                Option(
+                    "key", "an Admin API key, from Settings > Integrations > Add custom integration", OptionKind.SECRET
+                ),
+                _CANONICAL,
+            ),
+        ),
+        Platform(
             "instagram",
             "adapters.instagram:Instagram",
             (
@@ -260,6 +324,72 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "nostr",
+            "adapters.nostr:Nostr",
+            (
+                Option("key", "the account's private key, nsec1..., from the program that made it", OptionKind.SECRET),
+                Option("relays", "where it posts, with spaces in between: wss://nos.lol wss://...", OptionKind.TEXT),
+                *_MEDIA,
+            ),
+        ),
+        Platform(
+            "pinterest",
+            "adapters.pinterest:Pinterest",
+            (
+                Option(
+                    "board", "the board's number, from GET /v5/boards; the platform's page says how", OptionKind.TEXT
+                ),
+                Option(
+                    "client_id", "the app's id, from developers.pinterest.com/apps", OptionKind.TEXT, required=False
+                ),
+                Option("client_secret", "its secret key, from the same page", OptionKind.SECRET, required=False),
+                Option(
+                    "url",
+                    "https://api-sandbox.pinterest.com, to try things out; leave it out otherwise",
+                    OptionKind.SERVER,
+                    required=False,
+                ),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
+            "reddit",
+            "adapters.reddit:Reddit",
+            (
+                Option("subreddit", "where it posts, such as gardening", OptionKind.TEXT),
+                Option(
+                    "flair_id",
+                    "the flair of its posts, where the subreddit wants one; the platform's page says how to find it",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("flair_text", "what the flair says, where one may write that", OptionKind.TEXT, required=False),
+                Option("client_id", "the app's id, from reddit.com/prefs/apps", OptionKind.TEXT, required=False),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
+            "medium",
+            "adapters.medium:Medium",
+            (Option("folder", "where each story becomes a page to copy and a Markdown file", OptionKind.FOLDER),),
+        ),
+        Platform(
+            "micropub",
+            "adapters.micropub:Micropub",
+            (
+                Option("url", "your page, which names its Micropub endpoint", OptionKind.SERVER),
+                Option("token", "an IndieAuth token that may create, delete and upload", OptionKind.SECRET),
+                Option("endpoint", "the endpoint, where the page does not name it", OptionKind.SERVER, required=False),
+                Option(
+                    "media_endpoint",
+                    "where images go, if that is another host than the endpoint's",
+                    OptionKind.SERVER,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
             "slack",
             "adapters.slack:Slack",
             (
@@ -313,13 +443,19 @@ PLATFORMS = {
                     "a token, from the User Token Generator in developers.facebook.com/apps",
                     OptionKind.SECRET,
                 ),
+                *_MEDIA,
+            ),
+        ),
+        Platform(
+            "tumblr",
+            "adapters.tumblr:Tumblr",
+            (
+                Option("blog", "the blog's name, such as maison-tilleul", OptionKind.TEXT),
                 Option(
-                    "media_folder",
-                    "a folder that a web server of yours shows to everybody, for posts with images",
-                    OptionKind.FOLDER,
-                    required=False,
+                    "client_id", "the app's consumer key, from tumblr.com/oauth/apps", OptionKind.TEXT, required=False
                 ),
-                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
             ),
         ),
         Platform(
@@ -331,6 +467,22 @@ PLATFORMS = {
                 Option(
                     "remembers",
                     "how long the receiver knows a webhook-id again, such as 24h; leave it out where it does not",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
+            "wordpress",
+            "adapters.wordpress:WordPress",
+            (
+                Option("url", "the site's address, with its folder where it has one", OptionKind.SERVER),
+                Option("user", "a user of the site, an author at least", OptionKind.TEXT),
+                Option("password", "an application password of theirs, from Users > Profile", OptionKind.SECRET),
+                Option("category", "the category of every post, by its name", OptionKind.TEXT, required=False),
+                Option(
+                    "format",
+                    "aside or status for notes without a title; standard where it is left out",
                     OptionKind.TEXT,
                     required=False,
                 ),

@@ -53,7 +53,7 @@ def list_(
     if rows or page > 1:
         showing.table(("id", "when", "account", "state", "text"), rows)
     else:
-        typer.echo("no posts; `tambour queue ARTICLE` makes some", err=True)
+        typer.echo("nothing waits; `tambour queue ARTICLE` makes posts, `tambour log` tells of those before", err=True)
     if len(found) == posts.PAGE:
         typer.echo(f"there may be more: --page {page + 1}", err=True)
 
