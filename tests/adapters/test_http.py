@@ -172,6 +172,9 @@ def test_a_platforms_exceptions_come_before_the_defaults() -> None:
         ({"error": {"code": 1, "message": "w"}}, "w"),
         ({"detail": "v", "title": "t"}, "v"),
         (["x"], "Unprocessable Entity"),
+        ({"errors": [{"message": "u", "context": "in s"}, {"message": "r"}]}, "u in s"),
+        ({"errors": [], "message": "q", "context": None}, "q"),
+        ({"errors": ["p"], "error": "o"}, "o"),
     ],
 )
 def test_a_refusal_repeats_the_platforms_own_words(body: Any, words: str) -> None:
