@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -76,6 +77,14 @@ class Answer:
             raise ValueError(f"longer than {LONGEST_BODY} bytes")
         return json.loads(self.body)
 
+    def told(self) -> dict[str, Any]:
+        """Return the object that the body is; an empty one where it is none, since a proxy may have written it."""
+        try:
+            found = self.json()
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def said(self) -> str:
         """Return the platform's own words on what went wrong: printable, short, without the secrets that were sent."""
         words = _words(self)
@@ -91,15 +100,21 @@ def no_exceptions(_answer: Answer) -> None:
     """Leave every answer to the defaults."""
 
 
-def client(transport: httpx.BaseTransport | None = None, *, private: Collection[str] = LOOPBACK) -> httpx.Client:
-    """Make an account's client: time-outs on every phase, no redirects, TLS settings shared by all.
+def client(
+    transport: httpx.BaseTransport | None = None,
+    *,
+    private: Collection[str] = LOOPBACK,
+    stopwatch: Callable[[], float] = time.monotonic,
+) -> httpx.Client:
+    """Make an account's client: time-outs on every phase and on the whole, no redirects, TLS settings shared by all.
 
-    `private` are the hosts and addresses of private networks that it may call; through a proxy, all are the proxy's.
+    `private` are the hosts and addresses of private networks that it may call. Through a proxy, all are the proxy's,
+    and nothing bounds the whole.
     """
     from adapters.line import Line  # noqa: PLC0415  a test's transport needs none
 
     # where the environment names a proxy, httpx knows best how to go through it
-    own = {} if transport or getproxies() else {"all://": Line(_tls(), private)}
+    own = {} if transport or getproxies() else {"all://": Line(_tls(), private, stopwatch=stopwatch)}
     return _Cookieless(
         transport=transport,
         mounts=own,
@@ -248,15 +263,11 @@ def _host(url: httpx.URL) -> str:
 
 
 def _words(answer: Answer) -> str:
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        found = {}
-    told = found if isinstance(found, dict) else {}
+    told = answer.told()
     told = told["error"] if isinstance(told.get("error"), dict) else told
-    match told:
-        case {"errors": [{**first}, *_]}:
-            told = {**first, **told}
+    match told.get("errors"):
+        case [dict(first), *_]:
+            told = first | told
     words = (told.get(name) for name in ("message", "error_description", "error", "description", "detail"))
     phrase = httpx.codes.get_reason_phrase(answer.status)
     return next((word for word in words if isinstance(word, str) and word), phrase or "without a reason")

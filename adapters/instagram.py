@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from adapters.base import (
-    AdapterError,
     Connection,
     Content,
+    Heard,
     Identity,
     Intent,
     Limits,
@@ -38,7 +38,7 @@ VERSION = "v26.0"
 """Of the Graph API, where the settings name none; a version lives two years."""
 
 _POSTS = Names("caption", "timestamp", "permalink")
-_COMMENTS = Names("text", "timestamp")
+_COMMENTS = Names("text", "timestamp", author="username")
 _METRICS = "views,reach,saved,likes,comments,shares"
 
 
@@ -97,7 +97,7 @@ class Instagram:
             return _commented(made, intent)
         container = {"creation_id": str(intent.request["container"])}
         made = self._graph.publish(f"{self._user}/media_publish", container, identifier)
-        return Receipt(made, self._permalink(made))
+        return Receipt(made, self._graph.permalink(made, "permalink"))
 
     def find(self, intent: Intent) -> Receipt | None:
         """Ask the container whether it was published, and the account where; a comment is looked for in the list.
@@ -115,6 +115,10 @@ class Instagram:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return views, reach, and how often it was saved, liked, commented and shared."""
         return self._graph.measure(receipt.id, _METRICS)
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the comments under a post."""
+        return self._graph.heard(f"{quoted(receipt.id)}/comments", _COMMENTS)
 
     def quota(self) -> Quota:
         """Return how many of the day's posts are left."""
@@ -135,12 +139,6 @@ class Instagram:
     def refresh(self) -> None:
         """Exchange the token for a fresh one."""
         extend(self._kept, self.verify)
-
-    def _permalink(self, made: str) -> str | None:
-        try:
-            return self._graph.ask("GET", quoted(made), _permalink, params={"fields": _POSTS.url})
-        except AdapterError:  # the post is public: without its address it is no less so
-            return None
 
 
 def _refuse_what_it_cannot_show(content: Content) -> None:
@@ -166,7 +164,3 @@ def _commented(name: str, intent: Intent) -> Receipt:
 def _me(answer: Answer) -> Identity:
     name = word(answer.json()["username"])
     return Identity(f"@{name}", f"https://www.instagram.com/{name}/")
-
-
-def _permalink(answer: Answer) -> str:
-    return word(answer.json()["permalink"])

@@ -28,8 +28,19 @@ class Paste:
 
 
 @dataclass(frozen=True, slots=True)
+class Longer:
+    """How a token of an hour becomes one that lasts."""
+
+    place: str
+    grant: str
+    """What the platform calls that."""
+    token: str
+    """Under which name it takes the short one."""
+
+
+@dataclass(frozen=True, slots=True)
 class OAuth2:
-    """A person allows it in a browser (RFC 6749, with PKCE: RFC 7636)."""
+    """A person allows it in a browser (RFC 6749, with PKCE where the platform has it: RFC 7636)."""
 
     name: ClassVar[str] = "oauth2"
     page: str
@@ -49,8 +60,17 @@ class OAuth2:
     """Where an app makes itself known; elsewhere, a person does that on the page."""
     app: tuple[str, str] = ("client_id", "client_secret")
     """The options that name the app and prove it."""
-    between: str = " "
-    """What parts two scopes."""
+    keeps_app: bool = True
+    """Whether the adapter needs the app again, to replace the tokens."""
+    redirect: str | None = None
+    """Where the person is sent back to, where this machine is known to the platform by this address alone."""
+    pkce: bool = True
+    """Whether a code may be asked for with a verifier: LinkedIn refuses it then."""
+    separator: str = " "
+    """What stands between two scopes."""
+    longer: Longer | None = None
+    pages: str | None = None
+    """Where the pages of the person are told, each with a token of its own: that of the option `page` is kept."""
     more: tuple[tuple[str, str], ...] = ()
     """What the page where the person is sent has to be told besides."""
 
@@ -73,6 +93,22 @@ class OAuth1:
 
 
 Way: TypeAlias = Paste | OAuth2 | OAuth1
+
+_LOCALHOST = "http://localhost:8910/"
+"""What the consoles of LinkedIn and Facebook take for this machine; of an address in digits nothing is known there."""
+
+
+def _linkedin(*scopes: str) -> OAuth2:
+    return OAuth2(
+        "https://www.linkedin.com/developers/apps",
+        "open your app's tab Auth, add the redirect address, and copy the client id and the primary client secret",
+        "https://www.linkedin.com/oauth/v2/authorization",
+        "https://www.linkedin.com/oauth/v2/accessToken",
+        scopes,
+        redirect=_LOCALHOST,
+        pkce=False,
+    )
+
 
 LOGINS: dict[str, tuple[Way, ...]] = {
     "apprise": (
@@ -108,6 +144,22 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("token",),
             ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "read_insights"),
         ),
+        OAuth2(
+            "https://developers.facebook.com/apps",
+            "open your app, and under App settings > Basic copy its id and its secret",
+            "https://www.facebook.com/v26.0/dialog/oauth",
+            "https://graph.facebook.com/v26.0/oauth/access_token",
+            ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "read_insights"),
+            option="token",
+            keeps_app=False,
+            redirect=_LOCALHOST,
+            pkce=False,
+            separator=",",
+            longer=Longer(
+                "https://graph.facebook.com/v26.0/oauth/access_token", "fb_exchange_token", "fb_exchange_token"
+            ),
+            pages="https://graph.facebook.com/v26.0/me/accounts",
+        ),
     ),
     "google_business": (
         OAuth2(
@@ -127,6 +179,19 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("access_token",),
             ("instagram_business_basic", "instagram_business_content_publish"),
         ),
+        OAuth2(
+            "https://developers.facebook.com/apps",
+            "open Use cases > Customize > API setup with Instagram login, name an https page of yours under Set up "
+            "Instagram business login, and copy the Instagram app id and its secret",
+            "https://www.instagram.com/oauth/authorize",
+            "https://api.instagram.com/oauth/access_token",
+            ("instagram_business_basic", "instagram_business_content_publish"),
+            loopback=False,
+            keeps_app=False,
+            pkce=False,
+            separator=",",
+            longer=Longer("https://graph.instagram.com/access_token", "ig_exchange_token", "access_token"),
+        ),
     ),
     "linkedin": (
         Paste(
@@ -135,6 +200,7 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("access_token",),
             ("openid", "profile", "w_member_social"),
         ),
+        _linkedin("openid", "profile", "w_member_social"),
     ),
     "linkedin_page": (
         Paste(
@@ -143,6 +209,7 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("access_token",),
             ("w_organization_social", "r_organization_social", "rw_organization_admin"),
         ),
+        _linkedin("w_organization_social", "r_organization_social", "rw_organization_admin"),
     ),
     "mastodon": (
         OAuth2(
@@ -183,7 +250,7 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "https://api.pinterest.com/v5/oauth/token",
             ("boards:read", "boards:write", "pins:read", "pins:write", "user_accounts:read"),
             basic=True,
-            between=",",
+            separator=",",
         ),
     ),
     "reddit": (
@@ -222,6 +289,19 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "generate a token under Use cases > Customize > Settings > User Token Generator",
             ("access_token",),
             ("threads_basic", "threads_content_publish"),
+        ),
+        OAuth2(
+            "https://developers.facebook.com/apps",
+            "open Use cases > Customize > Settings, name an https page of yours as redirect callback, "
+            "and copy the Threads app id and its secret",
+            "https://threads.net/oauth/authorize",
+            "https://graph.threads.net/oauth/access_token",
+            ("threads_basic", "threads_content_publish"),
+            loopback=False,
+            keeps_app=False,
+            pkce=False,
+            separator=",",
+            longer=Longer("https://graph.threads.net/access_token", "th_exchange_token", "access_token"),
         ),
     ),
     "tumblr": (
@@ -274,7 +354,8 @@ def gives(way: Way) -> tuple[str, ...]:
         case Paste():
             return way.options
         case OAuth2():
-            return (*(() if way.register else way.app), *((way.option,) if way.option else ()))
+            kept = way.keeps_app and not way.register
+            return (*(way.app if kept else ()), *((way.option,) if way.option else ()))
         case OAuth1():
             return (*way.app, *way.options)
         case _:  # pragma: no cover
@@ -295,5 +376,6 @@ def needed(platform: str) -> frozenset[str]:
 def missing(platform: str, allowed: Iterable[str]) -> tuple[str, ...]:
     """Return the scopes that a platform's login asks for and `allowed` lacks; none where nothing is known."""
     known = {*allowed}
-    wanted = next((way.scopes for way in LOGINS.get(platform, ()) if isinstance(way, OAuth2)), ())
-    return tuple(scope for scope in wanted if scope not in known) if known else ()
+    wanted = next((way.scopes for way in LOGINS.get(platform, ()) if way.scopes), ())
+    # `write` allows of `write:media`, where scopes are so written
+    return tuple(scope for scope in wanted if not known & {scope, scope.partition(":")[0]}) if known else ()

@@ -6,13 +6,14 @@ Source: developers.facebook.com and Meta's sample of the Threads API, 2026.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
 from adapters.base import (
-    AdapterError,
     Connection,
     Content,
+    Heard,
     Identity,
     Intent,
     Limits,
@@ -37,6 +38,7 @@ ROOT = "https://graph.threads.net/v1.0"
 REFRESH = "https://graph.threads.net/refresh_access_token"
 
 _NAMES = Names("text", "timestamp", "permalink")
+_ANSWERS = replace(_NAMES, author="username")
 _METRICS = "views,likes,replies,reposts,quotes,shares"
 
 
@@ -87,7 +89,7 @@ class Threads:
     def publish(self, intent: Intent) -> Receipt:
         """Publish the container."""
         made = self._graph.publish("me/threads_publish", {"creation_id": str(intent.request["container"])}, identifier)
-        return Receipt(made, self._permalink(made))
+        return Receipt(made, self._graph.permalink(made, "permalink"))
 
     def find(self, intent: Intent) -> Receipt | None:
         """Ask the container whether it was published, and the profile where.
@@ -105,6 +107,10 @@ class Threads:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return views, likes, replies, reposts, quotes and shares."""
         return self._graph.measure(receipt.id, _METRICS)
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the answers to a post, and the answers to them."""
+        return self._graph.heard(f"{quoted(receipt.id)}/conversation", _ANSWERS)
 
     def quota(self) -> Quota:
         """Return how many of the day's posts are left."""
@@ -131,12 +137,6 @@ class Threads:
         container = self._containers.ready(key, {"media_type": "TEXT", **post}, images)
         return Intent(key, at, {"container": container, "text": post["text"], "reply": "reply_to_id" in post})
 
-    def _permalink(self, made: str) -> str | None:
-        try:
-            return self._graph.ask("GET", quoted(made), _permalink, params={"fields": _NAMES.url})
-        except AdapterError:  # the post is public: without its address it is no less so
-            return None
-
 
 def _image(url: str, alt: str) -> dict[str, str]:
     return {"media_type": "IMAGE", "image_url": url, **({"alt_text": alt} if alt else {})}
@@ -145,7 +145,3 @@ def _image(url: str, alt: str) -> dict[str, str]:
 def _me(answer: Answer) -> Identity:
     name = word(answer.json()["username"])
     return Identity(f"@{name}", f"https://www.threads.com/@{name}")
-
-
-def _permalink(answer: Answer) -> str:
-    return word(answer.json()["permalink"])

@@ -8,16 +8,19 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-from adapters.base import Adapter, AdapterError, Expires, Rations
+from adapters.base import Adapter, AdapterError, Expires, Permits, Rations
 from adapters.logins import missing
 from scheduler.app import Tambour
 from scheduler.core.budget import dollars
+from scheduler.core.place import Server
 from scheduler.core.story import waiting
 from scheduler.core.when import describe
 from scheduler.daemon import health
+from scheduler.daemon.chores import APART
 from scheduler.errors import CredentialError, TambourError
 from scheduler.settings import AccountSettings
-from scheduler.store import accounts, exists, notices, overview, spending
+from scheduler.store import accounts, dispatching, exists, notices, overview, spending
+from scheduler.store.clock import server_time
 from scheduler.store.database import database_at
 from scheduler.store.log import Filter, newest
 
@@ -27,6 +30,7 @@ NOTICE = 14
 """Days before its end from which on a login is to be renewed."""
 LATE = timedelta(minutes=10)
 """From when on a post that waits is worth a word."""
+STRAY = accounts.SETTINGS
 NOT_RUNNING = "not running; `tambour run` starts it"
 
 
@@ -46,13 +50,14 @@ def examine(tambour: Tambour) -> Iterator[Check]:
     database = _database(tambour)
     yield database
     readable = database.ok and exists(tambour.place)
-    yield _clock(tambour, latest=_last_line(tambour) if readable else None)
+    yield _clock(tambour, readable=readable)
     if database.ok:
         yield _daemon(tambour)
     for account in settings.accounts.values():
         yield from _account(tambour, account, readable=readable)
     if readable:
         yield from _held(tambour)
+        yield from _strays(tambour)
         yield from _fuses(tambour)
         yield from _budgets(tambour)
         yield from _late(tambour)
@@ -78,9 +83,16 @@ def _last_line(tambour: Tambour) -> datetime | None:
         return next((event.at for _, event in newest(tx, Filter(), limit=1)), None)
 
 
-def _clock(tambour: Tambour, *, latest: datetime | None) -> Check:
+def _clock(tambour: Tambour, *, readable: bool) -> Check:
+    latest = _last_line(tambour) if readable else None
     now = tambour.clock.now()
     told = describe(now.astimezone(tambour.settings.site.zone))
+    if readable and isinstance(tambour.place, Server):
+        with tambour.store.read() as tx:
+            ahead = (tambour.clock.now() - server_time(tx)).total_seconds()
+        if abs(ahead) > APART.total_seconds():
+            detail = f"it says {told}, {ahead:+.0f} seconds off the database server's, which counts; set it right"
+            return Check("clock", ok=False, detail=detail)
     if latest is not None and latest > now:
         return Check("clock", ok=False, detail=f"it says {told}, before the last line of the log; set it right")
     return Check("clock", ok=True, detail=f"it is {told}")
@@ -125,7 +137,8 @@ def _account(tambour: Tambour, account: AccountSettings, *, readable: bool) -> I
 def _credentials(tambour: Tambour, account: AccountSettings, adapter: Adapter, *, readable: bool) -> Iterator[Check]:
     """Say what a login did not allow of, how long it lasts, and which posts come too late for it."""
     name, again = f"credentials of {account.name}", f"run `tambour login {account.name}`"
-    if lacking := missing(account.platform, tambour.allowed(account)):
+    allowed = adapter.scopes() if isinstance(adapter, Permits) else tambour.allowed(account)
+    if lacking := missing(account.platform, allowed):
         yield Check(name, ok=False, detail=f"the platform did not allow {', '.join(lacking)}; {again}")
     ends = adapter.expires_at() if isinstance(adapter, Expires) else None
     if ends is None:
@@ -175,8 +188,18 @@ def _held(tambour: Tambour) -> Iterator[Check]:
         yield Check("accounts", ok=True, detail=f"all stopped since {since}; `tambour resume --all` lets them go on")
     for one in held:
         reason = f": {one.reason}" if one.reason else ""
-        detail = f"held, {one.hold}{reason}; `tambour resume {one.account}` lets it go on"
+        detail = f"held, {one.hold}{reason}; {accounts.way_on(one)}"
         yield Check(f"account {one.account}", ok=one.hold == accounts.PAUSED, detail=detail)
+
+
+def _strays(tambour: Tambour) -> Iterator[Check]:
+    """Name the accounts for which posts wait and that no settings name."""
+    with tambour.store.read() as tx:
+        waiting, told = dispatching.unfinished(tx), {one.account for one in accounts.holds(tx) if one.hold == STRAY}
+    for name in sorted(waiting.keys() - tambour.settings.accounts.keys() - told):
+        way = accounts.way_on(accounts.Hold(name, STRAY, None))
+        detail = f"posts wait ({waiting[name]}), and the settings do not name it; {way}"
+        yield Check(f"account {name}", ok=False, detail=detail)
 
 
 def _fuses(tambour: Tambour) -> Iterator[Check]:

@@ -13,19 +13,22 @@ from adapters.base import (
     AdapterError,
     Duplicate,
     Finds,
+    Intent,
     Receipt,
     Refused,
     Replays,
+    ReplaysSome,
     Settles,
     Unauthorized,
     Unavailable,
 )
+from adapters.waiting import LONGEST_WAIT
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Doubt, Event
 from scheduler.core.recovery import SETTLING, Powers, Way, is_hopeless, may_rule_out, next_look, next_way
 from scheduler.errors import CredentialError
 from scheduler.store import Store, Tx, doubting
-from scheduler.store.accounts import CREDENTIALS, hold, holds, release
+from scheduler.store.accounts import CREDENTIALS, hold, holds, release, rest
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,8 @@ class Finding:
     receipt: Receipt | None = None
     look_again: datetime | None = None
     unauthorized: bool = False
+    rests_until: datetime | None = None
+    """Until when the platform asks to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,16 @@ class Examination:
 
 def examine(adapter: Adapter, doubt: Doubt, *, now: datetime) -> Finding:
     """Ask the platform about a doubt, in the safest way its adapter offers."""
-    looked = Examination(adapter, doubt, powers(adapter), now)
+    looked = Examination(adapter, doubt, powers(adapter, doubt.intent), now)
     try:
         return _take(next_way(doubt, looked.powers, now=now), looked)
     except Unauthorized as error:
         return Finding(str(error), look_again=looked.later, unauthorized=True)
     except Unavailable as error:
-        asked = looked.later if error.retry_after is None else max(looked.later, now + error.retry_after)
-        return Finding(str(error), look_again=asked)
+        if error.retry_after is None:
+            return Finding(str(error), look_again=looked.later)
+        until = now + min(error.retry_after, LONGEST_WAIT)
+        return Finding(str(error), look_again=max(looked.later, until), rests_until=until)
     except AdapterError as error:
         return Finding(str(error), look_again=looked.later)
     except Exception as error:
@@ -74,11 +81,15 @@ def examine(adapter: Adapter, doubt: Doubt, *, now: datetime) -> Finding:
         return Finding(f"the adapter failed with {type(error).__name__}", look_again=looked.later)
 
 
-def powers(adapter: Adapter) -> Powers:
-    """Return what an adapter can do about a lost answer."""
-    window = adapter.replay_window if isinstance(adapter, Replays) else None
+def powers(adapter: Adapter, intent: Intent | None) -> Powers:
+    """Return what an adapter can do about the lost answer to an intent."""
+    window = adapter.replay_window if isinstance(adapter, Replays) and _replays(adapter, intent) else None
     settling = adapter.settling if isinstance(adapter, Settles) else SETTLING
     return Powers(window, isinstance(adapter, Finds), settling)
+
+
+def _replays(adapter: Adapter, intent: Intent | None) -> bool:
+    return intent is None or not isinstance(adapter, ReplaysSome) or adapter.replays(intent)
 
 
 def _take(way: Way, looked: Examination) -> Finding:
@@ -142,6 +153,8 @@ def record_finding(tx: Tx, doubt: Doubt, finding: Finding, *, now: datetime) -> 
     """Write what was learnt; return its line of the log, if it makes one."""
     if finding.unauthorized:
         hold(tx, doubt.account, CREDENTIALS, reason=finding.reason, now=now)
+    if finding.rests_until is not None:
+        rest(tx, doubt.account, until=finding.rests_until, reason=finding.reason)
     if finding.move is not None:
         how = Move.CONTINUE if finding.move is Move.FIND and doubt.more else finding.move
         return doubting.clear_up(tx, doubt, how, now=now, receipt=finding.receipt, reason=finding.reason)

@@ -24,16 +24,19 @@ from adapters.base.powers import (
     Deletes,
     Expires,
     Finds,
+    Hears,
     Lists,
     Measures,
+    Permits,
     Rations,
     ReadsLimits,
     Refreshes,
     Replays,
+    ReplaysSome,
     Replies,
     Settles,
 )
-from adapters.base.values import Card, Content, Identity, Intent, Json, Media, Part, Quota, Receipt, Sent
+from adapters.base.values import Card, Content, Heard, Identity, Intent, Json, Media, Part, Quota, Receipt, Sent
 
 __all__ = [
     "Adapter",
@@ -47,6 +50,8 @@ __all__ = [
     "Duplicate",
     "Expires",
     "Finds",
+    "Heard",
+    "Hears",
     "Identity",
     "Intent",
     "Json",
@@ -58,6 +63,7 @@ __all__ = [
     "Option",
     "OptionKind",
     "Part",
+    "Permits",
     "Quota",
     "Rations",
     "ReadsLimits",
@@ -65,6 +71,7 @@ __all__ = [
     "Refreshes",
     "Refused",
     "Replays",
+    "ReplaysSome",
     "Replies",
     "Sent",
     "Settles",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Protocol, runtime_checkable
 
 from adapters.base.limits import Limits
-from adapters.base.values import Content, Intent, Part, Quota, Receipt, Sent
+from adapters.base.values import Content, Heard, Intent, Part, Quota, Receipt, Sent
 
 
 @runtime_checkable
@@ -24,6 +24,14 @@ class Replays(Protocol):
 
     replay_window: ClassVar[timedelta]
     """No time at all where the account's server is not known to keep keys."""
+
+
+@runtime_checkable
+class ReplaysSome(Protocol):
+    """An adapter that `Replays`, and of whose intents some are published again each time: its comments, say."""
+
+    def replays(self, intent: Intent) -> bool:
+        """Return whether `replay_window` holds for an intent; otherwise it is only looked for, or a person is asked."""
 
 
 @runtime_checkable
@@ -85,11 +93,27 @@ class Measures(Protocol):
 
 
 @runtime_checkable
+class Hears(Protocol):
+    """An adapter that can tell what people answer."""
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the answers to a post, its own thread's among them, as far as the platform shows them."""
+
+
+@runtime_checkable
 class Rations(Protocol):
     """An adapter whose platform tells how many more posts it takes."""
 
     def quota(self) -> Quota:
         """Ask the platform."""
+
+
+@runtime_checkable
+class Permits(Protocol):
+    """An adapter whose platform tells what the credentials allow of."""
+
+    def scopes(self) -> tuple[str, ...]:
+        """Ask the platform, in its own words; nothing where this server does not tell."""
 
 
 @runtime_checkable

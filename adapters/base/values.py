@@ -96,6 +96,18 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody answered to a post."""
+
+    receipt: Receipt
+    author: str
+    """As the platform calls them; empty where it does not tell."""
+    text: str
+    at: datetime
+    """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quota:
     """How many posts a platform takes from an account."""
 

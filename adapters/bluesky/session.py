@@ -15,6 +15,7 @@ import httpx
 
 from adapters import http
 from adapters.base import AdapterError, Connection, Duplicate, Refused, Unauthorized
+from adapters.reading import word
 
 SERVICE = "https://bsky.social"
 """Where accounts log in whose settings name no server."""
@@ -137,11 +138,7 @@ def exceptions(answer: http.Answer) -> AdapterError | None:
 
 def error_name(answer: http.Answer) -> str:
     """Return the error that an answer names, or nothing."""
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return ""
-    name = found.get("error") if isinstance(found, dict) else None
+    name = answer.told().get("error")
     return name if isinstance(name, str) else ""
 
 
@@ -153,13 +150,3 @@ def own_server(document: Any) -> str | None:
         if str(service.get("id")).endswith("#atproto_pds") and str(address).startswith("https://"):
             return word(address).rstrip("/")
     return None
-
-
-def word(value: object) -> str:
-    """Return a text that an answer must have.
-
-    Raises ValueError where it lacks it.
-    """
-    if not isinstance(value, str) or not value:
-        raise ValueError("a text is missing")
-    return value

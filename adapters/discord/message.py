@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from adapters import http
-from adapters.base import AdapterError, Json, Media, Receipt, Refused, Unauthorized
+from adapters.base import AdapterError, Heard, Json, Media, Receipt, Refused, Unauthorized
 from adapters.enclosed import disclose, enclose
 from adapters.reading import number, word
 
@@ -75,6 +75,18 @@ def receipt(message: Mapping[str, Any], guild: str) -> Receipt:
     return Receipt(place, f"https://discord.com/channels/{guild}/{place}")
 
 
+def answers(message: Mapping[str, Any], sent: str) -> bool:
+    """Return whether a message answers that one."""
+    reference = message.get("message_reference")
+    return isinstance(reference, dict) and reference.get("message_id") == sent
+
+
+def heard(message: Mapping[str, Any], guild: str) -> Heard:
+    """Return a message as an answer."""
+    author = message["author"].get("global_name") or word(message["author"]["username"])
+    return Heard(receipt(message, guild), author, message["content"], at(message))
+
+
 def guild_of(found: Mapping[str, Any]) -> str:
     """Return the server of a channel or a webhook, as addresses name it; a conversation has none."""
     guild = found.get("guild_id")
@@ -96,18 +108,10 @@ def counts(message: Mapping[str, Any]) -> dict[str, int]:
 
 def exceptions(answer: http.Answer) -> AdapterError | None:
     """Go by Discord's own code where the status says less."""
-    match answer.status, _code(answer):
+    match answer.status, answer.told().get("code"):
         case 404, code if code == _UNKNOWN_MESSAGE:
             return Gone(f"{answer.host}: {answer.said()}")
         case 404, code if code == _UNKNOWN_WEBHOOK:
             return Unauthorized(f"{answer.host}: {answer.said()}; make a webhook anew in the channel's settings")
         case _:
             return None
-
-
-def _code(answer: http.Answer) -> object:
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return None
-    return found.get("code") if isinstance(found, dict) else None

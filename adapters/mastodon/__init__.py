@@ -17,6 +17,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -75,6 +76,14 @@ class Mastodon:
         self._check_visibility()
         return self._api.ask("GET", "/api/v1/accounts/verify_credentials", _identity)
 
+    def scopes(self) -> tuple[str, ...]:
+        """Ask the server, which tells since 4.3; `profile` allows of asking whose token it is."""
+        try:
+            found = self._api.ask("GET", "/api/v1/apps/verify_credentials", _scopes)
+        except Refused:
+            return ()
+        return (*found, "read:accounts") if "profile" in found else found
+
     def read_limits(self) -> Limits:
         """Ask the server, and leave room for the content warning."""
         instance = self._instance()
@@ -130,6 +139,10 @@ class Mastodon:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return its counts; how often it was seen, nobody counts."""
         return self._api.ask("GET", f"/api/v1/statuses/{receipt.id}", _status).counts()
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the statuses that answer it, and those that answer them."""
+        return iter(self._api.ask("GET", f"/api/v1/statuses/{receipt.id}/context", _answers))
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the account's statuses, newest first, without what it only passed on."""
@@ -203,6 +216,14 @@ def _status(answer: http.Answer) -> Status:
 
 def _page(answer: http.Answer) -> list[Status]:
     return [status(each) for each in answer.json()]
+
+
+def _answers(answer: http.Answer) -> list[Heard]:
+    return [status(each).heard() for each in answer.json()["descendants"]]
+
+
+def _scopes(answer: http.Answer) -> tuple[str, ...]:
+    return tuple(word(scope) for scope in answer.json().get("scopes") or ())
 
 
 def _identity(answer: http.Answer) -> Identity:

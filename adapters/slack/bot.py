@@ -16,6 +16,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -77,6 +78,17 @@ class Slack:
         me = self._ask("auth.test", {}, _me)
         return Identity(me.name, me.home)
 
+    def scopes(self) -> tuple[str, ...]:
+        """Ask Slack, which tells beside its answer."""
+        request = self._request("auth.test")
+        told = http.ask(
+            self._client,
+            request,
+            lambda answer: str(answer.headers.get("x-oauth-scopes", "")),
+            message.exceptions(Unavailable),
+        )
+        return tuple(told.replace(",", " ").split())
+
     def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
         """Upload the images and freeze the message.
 
@@ -133,6 +145,14 @@ class Slack:
         """Return how often people reacted and answered."""
         asked = message.place(receipt)
         return self._ask("conversations.replies", {**asked, "limit": "1"}, lambda found: _counted(found, asked["ts"]))
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the messages of its thread; Slack tells their authors by number."""
+        asked, home = message.place(receipt), self._me().home
+        for found in self._messages("conversations.replies", asked["channel"], message.at(asked), ts=asked["ts"]):
+            if found["ts"] != asked["ts"]:
+                named = message.receipt(home, asked["channel"], found["ts"], asked["ts"])
+                yield Heard(named, found.get("user") or "", message.plain(found.get("text", "")), message.at(found))
 
     def delete(self, receipt: Receipt) -> None:
         """Delete a message."""

@@ -25,7 +25,7 @@ CLAIMS = 20
 SLOWER = 1.3
 MEGABYTES = 120
 SENT = 1_000
-"""Posts that a daemon has sent when its memory is read."""
+"""Posts that a daemon has sent when its memory is read, or a tenth of the queue where that is less."""
 
 
 class Undo(Exception):
@@ -47,7 +47,8 @@ def depth(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
     ratio = median(slow / quick for quick, slow in times)
     yield f"claiming 50 of {SHORT:,} posts: {few:.2f} ms; of {posts:,}: {many:.2f} ms"
     yield f"a long queue: {ratio:.2f} x the claim from a short one (at most {SLOWER})"
-    yield f"the daemon's memory with {posts:,} posts queued: {memory(around, long):.0f} MB (at most {MEGABYTES})"
+    held = memory(around, long, min(SENT, posts // 10))
+    yield f"the daemon's memory with {posts:,} posts queued: {held:.0f} MB (at most {MEGABYTES})"
 
 
 def claim(store: Store, room: Room) -> float:
@@ -66,9 +67,9 @@ def _claim(store: Store, room: Room) -> float:
     return took
 
 
-def memory(around: Surroundings, place: ours.Installation) -> float:
-    """Return how many megabytes a daemon holds after a thousand posts."""
+def memory(around: Surroundings, place: ours.Installation, sent: int) -> float:
+    """Return how many megabytes a daemon holds after so many posts."""
     around.server.clear()
     with Worker(place.command(), place.environ(), str(place.folder)).running() as process:
-        around.server.wait(SENT, going=lambda: process.poll() is None)
+        around.server.wait(sent, going=lambda: process.poll() is None)
         return resident_megabytes(process.pid)

@@ -25,7 +25,7 @@ def told_limits(tambour: Tambour, account: AccountSettings, *, keep: bool) -> tu
     """
     known = platform_limits(account.platform)
     cached = _kept(tambour, account, known)
-    if cached is not None and tambour.clock.now() - cached[1] < LIMITS_KEEP:
+    if cached is not None and timedelta() <= tambour.clock.now() - cached[1] < LIMITS_KEEP:
         return cached[0], None
     try:
         found = _asked(tambour, account)

@@ -25,6 +25,10 @@ PATIENCE = 8
 """Attempts after which a post is not sent again by itself, whatever the platform says of it."""
 
 
+TOLD_AFTER = timedelta(hours=6)
+"""A doubt that has lasted so long is told to a person, whatever its platform answers; it is still looked into."""
+
+
 @dataclass(frozen=True, slots=True)
 class Powers:
     """What an adapter can do about a lost answer."""

@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from adapters.base import Adapter, AdapterError, Expires, ReadsLimits
 from scheduler.app import LIMITS_KEEP, Tambour, keep_limits, service
+from scheduler.clock import SharedClock
 from scheduler.core.fuse import Fuse
 from scheduler.core.model import Event
 from scheduler.core.news.kinds import EXPIRING
@@ -21,7 +22,7 @@ from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import READY, Supervisor
 from scheduler.daemon.telling import rounds_of
 from scheduler.dispatch import Dispatcher
-from scheduler.errors import CredentialError, SettingsError
+from scheduler.errors import CredentialError, StoreError, TambourError
 from scheduler.reconcile import verify_held
 from scheduler.settings import AccountSettings
 from scheduler.store import log as events
@@ -36,12 +37,17 @@ TELL_EVERY = timedelta(seconds=15)
 VERIFY_EVERY = timedelta(minutes=15)
 RENEW_EVERY = timedelta(minutes=5)
 EASE_EVERY = timedelta(minutes=1)
+SET_EVERY = timedelta(minutes=1)
+APART = timedelta(seconds=5)
+"""How far the machine's clock may be off its server's without a word."""
 THIN_EVERY = timedelta(hours=6)
 DAY = timedelta(days=1)
 SOON = timedelta(days=14)
 """Credentials that end within this time are told of."""
 BATCH = 1000
 """Lines that are left out of the log in one transaction."""
+AGAIN = timedelta(seconds=5)
+"""After this, settings are read again that could not be taken over."""
 LONGEST_REQUEST = timedelta(minutes=10)
 """After this, nothing that was under way is any more."""
 
@@ -54,6 +60,7 @@ class Chores:
         self.rounds: Rounds | None = rounds_of(tambour)
         self._dispatcher = dispatcher
         self._supervisor = supervisor
+        self._ahead = timedelta()
         self._jobs = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
@@ -61,6 +68,7 @@ class Chores:
     @contextmanager
     def going(self) -> Iterator[None]:
         """Do them, each at its own distance, for as long as the block lasts."""
+        self.set_clock()
         for job, every in self._all().items():
             self._jobs.add_job(job, "interval", seconds=every.total_seconds(), id=job.__name__)
         self._jobs.start()
@@ -77,6 +85,7 @@ class Chores:
             self.ease: EASE_EVERY,
             self.look_ahead: LIMITS_KEEP / 2,
             self.thin: THIN_EVERY,
+            self.set_clock: SET_EVERY,
         }
 
     def start_again(self) -> None:
@@ -92,16 +101,26 @@ class Chores:
         """Go on with the settings and secrets as they are now; with the old ones where the new are wrong."""
         self._supervisor.reloading()
         try:
-            self._take(self.tambour.reread())
-        except SettingsError as error:
+            fresh = self.tambour.reread()
+            try:
+                self._take(fresh)
+            except TambourError:
+                fresh.close()
+                raise
+        except StoreError as error:
+            told = "the settings stay as they were for now, and are read again soon: %s"
+            log.error(told, error, extra={"action": "reload"})  # noqa: TRY400
+            self._jobs.add_job(self.reread, "date", run_date=datetime.now(UTC) + AGAIN)
+        except TambourError as error:
             log.error("the settings stay as they were: %s", error, extra={"action": "reload"})  # noqa: TRY400
         self._supervisor.tell(READY)
 
     def _take(self, fresh: Tambour) -> None:
-        left, self.tambour = self.tambour, fresh
-        self._dispatcher.serve(service.connect(fresh), service.terms(fresh))
-        self.rounds = rounds_of(fresh)
+        """Go over to fresh settings, as a whole: what may fail comes first."""
+        adapters, terms, rounds = service.connect(fresh), service.terms(fresh), rounds_of(fresh)
         hold_strays(fresh)
+        left, self.tambour, self.rounds = self.tambour, fresh, rounds
+        self._dispatcher.serve(adapters, terms)
         log.info("read the settings again, accounts: %d", len(fresh.settings.accounts), extra={"action": "reload"})
         if left.earlier is not None:
             self._jobs.add_job(left.close, "date", run_date=datetime.now(UTC) + LONGEST_REQUEST)
@@ -137,6 +156,21 @@ class Chores:
     def ease(self) -> None:
         """Let posts go on that fit their account's budget again."""
         service.ease(self.tambour)
+
+    def set_clock(self) -> None:
+        """Set the clock by that of the server, and say where the machine's own is wrong."""
+        clock = self.tambour.clock
+        if not isinstance(clock, SharedClock):
+            return
+        try:
+            clock.set()
+        except StoreError as error:
+            log.warning("the server was not asked for the time: %s", error, extra={"action": "clock"})
+        if abs(clock.ahead - self._ahead) > APART:
+            self._ahead = clock.ahead
+            seconds = clock.ahead.total_seconds()
+            told = "this machine's clock is %+.0f seconds off the database server's, which counts; set it right"
+            log.warning(told, seconds, extra={"action": "clock"})
 
     def thin(self) -> None:
         """Leave out of the log what is older than the settings say."""
@@ -176,6 +210,6 @@ def _made_anew(tambour: Tambour, name: str) -> Adapter:
     with tambour.store.read() as tx:
         refused = overview.refusals(tx, name, since=tambour.clock.now() - DAY)
     rest = VERIFY_EVERY * 2 ** (len(refused) - 2)
-    if len(refused) > 1 and tambour.clock.now() - refused[-1] < rest:
+    if len(refused) > 1 and timedelta() <= tambour.clock.now() - refused[-1] < rest:
         raise CredentialError(f"they were refused {len(refused)} times in a day; tried again later")
     return tambour.adapter(tambour.account(name))

@@ -24,9 +24,9 @@ from scheduler.dispatch.inbox import Inbox
 from scheduler.dispatch.recording import Recorder
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
-from scheduler.errors import StoreError
+from scheduler.errors import DatabaseReplaced, StoreError
 from scheduler.publish import Prepared, compose
-from scheduler.store import Store, dispatching, doubting
+from scheduler.store import Store, Tx, claiming, dispatching, doubting
 from scheduler.store.database import Watch
 
 log = logging.getLogger(__name__)
@@ -103,6 +103,9 @@ class Dispatcher:
             while not stop.is_set() and not self._turn(watch, horizon, until):
                 self._clock.wait(self.wake, self._next_due, busy=bool(self._flights.flying))
                 self._inbox.await_company()
+        except DatabaseReplaced:
+            self._finish()
+            raise
         finally:
             watch.close()
         self._finish()
@@ -114,8 +117,9 @@ class Dispatcher:
         self.beat = self._clock.now()
         try:
             self._unwritten += self._inbox.take_all()
+            changed = watch.changed()  # first: nothing more is sent from a database that is not the one any more
             due = self._next_due is not None and self._next_due <= self.beat
-            if self._unwritten or due or watch.changed() or self._recovery_is_due():
+            if self._unwritten or due or changed or self._recovery_is_due():
                 self._cycle(horizon)
             return not self._flights.flying and self._is_reached(until, horizon or self.beat)
         except StoreError as error:
@@ -145,6 +149,7 @@ class Dispatcher:
         recovers, reports = self._recovery_is_due(), self._unwritten
         with self._store.share() as tx:
             news = dispatching.recover(tx, self.owner, self._flights.flying, now=now) if recovers else []
+            kept = self._keep(tx, now) if recovers else []
             written = self._recorder.write(tx, reports, now=now)
             free = self._flights.room(self._terms, reports).free()
             doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now)
@@ -154,6 +159,7 @@ class Dispatcher:
             )
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
             next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free(), now=now)
+        self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers:
             self._next_recovery = stopwatch + self._lease.length.total_seconds() / 4
         news += [*written.news, *admitted.news]
@@ -163,6 +169,11 @@ class Dispatcher:
             self._start(work, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
         for event in news:
             _tell(event)
+
+    def _keep(self, tx: Tx, now: datetime) -> list[int]:
+        """Renew the leases of what is still being prepared: an upload may take longer than one."""
+        preparing = self._flights.preparing()
+        return claiming.renew(tx, preparing, owner=self.owner, lease=self._lease.length, now=now)
 
     def _release(self, going: set[int]) -> None:
         """Let go on what has just become durable."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.clock import Clock
+from scheduler.core.fuse import DAY
 from scheduler.core.lifecycle import RetryPolicy
 from scheduler.core.news.items import Message
 from scheduler.core.news.telling import digest, notice
@@ -87,7 +88,7 @@ class Rounds:
 
     def _digest(self, cursor: Cursor) -> tuple[Message, Cursor] | None:
         today, now = self._today(), self._clock.now()
-        if self._wanted.digest is None or today <= cursor.digest_on:
+        if self._wanted.digest is None or timedelta() <= cursor.digest_on - today <= DAY:
             return None
         with self._store.read() as tx:
             summed_up = overview.day(tx, today, now=now)

@@ -185,6 +185,16 @@ def take(
     record_all(tx, [_claimed(one.claim, now) for one in chosen])
 
 
+def renew(tx: Tx, numbers: Sequence[int], *, owner: str, lease: timedelta, now: datetime) -> list[int]:
+    """Begin the leases of posts anew, and return those that are still their daemon's."""
+    if not numbers:
+        return []
+    kind = tx.dialect.name
+    mine = update(posts).where(among(posts.c.id, "numbers"), posts.c.owner == owner, posts.c.state == State.PUBLISHING)
+    longer = mine.values(lease_until=moment(kind)).returning(posts.c.id)
+    return list(tx.scalars(longer, {"numbers": list(numbers)} | told(kind, now, lease)))
+
+
 @cache
 def _taking(dialect: str) -> Update:
     now = bindparam("now", type_=Instant())

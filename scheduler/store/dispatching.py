@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, update
 
@@ -16,10 +17,15 @@ from scheduler.store.batch import among
 from scheduler.store.clock import moment
 from scheduler.store.database import Tx
 from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
+from scheduler.store.righting import right
 from scheduler.store.serving import HORIZON
 from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
-__all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover"]
+__all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover", "unfinished"]
+
+
+LONGEST_LEASE = timedelta(hours=1)
+"""A lease that ends later was given by a server whose clock was ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ def recover(tx: Tx, owner: str, under_way: Iterable[int], *, now: datetime) -> l
     `under_way` is all that `owner` itself is at. On SQLite all others are dead: the one that calls this holds the
     file's lock. Elsewhere a daemon is dead once its lease is over, by the database's clock.
     """
+    right(tx, now=now)
     gone = _gone(tx.dialect.name, owner, under_way)
     tx.execute(update(posts).where(UNCERTAIN, posts.c.owner.is_not(None), gone).values(owner=None, lease_until=None))
     events: list[Event] = []
@@ -53,7 +60,7 @@ def _gone(dialect: str, owner: str, under_way: Iterable[int]) -> ColumnElement[b
     others = posts.c.owner.is_distinct_from(owner)
     if dialect == "sqlite":
         return or_(forgotten, others)
-    over = posts.c.lease_until < moment(dialect)
+    over = or_(posts.c.lease_until < moment(dialect), posts.c.lease_until > moment(dialect, LONGEST_LEASE))
     return or_(forgotten, and_(others, or_(posts.c.lease_until.is_(None), over)))
 
 
@@ -116,7 +123,7 @@ def is_waiting(tx: Tx, names: Iterable[str], *, now: datetime) -> bool:
             accounts.c.hold.is_(None),
             ~exists().where(installation.c.stopped_at.is_not(None)),
             posts.c.publish_at <= now,
-            posts.c.due_at < NEVER,
+            posts.c.due_at <= now + HORIZON,
             posts.c.state.in_((State.QUEUED, State.PUBLISHING, State.UNCERTAIN)),
         )
     )
@@ -127,3 +134,13 @@ def queued(tx: Tx) -> dict[str, int]:
     """Return how many posts wait for each account."""
     query = select(posts.c.account, func.count()).where(text(f"posts.{DUE}")).group_by(posts.c.account)
     return {str(name): int(count) for name, count in tx.execute(query)}
+
+
+def unfinished(tx: Tx) -> dict[str, int]:
+    """Return how many posts of each account wait, are under way or are in doubt."""
+    query = select(posts.c.account, func.count()).where(text(f"posts.{DUE}")).group_by(posts.c.account)
+    doubtful = select(posts.c.account, func.count()).where(text(f"posts.{UNSETTLED}")).group_by(posts.c.account)
+    found: Counter[str] = Counter()
+    for account, many in (*tx.execute(query), *tx.execute(doubtful)):
+        found[account] += many
+    return dict(found)

@@ -13,6 +13,7 @@ from adapters.base import Receipt
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Doubt, Event, Tried
 from scheduler.core.parts import part_key
+from scheduler.core.recovery import TOLD_AFTER
 from scheduler.core.state import State
 from scheduler.store.batch import among
 from scheduler.store.clock import moment, told
@@ -20,12 +21,14 @@ from scheduler.store.content import dump_receipts, load_receipts, parse_intent
 from scheduler.store.database import Tx
 from scheduler.store.log import record
 from scheduler.store.serving import SERVED, served
-from scheduler.store.tables import UNSETTLED, accounts, attempts, posts
+from scheduler.store.tables import UNSETTLED, accounts, attempts, events, posts
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When to look again at what only a person can tell."""
 ASKED = "asked"
 """The event of a post that only a person can tell about."""
+
+_ADVICE = "look at the account {doubt.account}, then run `tambour resolve {doubt.post}`"
 
 LATEST = and_(attempts.c.post_id == posts.c.id, attempts.c.number == posts.c.attempts)
 UNCERTAIN = and_(text(f"posts.{UNSETTLED}"), posts.c.state == State.UNCERTAIN)
@@ -87,14 +90,25 @@ def _doubt(row: Any) -> Doubt:
 
 
 def look_again(tx: Tx, doubt: Doubt, *, at: datetime, reason: str, now: datetime) -> Event | None:
-    """Leave a post uncertain until `at`; return the line of the log where only a person can tell from here on."""
+    """Leave a post uncertain until `at`; return the line of the log where a person is to look at it from here on."""
+    told, since = _told(tx, doubt)
+    if lasts := at < NEVER and (told or (since is not None and now - since >= TOLD_AFTER)):
+        reason = f"still not known, and still asked: {reason}; {_ADVICE.format(doubt=doubt)}"
     values = {"due_at": at, "reason": reason, "owner": None, "lease_until": None}
     left = tx.execute(update(posts).where(_still(doubt)).values(values)).rowcount
-    if not left or at < NEVER:
+    if not left or told or not (lasts or at >= NEVER):
         return None
     line = Event(now, doubt.post, doubt.account, doubt.platform, ASKED, State.UNCERTAIN, doubt.attempt, None, reason)
     record(tx, line)
     return line
+
+
+def _told(tx: Tx, doubt: Doubt) -> tuple[bool, datetime | None]:
+    """Return whether a person was told of this doubt, and since when it lasts, as the log has it."""
+    said = select(events.c.event, events.c.at).where(events.c.post_id == doubt.post)
+    said = said.where(events.c.event.in_((Move.DOUBT, ASKED))).order_by(events.c.id.desc()).limit(1)
+    row = tx.execute(said).one_or_none()
+    return (False, None) if row is None else (row.event == ASKED, row.at)
 
 
 def _still(tried: Tried) -> Any:

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, or_, select, update
 
 from scheduler.core.news.items import About, Item
 from scheduler.core.news.kinds import EVENTS, News
 from scheduler.store.database import Tx
 from scheduler.store.dialect import await_writers, insert
+from scheduler.store.serving import HORIZON
 from scheduler.store.tables import events, notices, posts
 
 
@@ -48,7 +49,8 @@ def follow(tx: Tx, targets: Iterable[str], *, digest_on: date, now: datetime) ->
 
 def waiting(tx: Tx, *, now: datetime) -> list[Cursor]:
     """Return the targets that may be told something now."""
-    rows = tx.execute(select(notices).where(notices.c.not_before <= now).order_by(notices.c.target))
+    free = or_(notices.c.not_before <= now, notices.c.not_before > now + HORIZON)
+    rows = tx.execute(select(notices).where(free).order_by(notices.c.target))
     return [_cursor(row) for row in rows]
 
 

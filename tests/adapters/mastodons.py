@@ -73,6 +73,8 @@ class FakeMastodon:
         """How many more times an image is still being processed when asked for."""
         self.instance: dict[str, Any] = dict(INSTANCE)
         self.knows_v2 = True
+        self.app: dict[str, Any] = {}
+        """What it tells of the app beyond its name."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -88,6 +90,7 @@ class FakeMastodon:
         routes: dict[str, Callable[[], httpx.Response]] = {
             "GET /api/v1/accounts/verify_credentials": self._me,
             "GET /api/v1/accounts/7/statuses": lambda: self._page(page),
+            "GET /api/v1/apps/verify_credentials": lambda: httpx.Response(200, json={"name": "tambour", **self.app}),
             "GET /api/v2/instance": lambda: self._instance(known=self.knows_v2),
             "GET /api/v1/instance": lambda: self._instance(known=True),
             "GET /.well-known/nodeinfo": self._nodeinfo,
@@ -163,6 +166,8 @@ class FakeMastodon:
 
     def _one(self, method: str, path: str) -> httpx.Response:
         """Answer what is asked of one status, or of one image."""
+        if path.endswith("/context"):
+            return self._context(path.split("/")[-2])
         number = path.rpartition("/")[2]
         if path.startswith("/api/v1/media/") and number in self.media:
             self.processing -= 1
@@ -173,6 +178,10 @@ class FakeMastodon:
         if method == "DELETE":
             self.statuses.remove(found)
         return httpx.Response(200, json=self.show(found))
+
+    def _context(self, number: str) -> httpx.Response:
+        answers = [self.show(status) for status in self.statuses if status.get("in_reply_to_id") == number]
+        return httpx.Response(200, json={"ancestors": [], "descendants": answers})
 
     def _post(self, request: httpx.Request) -> httpx.Response:
         asked = json.loads(request.content)

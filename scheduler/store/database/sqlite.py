@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from scheduler.errors import DaemonRunning, StoreError
+from scheduler.errors import DaemonRunning, DatabaseReplaced, StoreError
 from scheduler.store.database.kind import NUMBERED, Access, Tx
 
 BUSY_TIMEOUT = 5.0
@@ -139,14 +139,23 @@ class SqliteWatch:
 
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
+        self._known = _identity(file.place)
         self._connection = sqlite3.connect(file.place, timeout=file.busy_timeout, check_same_thread=False)
         self._seen: int | None = None
 
     def changed(self) -> bool:
-        """Return whether another connection has committed since the last call; the first call says yes."""
+        """Return whether another connection has committed since the last call; the first call says yes.
+
+        Raises DatabaseReplaced: what is written into a file that has lost its name is lost.
+        """
         try:
+            if _identity(self._file.place) != self._known:
+                raise DatabaseReplaced(
+                    f"{self._file.place} was replaced or taken away while the daemon served it; put back the file that "
+                    "is to count, and start the daemon again"
+                )
             (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(self._file.explain(error)) from error
         seen, self._seen = self._seen, version
         return bool(version != seen)
@@ -154,3 +163,12 @@ class SqliteWatch:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return which file a path leads to; `None`: there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
