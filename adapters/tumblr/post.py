@@ -160,8 +160,8 @@ def _shown(post: Mapping[str, Any], blog: str) -> Shown:
 
 def _numbers(answer: http.Answer) -> frozenset[int]:
     try:
-        return frozenset(int(error["code"]) for error in answer.json()["errors"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+        return frozenset(int(error["code"]) for error in answer.told()["errors"])
+    except (ValueError, LookupError, TypeError):
         return frozenset()
 
 
@@ -170,4 +170,4 @@ def _of_limits(headers: Mapping[str, str]) -> dict[str, str]:
     spans = ("perday", "perhour")
     spent = next((span for span in spans if headers.get(f"x-ratelimit-{span}-remaining") == "0"), "perhour")
     reset = headers.get(f"x-ratelimit-{spent}-reset")
-    return {**headers, **({"x-ratelimit-reset": reset} if reset else {})}
+    return dict(headers) | ({"x-ratelimit-reset": reset} if reset else {})
