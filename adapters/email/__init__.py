@@ -106,7 +106,7 @@ class Email:
             )
         told = _named(f"{line.to} ({line.words})" for line in refused)
         if not taken:
-            raise Refused(f"no reader's address was taken: {told}; correct the list")
+            raise Refused(f"no reader's address was taken: {told}; correct the list, or ask who runs the server")
         note = f"readers: {taken}; refused were {told}: take them off the list" if refused else None
         return Receipt(message_id(intent.key, self._envelope().sender.domain), note=note)
 

@@ -135,8 +135,14 @@ def confirm(
 ) -> None:
     """Say that an uncertain post is public, mostly one that you posted by hand."""
     from scheduler.core.lifecycle import Move
+    from scheduler.errors import WrongState
+    from scheduler.store import posts
 
     check_address(url)
+    with opened(config) as tambour, tambour.unwritten() as store, store.read() as tx:
+        state = posts.get(tx, number).state
+    if state is not State.UNCERTAIN:
+        raise WrongState(f"post {number} is {state}; only one that is uncertain has to be confirmed")
     _change([number], Move.FIND, config, reason="said by hand", url=url)
 
 

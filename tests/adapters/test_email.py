@@ -387,12 +387,26 @@ def test_a_mail_that_the_first_server_refuses_goes_to_nobody(server: MailServer,
     assert (type(error), [to for to, _ in server.taken]) == (Refused, [ANNA, BEN, CLEO])
 
 
-def test_a_post_that_every_reader_refuses_is_refused(server: MailServer, folder: Path) -> None:
-    """Nobody has it: it is not published."""
-    server.reset({("RCPT", "*"): "550 gone"})
+def test_a_post_that_every_reader_refuses_is_refused_and_can_be_tried_again(server: MailServer, folder: Path) -> None:
+    """Nobody has it, and the fault was the server's: once it is mended, all get theirs."""
+    server.reset({("RCPT", "*"): "550 relaying denied"})
+    adapter = email(server, folder)
+    intent = prepared(adapter)
+    error = failure(lambda: adapter.publish(intent))
+    found = adapter.find(intent)
+    server.reset()
+    adapter.publish(intent)
+
+    assert (type(error), found, [to for to, _ in server.taken]) == (Refused, None, [ANNA, BEN, CLEO])
+
+
+def test_a_server_that_takes_nobody_is_spared_the_rest_of_the_list(server: MailServer, folder: Path) -> None:
+    """Five thousand refusals in a row look like an attack."""
+    enlist(folder, *(f"reader-{number}@readers.example" for number in range(50)))
+    server.reset({("RCPT", "*"): "550 relaying denied"})
     adapter = email(server, folder)
 
-    assert type(failure(lambda: adapter.publish(prepared(adapter)))) is Refused
+    assert "refused the first 10 readers" in str(failure(lambda: adapter.publish(prepared(adapter))))
 
 
 @pytest.mark.parametrize(
