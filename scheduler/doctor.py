@@ -226,8 +226,11 @@ def _late(tambour: Tambour) -> Iterator[Check]:
 
 def _asked(tambour: Tambour) -> Iterator[Check]:
     with tambour.store.read() as tx:
-        asked = overview.day(tx, tambour.clock.now().date(), now=tambour.clock.now()).uncertain
-    for one in asked:
+        day = overview.day(tx, tambour.clock.now().date(), now=tambour.clock.now())
+    for one in day.handed:
+        if one.post is not None:
+            yield Check(f"post {one.post.number} on {one.account}", ok=True, detail=f"in your hands: {one.reason}")
+    for one in day.uncertain:
         if one.post is not None:
             yield Check(f"post {one.post.number} on {one.account}", ok=False, detail=f"uncertain: {one.reason}")
 

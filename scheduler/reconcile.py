@@ -21,11 +21,12 @@ from adapters.base import (
     Settles,
     Unauthorized,
     Unavailable,
+    Uncertain,
 )
 from adapters.waiting import LONGEST_WAIT
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Doubt, Event
-from scheduler.core.recovery import SETTLING, Powers, Way, is_hopeless, may_rule_out, next_look, next_way
+from scheduler.core.recovery import SETTLING, Powers, Way, has_settled, is_hopeless, may_rule_out, next_look, next_way
 from scheduler.errors import CredentialError
 from scheduler.store import Store, Tx, doubting
 from scheduler.store.accounts import CREDENTIALS, hold, holds, release, rest
@@ -75,7 +76,8 @@ def examine(adapter: Adapter, doubt: Doubt, *, now: datetime) -> Finding:
         until = now + min(error.retry_after, LONGEST_WAIT)
         return Finding(str(error), look_again=max(looked.later, until), rests_until=until)
     except AdapterError as error:
-        return Finding(str(error), look_again=looked.later)
+        hopeless = isinstance(error, Uncertain) and error.ask
+        return _ask(looked, str(error)) if hopeless else Finding(str(error), look_again=looked.later)
     except Exception as error:
         log.exception("the adapter failed while looking", extra={"action": "reconcile", "post": doubt.post})
         return Finding(f"the adapter failed with {type(error).__name__}", look_again=looked.later)
@@ -100,6 +102,8 @@ def _take(way: Way, looked: Examination) -> Finding:
             return _replay(looked)
         case Way.FIND:
             return _find(looked)
+        case Way.WAIT:
+            return Finding("its daemon is out of reach, and may be about to send it", look_again=looked.later)
         case Way.ASK:
             return _ask(looked, "the platform cannot tell whether it was published")
         case _:  # pragma: no cover
@@ -127,10 +131,10 @@ def _find(looked: Examination) -> Finding:
     assert looked.doubt.intent is not None
     receipt = looked.adapter.find(looked.doubt.intent)
     if receipt is not None:
-        return Finding("found on the platform", Move.FIND, receipt)
+        return Finding(receipt.note or "found on the platform", Move.FIND, receipt)
     if may_rule_out(looked.doubt, looked.powers, now=looked.now):
         return Finding("not found on the platform", Move.RULE_OUT)
-    if is_hopeless(looked.doubt) and looked.now - looked.doubt.since >= looked.powers.settling:
+    if is_hopeless(looked.doubt) and has_settled(looked.doubt, looked.powers, now=looked.now):
         return _ask(looked, f"after {looked.doubt.failures} attempts it is still not there")
     return Finding("not on the platform yet", look_again=looked.later)
 

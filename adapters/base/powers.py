@@ -69,6 +69,26 @@ class Composes(Protocol):
 
 
 @runtime_checkable
+class Fits(Protocol):
+    """An adapter whose limits follow from its account's options."""
+
+    @classmethod
+    def limits_for(cls, options: Mapping[str, str]) -> Limits:
+        """Return what fits on an account with these options, secrets aside; nobody is asked.
+
+        Raises Unauthorized where they do not tell.
+        """
+
+
+@runtime_checkable
+class HandsOver(Protocol):
+    """An adapter whose `publish` puts a post into a person's hands, who makes it public and says where."""
+
+    def handover(self) -> str:
+        """Return where the person is to post it, as people call it."""
+
+
+@runtime_checkable
 class Deletes(Protocol):
     """An adapter that can take back what it published."""
 

@@ -86,7 +86,9 @@ def _settings(tambour: Tambour, premises: Premises) -> str:
     rewriter = tambour.settings.rewriter
     rhythms = {one.name: premises.rhythms[one.name] for one in premises.destinations}
     approval = tambour.settings.approval
-    return fingerprint(premises.house.site, premises.house.brand, rewriter, premises.destinations, rhythms, approval)
+    house = premises.house
+    told = (house.site, house.brand, house.destined, rewriter, approval)
+    return fingerprint(*told, premises.destinations, rhythms)
 
 
 def carry_out(tambour: Tambour, proposal: Proposal, written: Written | None = None) -> int | None:

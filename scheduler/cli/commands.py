@@ -27,6 +27,7 @@ COMMANDS = {
     "approve": "posts",
     "cancel": "posts",
     "requeue": "posts",
+    "confirm": "posts",
     "resolve": "posts",
     "retract": "aftercare",
     "reception": "aftercare",

@@ -27,6 +27,8 @@ class Move(StrEnum):
     """The page that it points to is not there yet."""
     DENY = "failed"
     DOUBT = "doubtful"
+    HAND = "handed over"
+    """To a person, who makes it public and says so: only they can tell."""
     FIND = "found"
     RULE_OUT = "not found"
     GIVE_UP = "given up"
@@ -50,6 +52,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.PUBLISHING, Move.AWAIT_PAGE): State.QUEUED,
     (State.PUBLISHING, Move.DENY): State.FAILED,
     (State.PUBLISHING, Move.DOUBT): State.UNCERTAIN,
+    (State.PUBLISHING, Move.HAND): State.UNCERTAIN,
     (State.UNCERTAIN, Move.FIND): State.PUBLISHED,
     (State.UNCERTAIN, Move.CONTINUE): State.QUEUED,
     (State.UNCERTAIN, Move.RULE_OUT): State.QUEUED,
@@ -119,7 +122,15 @@ class Doubtful:
     reason: str
 
 
-Outcome: TypeAlias = Delivered | Denied | Delayed | Doubtful
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A person has it, and makes it public."""
+
+    reason: str
+    """Where, and what they do then."""
+
+
+Outcome: TypeAlias = Delivered | Denied | Delayed | Doubtful | Handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +186,13 @@ def settle(
     match outcome:
         case Delivered(receipt):
             how, state = (Move.CONTINUE, State.QUEUED) if more else (Move.DELIVER, State.PUBLISHED)
-            return Settlement(how, state, receipt=receipt, counts=not more)
+            return Settlement(how, state, receipt.note, receipt=receipt, counts=not more)
         case Denied(reason):
             return Settlement(Move.DENY, State.FAILED, reason)
         case Doubtful(reason):
             return Settlement(Move.DOUBT, State.UNCERTAIN, reason)
+        case Handed(reason):
+            return Settlement(Move.HAND, State.UNCERTAIN, reason)
         case Delayed(reason, unauthorized=True) | Delayed(reason, counts=False):
             how = Move.AWAIT_PAGE if outcome.page else Move.DELAY
             later = None if outcome.counts or outcome.retry_after is None else now + outcome.retry_after
@@ -231,5 +244,7 @@ def outcome_name(outcome: Outcome) -> str:
             return "delayed"
         case Doubtful():
             return "doubtful"
+        case Handed():
+            return "handed over"
         case _:  # pragma: no cover
             assert_never(outcome)

@@ -15,6 +15,7 @@ class Way(StrEnum):
     RULE_OUT = "nothing was sent"
     REPLAY = "send again with the same key"
     FIND = "look for it on the platform"
+    WAIT = "wait for what may still be sent"
     ASK = "ask a person"
 
 
@@ -44,6 +45,8 @@ def next_way(doubt: Doubt, powers: Powers, *, now: datetime) -> Way:
     """Choose the safest way to learn what became of a post."""
     if doubt.intent is None:
         return Way.RULE_OUT
+    if doubt.open_until is not None:
+        return Way.FIND if powers.finds else Way.WAIT
     age = now - doubt.intent.at
     # a clock that was set back makes an intent of the future: how old it is, nobody knows
     if powers.replay_window is not None and timedelta() <= age < powers.replay_window:
@@ -53,7 +56,12 @@ def next_way(doubt: Doubt, powers: Powers, *, now: datetime) -> Way:
 
 def may_rule_out(doubt: Doubt, powers: Powers, *, now: datetime) -> bool:
     """Return whether "not there" can be believed by now."""
-    return now - doubt.since >= powers.settling and not is_hopeless(doubt)
+    return has_settled(doubt, powers, now=now) and not is_hopeless(doubt)
+
+
+def has_settled(doubt: Doubt, powers: Powers, *, now: datetime) -> bool:
+    """Return whether nothing can come to light any more that a look would not have shown."""
+    return doubt.open_until is None and now - doubt.since >= powers.settling
 
 
 def is_hopeless(doubt: Doubt) -> bool:

@@ -22,6 +22,7 @@ from scheduler.dispatch.awaiting import absent
 from scheduler.dispatch.crew import Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
+from scheduler.dispatch.lookout import Lookout
 from scheduler.dispatch.recording import Recorder
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
@@ -69,11 +70,13 @@ class Dispatcher:
         self._clock = clock
         rules = rules or Rules()
         self._lease = rules.lease
+        self._looks = min(rules.looks, rules.lease.length.total_seconds() / 4)
         self._at_step = at_step
         self._adapters = dict(adapters)
         self._terms = dict(terms)
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
+        self._lookout = Lookout(store.database, self.owner)
         self._crew = Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
         self._look = look or looking()
@@ -102,17 +105,17 @@ class Dispatcher:
         """Settle what an earlier daemon left, then pump until `stop` is set or `until` is reached."""
         horizon = self._clock.now() if until is Until.ONCE else None
         self._next_due, self._next_recovery = self._clock.now(), self._clock.stopwatch()
-        watch = self._store.changes(self.wake.set)
+        watch = self._store.changes(self.wake.set, owner=self.owner)
         try:
             while not stop.is_set() and not self._turn(watch, horizon, until):
                 self._clock.wait(self.wake, self._next_due, busy=bool(self._flights.flying))
                 self._inbox.await_company()
+            self._finish()
         except DatabaseReplaced:
             self._finish()
             raise
         finally:
             watch.close()
-        self._finish()
         self._crew.dismiss()
 
     def _turn(self, watch: Watch, horizon: datetime | None, until: Until) -> bool:
@@ -152,7 +155,7 @@ class Dispatcher:
         now, stopwatch = self._clock.now(), self._clock.stopwatch()
         recovers, reports = self._recovery_is_due(), self._unwritten
         with self._store.share() as tx:
-            news = dispatching.recover(tx, self.owner, self._flights.flying, now=now) if recovers else []
+            news = self._recover(tx, now) if recovers else []
             kept = self._keep(tx, now) if recovers else []
             written = self._recorder.write(tx, reports, now=now)
             free = self._flights.room(self._terms, reports).free()
@@ -165,7 +168,7 @@ class Dispatcher:
             next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free(), now=now)
         self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers:
-            self._next_recovery = stopwatch + self._lease.length.total_seconds() / 4
+            self._next_recovery = stopwatch + self._looks
         news += [*written.news, *admitted.news]
         self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
         self._release(written.going)
@@ -173,6 +176,10 @@ class Dispatcher:
             self._start(work, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
         for event in news:
             _tell(event)
+
+    def _recover(self, tx: Tx, now: datetime) -> list[model.Event]:
+        gone = self._lookout.gone(tx)
+        return dispatching.recover(tx, self.owner, self._flights.flying, now=now, absent=gone)
 
     def _keep(self, tx: Tx, now: datetime) -> list[int]:
         """Renew the leases of what is still being prepared: an upload may take longer than one."""

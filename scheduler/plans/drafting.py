@@ -85,44 +85,49 @@ class Drafter:
         if campaign.name not in self._names:
             house = self.house.within(campaign)
             rewriter = None if house.rewriter is None else house.rewriter.name
-            said = any("{account}" in value for value in campaign.parameters.values())
+            told = (house.site, house.brand.voice, house.brand.pictures, house.destined, campaign.name)
             self._names[campaign.name] = {
-                one.name: self.cache.key(
-                    house.site,
-                    house.brand.voice,
-                    house.brand.pictures,
-                    campaign.parameters,
-                    campaign.name,
-                    rewriter,
-                    replace(one, account=one.account if said else None),
-                )
-                for one in self.destinations
+                one.name: self.cache.key(*told, campaign.parameters, rewriter, one) for one in self.destinations
             }
         return self._names[campaign.name]
 
     def _split(self, subject: Subject, wanted: Mapping[str, str]) -> dict[str, Kept]:
-        """Split an article for one account of each key, and keep what comes of it."""
-        path = Path(subject.path)
+        """Split an article for the account of each key, and keep what comes of it."""
+        path, house = Path(subject.path), self.house.within(subject.campaign)
         try:
-            article = intake.read_as(parse, intake.load(path), path, self.house.site)
+            article = intake.read_as(parse, intake.load(path), path, house.site)
+            alike = self._alike(list(wanted.values()), subject.campaign, apart=bool(article.own))
+            drafts, skipped = intake.draft(
+                article, [one for one in self.destinations if one.name in alike.values()], house
+            )
         except ArticleError as error:
             return {key: {"posts": [], "refused": [[None, str(error)]], "pictures": [], "all": []} for key in wanted}
-        places = {one.name: one for one in self.destinations}
-        house = self.house.within(subject.campaign)
-        drafts, skipped = intake.draft(article, [places[name] for name in wanted.values()], house)
         shown = [article.picture, *(one.teaser.picture for one in drafts)]
         stamps = {one.path: self._stamp(one.path) for one in shown if one is not None and "://" not in one.path}
-        made = {}
-        for key, name in wanted.items():
-            made[key] = {
+        made = {
+            name: {
                 "posts": [self._keep(one) for one in drafts if one.destination.name == name],
                 "refused": _reasons(skipped, name),
                 "pictures": list(stamps.items()),
                 "all": _reasons(skipped, None),
             }
-            if article.digest == subject.digest:
-                self.cache.keep(key, made[key])
-        return made
+            for name in alike.values()
+        }
+        kept = {key: made[alike[name]] for key, name in wanted.items()}
+        if article.digest == subject.digest:
+            for key, value in kept.items():
+                self.cache.keep(key, value)
+        return kept
+
+    def _alike(self, names: Sequence[str], campaign: Campaign, *, apart: bool) -> dict[str, str]:
+        """Return for each account the first that shows an article as it does; itself where authors tell accounts apart."""
+        told = {one.name: one for one in self.destinations}
+        named = any("{account}" in value for value in campaign.parameters.values())
+        first: dict[Destination, str] = {}
+        return {
+            name: name if apart or named else first.setdefault(replace(told[name], account=None), name)
+            for name in names
+        }
 
     def _keep(self, one: Draft) -> Kept:
         content = one.fitted.content

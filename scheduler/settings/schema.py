@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, create_model, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator
 
 from adapters.base import Option, OptionKind
 from adapters.logins import given
@@ -20,7 +21,7 @@ from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Host, Pictures
 from scheduler.settings.posting import Money, Place
 from scheduler.settings.references import AnySecret, Secret
-from scheduler.settings.rhythm import Choice, ClosedDays, Holidays, Rhythm
+from scheduler.settings.rhythm import AtLeastOne, Choice, ClosedDays, Holidays, Rhythm, Some
 from scheduler.settings.values import (
     AccountName,
     Duration,
@@ -29,6 +30,8 @@ from scheduler.settings.values import (
     ServerAddress,
     WebAddress,
     Zone,
+    safely,
+    text,
 )
 from scheduler.settings.voice import Switch, Voice
 
@@ -91,6 +94,10 @@ class File(Model):
     sessions: FilePath | None = None
     """Beside the database, or on a server beside this file, where it is left out."""
     accounts: Annotated[dict[AccountName, Any], Section] = Field(default_factory=dict)
+    groups: Annotated[dict[AccountName, Annotated[tuple[str, ...], Some, AtLeastOne]], Section] = Field(
+        default_factory=dict
+    )
+    """Names for several accounts at once, wherever accounts are named."""
     voice: Annotated[Voice, Section] = Voice()
     pictures: Annotated[Pictures, Section] = Pictures()
     campaign: Annotated[Campaign, Section] = Campaign()
@@ -133,9 +140,20 @@ def account_model(platform: Platform) -> type[Account]:
     return create_model(f"{platform.name.capitalize()}Account", __base__=Account, **fields)
 
 
+def _formed(option: Option) -> Any:
+    """Return a text in the form that its option asks for."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(str(option.pattern), value):
+            raise ValueError(f"{safely(value)} is not what is expected here: {option.help}")
+        return value
+
+    return Annotated[str, AfterValidator(check), text(f"^(?:{option.pattern})$", option.help)]
+
+
 def _field(option: Option, by_login: frozenset[str]) -> tuple[Any, Any]:
     """Return how an option is checked; what a login gives may be left out."""
-    kind = TYPES[option.kind]
+    kind = TYPES[option.kind] if option.pattern is None else _formed(option)
     if option.required and option.name not in by_login:
         return (kind, Field(description=option.help))
     return (kind | None, Field(default=None, description=option.help))

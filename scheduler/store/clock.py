@@ -10,6 +10,9 @@ from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, extract, func
 from scheduler.store.database import Tx
 from scheduler.store.tables import MICROSECOND, Instant, micros
 
+LONGEST_LEASE = timedelta(hours=1)
+"""A lease that ends later was given by a server whose clock was ahead."""
+
 
 def moment(dialect: str, more: timedelta = timedelta()) -> ColumnElement[datetime]:
     """Return the database's time, later by `more` and by the parameter `lease`, as an expression for a statement.

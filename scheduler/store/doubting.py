@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, select, text, update
+from sqlalchemy import Select, Update, and_, bindparam, case, null, select, text, type_coerce, update
 
 from adapters.base import Receipt
 from scheduler.core.lifecycle import Move, move
@@ -16,15 +16,17 @@ from scheduler.core.parts import part_key
 from scheduler.core.recovery import TOLD_AFTER
 from scheduler.core.state import State
 from scheduler.store.batch import among
-from scheduler.store.clock import moment, told
+from scheduler.store.clock import LONGEST_LEASE, moment, told
 from scheduler.store.content import dump_receipts, load_receipts, parse_intent
 from scheduler.store.database import Tx
 from scheduler.store.log import record
 from scheduler.store.serving import SERVED, served
-from scheduler.store.tables import UNSETTLED, accounts, attempts, events, posts
+from scheduler.store.tables import UNSETTLED, Instant, accounts, attempts, events, posts
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When to look again at what only a person can tell."""
+HANDED = Move.HAND.value
+"""Why a post waits that a person has in hand."""
 ASKED = "asked"
 """The event of a post that only a person can tell about."""
 
@@ -32,6 +34,15 @@ _ADVICE = "look at the account {doubt.account}, then run `tambour resolve {doubt
 
 LATEST = and_(attempts.c.post_id == posts.c.id, attempts.c.number == posts.c.attempts)
 UNCERTAIN = and_(text(f"posts.{UNSETTLED}"), posts.c.state == State.UNCERTAIN)
+
+
+@cache
+def _due(dialect: str) -> Select[Any]:
+    # a file's daemon knows that all others are dead
+    lasts = and_(posts.c.lease_until > moment(dialect), posts.c.lease_until <= moment(dialect, LONGEST_LEASE))
+    left = null() if dialect == "sqlite" else case((lasts, posts.c.lease_until))
+    return _doubts.add_columns(type_coerce(left, Instant()).label("open_until"))
+
 
 _doubts = (
     select(
@@ -59,11 +70,12 @@ _doubts = (
 def doubts(tx: Tx, free: Iterable[str], *, owner: str, lease: timedelta, now: datetime) -> list[Doubt]:
     """Take the uncertain posts of accounts in `free` that are due to be looked into, one an account."""
     first: dict[str, Any] = {}
-    for row in tx.execute(_doubts, served(free, now)):
+    kind = tx.dialect.name
+    for row in tx.execute(_due(kind), served(free, now) | told(kind, now)).all():
         first.setdefault(row.account, row)
     if first:
         taken = {"numbers": [row.id for row in first.values()], "mine": owner}
-        tx.execute(_taking(tx.dialect.name), taken | told(tx.dialect.name, now, lease))
+        tx.execute(_taking(kind), taken | told(kind, now, lease))
     return [_doubt(row) for row in first.values()]
 
 
@@ -86,6 +98,7 @@ def _doubt(row: Any) -> Doubt:
         since=row.finished_at or row.started_at,
         more=len(published) < len(row.content["parts"]),
         published=published,
+        open_until=row.open_until,
     )
 
 
@@ -94,7 +107,7 @@ def look_again(tx: Tx, doubt: Doubt, *, at: datetime, reason: str, now: datetime
     told, since = _told(tx, doubt)
     if lasts := at < NEVER and (told or (since is not None and now - since >= TOLD_AFTER)):
         reason = f"still not known, and still asked: {reason}; {_ADVICE.format(doubt=doubt)}"
-    values = {"due_at": at, "reason": reason, "owner": None, "lease_until": None}
+    values = {"due_at": at, "reason": reason, "owner": None, "lease_until": doubt.open_until}
     left = tx.execute(update(posts).where(_still(doubt)).values(values)).rowcount
     if not left or told or not (lasts or at >= NEVER):
         return None

@@ -12,6 +12,7 @@ from sqlalchemy import Row, func, or_, select, update
 
 from scheduler.core.news.items import About, Item
 from scheduler.core.news.kinds import EVENTS, News
+from scheduler.store import content as contents
 from scheduler.store.database import Tx
 from scheduler.store.dialect import await_writers, insert
 from scheduler.store.serving import HORIZON
@@ -90,10 +91,12 @@ def news(tx: Tx, kinds: Iterable[News], *, after: int, until: int) -> list[Item]
         .where(events.c.id > after, events.c.id <= until, events.c.event.in_(told))
         .order_by(events.c.id)
     )
-    return [Item(EVENTS[row.event], row.account, row.reason, _about(row)) for row in tx.execute(query)]
+    rows = tx.execute(query).all()
+    return [Item(EVENTS[row.event], row.account, row.reason, _about(tx, row), row.id) for row in rows]
 
 
-def _about(row: Row[Any]) -> About | None:
+def _about(tx: Tx, row: Row[Any]) -> About | None:
     if row.post_id is None:
         return None
-    return About(row.post_id, row.content["text"], row.publish_at.astimezone(ZoneInfo(row.zone)))
+    media = contents.load(tx, row.content).media if EVENTS[row.event] is News.HANDED else ()
+    return About(row.post_id, row.content["text"], row.publish_at.astimezone(ZoneInfo(row.zone)), media)

@@ -141,7 +141,7 @@ posts = Table(
     Column("platform_id", Text),
     Column("published", Json, comment="id and address of its parts that are public, first to last"),
     Column("reason", Text),
-    Column("held", String, comment="why it alone waits: budget; its due_at is then never"),
+    Column("held", String, comment="why it alone waits: budget, or handed over; its due_at is then never"),
     Column("created_at", Instant, nullable=False),
     Column("campaign", String, comment="the campaign that it belongs to; its settings decide what becomes of it late"),
     Column("idea", String(64), comment="which teaser of its article it tells, where a plan made it"),

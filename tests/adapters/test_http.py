@@ -171,7 +171,13 @@ def test_a_platforms_exceptions_come_before_the_defaults() -> None:
         ({"error": {"code": 1}}, "Unprocessable Entity"),
         ({"error": {"code": 1, "message": "w"}}, "w"),
         ({"detail": "v", "title": "t"}, "v"),
+        ({"errors": [{"title": "t", "detail": "u"}]}, "u"),
+        ({"errors": [{"detail": "u"}], "message": "z"}, "z"),
+        ({"errors": ["x"]}, "Unprocessable Entity"),
         (["x"], "Unprocessable Entity"),
+        ({"errors": [{"message": "u", "context": "in s"}, {"message": "r"}]}, "u in s"),
+        ({"errors": [], "message": "q", "context": None}, "q"),
+        ({"errors": ["p"], "error": "o"}, "o"),
     ],
 )
 def test_a_refusal_repeats_the_platforms_own_words(body: Any, words: str) -> None:

@@ -19,8 +19,11 @@ FINDS = Powers(None, finds=True)
 ELAPSED = st.timedeltas(timedelta(), timedelta(days=400))
 
 
-def doubt(*, intended: bool = True, since: datetime = BEGAN, failures: int = 1) -> Doubt:
-    return Doubt(1, "a", "plain", 1, failures, Intent("k", BEGAN, {}) if intended else None, since)
+def doubt(
+    *, intended: bool = True, since: datetime = BEGAN, failures: int = 1, open_until: datetime | None = None
+) -> Doubt:
+    intent = Intent("k", BEGAN, {}) if intended else None
+    return Doubt(1, "a", "plain", 1, failures, intent, since, open_until=open_until)
 
 
 @pytest.mark.parametrize(("window", "finds"), list(product([None, WINDOW], [True, False])))
@@ -106,3 +109,14 @@ def test_the_first_look_comes_when_the_platform_has_settled() -> None:
 def test_a_clock_set_back_does_not_open_the_window_again(finds: bool, expected: Way) -> None:
     """How old an intent of the future is, nobody knows: the platform may have forgotten its key."""
     assert next_way(doubt(), Powers(WINDOW, finds), now=BEGAN - timedelta(hours=3)) is expected
+
+
+@given(elapsed=ELAPSED, finds=st.booleans(), window=st.none() | st.just(WINDOW))
+def test_what_may_still_be_sent_is_neither_sent_again_nor_ruled_out(
+    elapsed: timedelta, finds: bool, window: timedelta | None
+) -> None:
+    """A daemon that lost its connection may wake up and send it; until then it can only be found."""
+    powers, left = Powers(window, finds), doubt(open_until=BEGAN)
+
+    assert next_way(left, powers, now=BEGAN + elapsed) is (Way.FIND if finds else Way.WAIT)
+    assert not may_rule_out(left, powers, now=BEGAN + elapsed)

@@ -40,7 +40,7 @@ def bench(store: Store) -> Bench:
 
 def backlogs(bench: Bench) -> list[str | None]:
     with bench.store.read() as tx:
-        return [event.reason for _, event in following(tx, Filter(account="a")) if event.event == "backlog"]
+        return [event.reason for _, event in following(tx, Filter(accounts=("a",))) if event.event == "backlog"]
 
 
 def release(bench: Bench) -> None:

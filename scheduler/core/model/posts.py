@@ -132,6 +132,8 @@ class Doubt(Tried):
     """UTC; when the attempt ended, or was found cut off."""
     more: bool = False
     """Whether parts follow the one that is in doubt."""
+    open_until: datetime | None = None
+    """By the database's clock: until then its request may still leave, from a daemon that is out of reach."""
 
 
 @dataclass(frozen=True, slots=True)
