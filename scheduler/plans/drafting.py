@@ -120,7 +120,7 @@ class Drafter:
         return kept
 
     def _alike(self, names: Sequence[str], campaign: Campaign, *, apart: bool) -> dict[str, str]:
-        """Return for each account the first that shows an article as it does; itself where authors tell accounts apart."""
+        """Return for each account the first that shows an article alike; itself where authors tell accounts apart."""
         told = {one.name: one for one in self.destinations}
         named = any("{account}" in value for value in campaign.parameters.values())
         first: dict[Destination, str] = {}
