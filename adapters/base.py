@@ -160,6 +160,14 @@ class Intent:
     """When the first attempt began, UTC: the same on every attempt."""
     request: Mapping[str, Json]
     """The frozen request; only the adapter that made it reads it."""
+    since: datetime | None = None
+    """From when on `find` looks for it, by the platform's clock, where that is not `at`: ours may have been wrong."""
+    taken: frozenset[str] = frozenset()
+    """Ids of what other posts made on the account, and addresses where no id is known: `find` passes them over."""
+
+    def may_be(self, receipt: Receipt) -> bool:
+        """Return whether what `receipt` names may be what this made."""
+        return self.taken.isdisjoint((receipt.id, receipt.url or receipt.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +284,10 @@ class Finds(Protocol):
     """An adapter that can tell whether an intent was carried out."""
 
     def find(self, intent: Intent) -> Receipt | None:
-        """Look for what `publish(intent)` would have made; `None`: it is not there, or not shown yet."""
+        """Look for what `publish(intent)` would have made; `None`: it is not there, or not shown yet.
+
+        Where texts are compared: from `intent.since` on, and passing over what `intent.may_be` rules out.
+        """
 
 
 @runtime_checkable
@@ -397,3 +408,5 @@ class Option:
     help: str
     kind: OptionKind
     required: bool = True
+    place: bool = True
+    """Whether another value is another place to post to; secrets never are."""

@@ -24,6 +24,7 @@ WORDS = {
     "delayed": "nothing was published; it will be tried again",
     "failed": "failed",
     "doubtful": "the answer was lost: it may be public",
+    "repeated": "the same request is sent again, under the same key",
     "asked": "only a person can tell whether it is public",
     "found": "it is public after all",
     "not found": "it is not public; queued again",

@@ -11,7 +11,7 @@ from typing import TypeAlias, assert_never
 from adapters.base import Intent
 from scheduler.core.admission import Blow, Candidate, Room, Take, Terms, TooDear, TooLate, Wait, judge
 from scheduler.core.lateness import Then
-from scheduler.core.model import Claim, Event
+from scheduler.core.model import Claim, Event, Mark
 from scheduler.core.planning import plan
 from scheduler.errors import PlanError
 from scheduler.publish import Prepared
@@ -40,7 +40,7 @@ Compose: TypeAlias = Callable[[Claim], Prepared | None]
 
 
 def admit(
-    tx: Tx, room: Room, compose: Compose, *, owner: str, lease: timedelta, due: datetime, now: datetime
+    tx: Tx, room: Room, compose: Compose, *, owner: str, lease: timedelta, due: datetime, now: datetime, mark: Mark
 ) -> Admitted:
     """Claim what is due by `due`, as far as there is room and nothing stands against it."""
     found = {
@@ -57,7 +57,7 @@ def admit(
     chosen = [found[candidate.post] for candidate in room.fill(takes)]
     prepared = {one.claim.post: ready for one in chosen if (ready := compose(one.claim)) is not None}
     intents = {post: ready for post, ready in prepared.items() if isinstance(ready, Intent)}
-    claiming.take(tx, chosen, intents, owner=owner, lease=lease, now=now)
+    claiming.take(tx, chosen, intents, owner=owner, lease=lease, now=now, mark=mark)
     return Admitted([one.claim for one in chosen], prepared, news)
 
 
@@ -72,7 +72,7 @@ def _refuse(
                 accounts.wait(tx, candidate.account, until=until, reason="keeps its distance to the post before")
             return []
         case Blow(reason):
-            _blow(tx, candidate.account, reason, now)
+            blow(tx, candidate.account, reason, now)
             return []
         case TooDear(reason):
             return [spending.hold(tx, candidate.post, reason=reason, now=now)]
@@ -80,7 +80,8 @@ def _refuse(
             assert_never(why)
 
 
-def _blow(tx: Tx, account: str, reason: str, now: datetime) -> None:
+def blow(tx: Tx, account: str, reason: str, now: datetime) -> None:
+    """Hold an account that would break a ceiling, and say so loudly."""
     told = f"{reason}; look at its posts, then run `tambour resume {account}`"
     accounts.hold(tx, account, accounts.FUSE, reason=told, now=now)
     log.error("the fuse of %s has blown: %s", account, told, extra={"action": "fuse", "account": account})

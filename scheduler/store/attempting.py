@@ -96,6 +96,8 @@ def _settling(dialect: str) -> Update:
             published=func.coalesce(rows.c.published, posts.c.published),
             awaited_since=func.coalesce(rows.c.awaited_since, posts.c.awaited_since),
             began_at=case((goes_on, None), else_=posts.c.began_at),
+            began_clock=case((goes_on, None), else_=posts.c.began_clock),
+            began_tick=case((goes_on, None), else_=posts.c.began_tick),
             failures=case((goes_on, 0), else_=posts.c.failures + rows.c.counted),
             doubted=case((goes_on, false()), else_=or_(posts.c.doubted, rows.c.doubtful)),
             owner=None,

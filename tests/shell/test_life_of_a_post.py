@@ -29,6 +29,7 @@ from sqlalchemy import select
 
 from adapters.base import Refused, Unauthorized, Unavailable, Uncertain
 from scheduler.core.lifecycle import MOVES, Move
+from scheduler.core.model import Mark
 from scheduler.core.state import State
 from scheduler.core.steps import Step as Point
 from scheduler.dispatch import Dispatcher, Until
@@ -98,6 +99,9 @@ class Wall:
 
     def stopwatch(self) -> float:
         return self.passed.total_seconds()
+
+    def mark(self) -> Mark:
+        return Mark("wall", self.passed)
 
     def go_on(self, time: timedelta) -> None:
         self.shown += time

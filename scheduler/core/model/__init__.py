@@ -16,6 +16,7 @@ from scheduler.core.model.articles import (
     Telling,
 )
 from scheduler.core.model.brand import Brand, Campaign, CardStyle, Pictures
+from scheduler.core.model.marks import Mark
 from scheduler.core.model.plans import Rhythm, Site, Slot
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary, Tried
 from scheduler.core.model.voice import Voice
@@ -33,6 +34,7 @@ __all__ = [
     "Event",
     "Fitted",
     "Kind",
+    "Mark",
     "NewPost",
     "Picture",
     "Pictures",

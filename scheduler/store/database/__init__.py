@@ -28,7 +28,7 @@ __all__ = [
     "version",
 ]
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every version of the tables, oldest first: the revisions in `migrations/versions`."""
 
 
