@@ -160,10 +160,15 @@ class Intent:
     """When the first attempt began, UTC: the same on every attempt."""
     request: Mapping[str, Json]
     """The frozen request; only the adapter that made it reads it."""
-    since: datetime | None = None
-    """From when on `find` looks for it, by the platform's clock, where that is not `at`: ours may have been wrong."""
+    sought_since: datetime | None = None
+    """`since`, where that is not `at`: our clock may have been wrong then, or be wrong now."""
     taken: frozenset[str] = frozenset()
     """Ids of what other posts made on the account, and addresses where no id is known: `find` passes them over."""
+
+    @property
+    def since(self) -> datetime:
+        """Return from when on `find` looks for it, by the platform's clock."""
+        return self.sought_since or self.at
 
     def may_be(self, receipt: Receipt) -> bool:
         """Return whether what `receipt` names may be what this made."""
@@ -408,5 +413,3 @@ class Option:
     help: str
     kind: OptionKind
     required: bool = True
-    place: bool = True
-    """Whether another value is another place to post to; secrets never are."""

@@ -281,7 +281,15 @@ class Tambour:
         from scheduler.core.admission import Terms  # noqa: PLC0415  only the daemon needs it
 
         return {
-            name: Terms(account.rhythm, account.fuse, account.late, account.in_flight, account.host, account.budget)
+            name: Terms(
+                account.rhythm,
+                account.fuse,
+                account.late,
+                account.in_flight,
+                account.host,
+                account.budget,
+                account.place,
+            )
             for name, account in self.settings.accounts.items()
         }
 

@@ -105,6 +105,10 @@ def _duplicate(error: Duplicate, reason: str, *, doubted: bool) -> Outcome:
     """Tell our own post, sent by an attempt whose answer was lost, from somebody else's."""
     receipt = error.receipt
     if doubted:
-        return Delivered(receipt, adopted=True) if receipt else Doubtful(f"the platform has it, and does not say where: {reason}")
+        return (
+            Delivered(receipt, adopted=True)
+            if receipt
+            else Doubtful(f"the platform has it, and does not say where: {reason}")
+        )
     where = f" as {receipt.url}" if receipt and receipt.url else ""
     return Denied(f"the platform already has this text{where}: {reason}")

@@ -140,10 +140,10 @@ def _sought(looked: Examination) -> Receipt | None:
     assert intent is not None
     since = sought_since(looked.doubt, now=looked.now, mark=looked.mark)
     with hearing() as dates:
-        receipt = adapter.find(replace(intent, since=since))
+        receipt = adapter.find(replace(intent, sought_since=since))
     ahead = looked.now - max(dates, default=looked.now)
     if receipt is None and ahead > AHEAD:
-        return adapter.find(replace(intent, since=since - ahead))
+        return adapter.find(replace(intent, sought_since=since - ahead))
     return receipt
 
 

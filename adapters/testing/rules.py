@@ -7,7 +7,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from adapters.base import (
@@ -27,6 +27,8 @@ from adapters.base import (
 
 AT = datetime(2026, 5, 4, 9, 30, 15, 123456, UTC)
 """When the first attempt at every post of these tests began; a stand-in's clock may show any time after it."""
+AHEAD = timedelta(days=5_000)
+"""How far ahead of every platform a clock is that is wrong."""
 KEY = "3f6c1f0e-key-of-the-first-post"
 OTHER_KEY = "91d7a2b4-key-of-another-post"
 
@@ -225,6 +227,26 @@ class Rules:
             receipt = adapter.publish(intent)
 
             assert (before, adapter.find(intent)) == (None, receipt), "find() does not know what is public"
+
+    def test_find_passes_over_what_another_post_made(self) -> None:
+        """Two posts may say the same: what the other one made proves nothing of this one."""
+        stage = self.stage()
+        adapter = stage.connect()
+        if isinstance(adapter, Finds):
+            other = _post(adapter, self.plain, OTHER_KEY)
+            intent = replace(_prepared(adapter, self.plain, KEY), taken=frozenset({other.id}))
+
+            assert adapter.find(intent) is None, "find() named what another post made"
+
+    def test_find_looks_as_far_back_as_it_is_told(self) -> None:
+        """Our clock may have been wrong when the request left: the platform dates a post by its own."""
+        stage = self.stage()
+        adapter = stage.connect()
+        if isinstance(adapter, Finds):
+            intent = adapter.prepare(self.plain, key=KEY, at=AT + AHEAD)
+            receipt = adapter.publish(intent)
+
+            assert adapter.find(replace(intent, sought_since=AT)) == receipt, "find() goes by another time"
 
     def test_no_representation_shows_a_secret(self) -> None:
         """Values end up in logs and tracebacks."""

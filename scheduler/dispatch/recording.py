@@ -13,8 +13,8 @@ from scheduler.dispatch.repeating import admit_repeats
 from scheduler.dispatch.working import Concluded, Examined, Ready, Report, Unsettled
 from scheduler.reconcile import record_finding
 from scheduler.store import Tx, attempting
-from scheduler.store.taken import rival
 from scheduler.store.attempting import Conclusion
+from scheduler.store.taken import rival
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ class Worker:
 
         `before` is a moment of the clock's stopwatch.
         """
+
         def may_leave() -> bool:
             moment = replace(looked, now=self.clock.now(), mark=self.clock.mark())
             return self.clock.stopwatch() < before and may_repeat(moment)

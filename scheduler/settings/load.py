@@ -34,6 +34,13 @@ from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, 
 from scheduler.settings.report import Problem, problems, render, unknown_platform
 from scheduler.settings.voice import spoken
 
+WHERE = frozenset({OptionKind.TEXT, OptionKind.SERVER, OptionKind.FOLDER})
+"""Kinds of options that may say where an account's posts go; a secret may change and belong to the same account."""
+HOW = frozenset(
+    {"client_id", "device", "media_folder", "preview", "remembers", "title", "version", "visibility", "warning"}
+)
+"""Options of these kinds that say how a post is made: whoever changes them posts to the same place."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
@@ -53,6 +60,8 @@ class AccountSettings:
     thread: bool = False
     """Whether what does not fit in a post is told over several."""
     budget: Budget | None = None
+    place: str = ""
+    """Its platform and all that says where its posts go: another one is another account."""
 
     @property
     def host(self) -> str:
@@ -193,7 +202,14 @@ def _account(
         link=None if account.link is None else PLACES[account.link],
         thread=account.thread,
         budget=None if account.budget is None else Budget(account.budget, account.rhythm.timezone or site.timezone),
+        place=_place(platform, options),
     )
+
+
+def _place(platform: Platform, options: Mapping[str, str | SecretRef]) -> str:
+    where = (option.name for option in platform.options if option.kind in WHERE and option.name not in HOW)
+    told = (options.get(name) for name in where)
+    return " ".join([platform.name, *(value for value in told if isinstance(value, str))])
 
 
 def _rhythm(rhythm: schema.Rhythm, site: Site) -> Rhythm:

@@ -144,16 +144,13 @@ def _claim(row: Any, content: Content, place: str, now: datetime) -> Claim:
     )
 
 
-_standing = (
-    select(
-        accounts.c.name,
-        accounts.c.sent,
-        accounts.c.last_sent_at,
-        accounts.c.fuse_from,
-        select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
-    )
-    .where(SERVED)
-)
+_standing = select(
+    accounts.c.name,
+    accounts.c.sent,
+    accounts.c.last_sent_at,
+    accounts.c.fuse_from,
+    select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
+).where(SERVED)
 
 
 def used(tx: Tx, account: str, terms: Terms, *, now: datetime) -> Used | None:

@@ -28,7 +28,7 @@ from adapters.base import (
     Unsupported,
 )
 from adapters.memory import Memory
-from adapters.testing import Rules, Seen, Stage, WireRules, failure
+from adapters.testing import AT, Rules, Seen, Stage, WireRules, failure
 from tests.adapters.fakes import FakeGazette, connection
 
 SECRET = "a-secret-of-the-gazette"
@@ -207,6 +207,16 @@ class FindsNothing(Gazette):
         return None
 
 
+class TakesWhatAnotherMade(Gazette):
+    def find(self, intent: Intent) -> Receipt | None:
+        return Receipt("1")
+
+
+class FindsFromAnotherTime(Gazette):
+    def find(self, intent: Intent) -> Receipt | None:
+        return Receipt("1") if intent.at < AT + timedelta(days=1) else None
+
+
 RULES = WireRules
 CAUGHT: list[tuple[type[Gazette], Callable[[Any], None]]] = [
     (CutsTheText, RULES.test_the_text_arrives_to_the_letter),
@@ -234,6 +244,8 @@ CAUGHT: list[tuple[type[Gazette], Callable[[Any], None]]] = [
     (TakesAQuestionForAPost, RULES.test_a_lost_answer_before_publishing_is_safe),
     (NamesNobody, RULES.test_the_credentials_name_someone),
     (FindsNothing, RULES.test_find_tells_the_truth),
+    (TakesWhatAnotherMade, RULES.test_find_passes_over_what_another_post_made),
+    (FindsFromAnotherTime, RULES.test_find_looks_as_far_back_as_it_is_told),
 ]
 
 

@@ -36,7 +36,10 @@ def mark(elapsed: timedelta, clock: str = "this boot") -> Mark:
     return Mark(clock, timedelta(days=1) + elapsed)
 
 
-def doubt(*, intended: bool = True, began: Mark | None = mark(timedelta()), failures: int = 1) -> Doubt:
+STARTED = mark(timedelta())
+
+
+def doubt(*, intended: bool = True, began: Mark | None = STARTED, failures: int = 1) -> Doubt:
     intent = Intent("k", BEGAN, {}) if intended else None
     return Doubt(1, "a", "plain", 1, failures, intent, began, looked=began, quiet=began)
 

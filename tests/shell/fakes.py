@@ -148,7 +148,7 @@ class Searched(Numbered):
 
     def find(self, intent: Intent) -> Receipt | None:
         next(self.books.verifying, nothing)()
-        since = (intent.since or intent.at) - timedelta(minutes=1)
+        since = intent.since - timedelta(minutes=1)
         shown = [
             Receipt(f"{number}")
             for number, ((_, text), at) in enumerate(zip(self.books.published, self.books.at, strict=True), 1)

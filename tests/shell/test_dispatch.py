@@ -204,7 +204,7 @@ def test_a_lost_answer_never_doubles_a_post(bench: Bench, queue: Queue, adapter:
 
     assert bench.platform.texts() == ["Bonjour"]
     assert bench.post(number).state is State.PUBLISHED
-    assert bench.events(number)[-2:] == ["doubtful", "found"]
+    assert [event for event in bench.events(number) if event != "repeated"][-2:] == ["doubtful", "found"]
 
 
 @pytest.mark.parametrize("adapter", [Keyed, Listed])

@@ -147,9 +147,7 @@ def test_that_it_is_not_there_is_believed_by_a_clock_that_nobody_sets(
 
 
 @pytest.mark.parametrize("adapter", KEEPING)
-def test_a_machine_that_was_started_again_proves_nothing(
-    bench: Bench, queue: Queue, adapter: type[Plain]
-) -> None:
+def test_a_machine_that_was_started_again_proves_nothing(bench: Bench, queue: Queue, adapter: type[Plain]) -> None:
     """How long it was off, only the wall clock tells: the platform is searched, or a person asked."""
     number = queue()
     lose(bench, adapter)
