@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Limits,
@@ -37,6 +39,7 @@ VERSION = "v26.0"
 """Of the Graph API, where the settings name none; a version lives two years."""
 
 _NAMES = Names("message", "created_time", "permalink_url")
+_COMMENTS = replace(_NAMES, author="from{name}")
 _DUPLICATE = 506
 _COUNTS = "shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)"
 _METRICS = "post_total_media_view_unique,post_clicks"
@@ -115,6 +118,10 @@ class Facebook:
         """Return reactions, comments, shares, and who saw and clicked."""
         counted = self._graph.ask("GET", quoted(receipt.id), _counts, params={"fields": _COUNTS})
         return {**counted, **self._graph.measure(receipt.id, _METRICS)}
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the comments under a post."""
+        return self._graph.heard(f"{quoted(receipt.id)}/comments", _COMMENTS)
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the page's posts."""

@@ -17,7 +17,18 @@ from urllib.parse import quote
 import httpx
 
 from adapters import http
-from adapters.base import AdapterError, Intent, Quota, Receipt, Refused, Sent, Unauthorized, Unavailable, Uncertain
+from adapters.base import (
+    AdapterError,
+    Heard,
+    Intent,
+    Quota,
+    Receipt,
+    Refused,
+    Sent,
+    Unauthorized,
+    Unavailable,
+    Uncertain,
+)
 from adapters.reading import word
 from adapters.texts import letters
 from adapters.waiting import LONGEST_WAIT, wait
@@ -51,6 +62,8 @@ class Names:
     text: str
     at: str
     url: str | None = None
+    author: str | None = None
+    """Where a field of a field tells it, as `from{name}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +108,15 @@ class Graph:
 
         Raises Unavailable where there is more than a search reads.
         """
-        fields = ",".join(filter(None, ("id", names.text, names.at, names.url)))
-        asked = {"fields": fields, "limit": str(PAGE), **params}
-        for _ in range(PAGES):
-            found, after = self.ask("GET", path, partial(_page, names=names), params=asked)
+        for found in self._pages(path, names, _sent, **params):
             recent = [sent for sent in found if sent.at >= since]
             yield from recent
-            if not recent or after is None:
+            if not recent:
                 return
-            asked["after"] = after
-        raise Unavailable("the account has more posts than a search reads: look at it yourself")
+
+    def heard(self, path: str, names: Names) -> Iterator[Heard]:
+        """Yield the answers in a list."""
+        return (heard for found in self._pages(path, names, _heard) for heard in found)
 
     def find(self, path: str, names: Names, text: str, intent: Intent, **params: str) -> Receipt | None:
         """Look for a text in a list, from shortly before the intent's first attempt on."""
@@ -128,6 +140,20 @@ class Graph:
         """Ask how many more posts the account may publish."""
         read = partial(_quota, used=used, config=config)
         return self.ask("GET", path, read, params={"fields": f"{used},{config}"})
+
+    def _pages(
+        self, path: str, names: Names, read: Callable[[Mapping[str, Any], Names], T], **params: str
+    ) -> Iterator[list[T]]:
+        """Yield a list page by page, as far as a search reads."""
+        fields = ",".join(filter(None, ("id", names.text, names.at, names.url, names.author)))
+        asked = {"fields": fields, "limit": str(PAGE), **params}
+        for _ in range(PAGES):
+            found, after = self.ask("GET", path, partial(_page, read=lambda item: read(item, names)), params=asked)
+            yield found
+            if after is None:
+                return
+            asked["after"] = after
+        raise Unavailable("there is more than a search reads: look at the account yourself")
 
     def _stands(self, name: str) -> bool:
         try:
@@ -201,12 +227,12 @@ def _success(answer: http.Answer) -> None:
         raise ValueError("no success")
 
 
-def _page(answer: http.Answer, names: Names) -> tuple[list[Sent], str | None]:
+def _page(answer: http.Answer, read: Callable[[Mapping[str, Any]], T]) -> tuple[list[T], str | None]:
     page = answer.json()
     paging = page.get("paging") or {}
     # the address of the next page is not followed: it carries the token
     after = word(paging["cursors"]["after"]) if "next" in paging else None
-    return [_sent(item, names) for item in page["data"]], after
+    return [read(item) for item in page["data"]], after
 
 
 def _sent(item: Mapping[str, Any], names: Names) -> Sent:
@@ -216,6 +242,13 @@ def _sent(item: Mapping[str, Any], names: Names) -> Sent:
     text, url = item.get(names.text), item.get(names.url or "")
     # a post of pictures alone has no text, and a comment no address
     return Sent(Receipt(word(item["id"]), word(url) if url else None), word(text) if text else "", at)
+
+
+def _heard(item: Mapping[str, Any], names: Names) -> Heard:
+    sent = _sent(item, names)
+    name, _, inner = str(names.author).rstrip("}").partition("{")
+    author = (item.get(name) or {}).get(inner) if inner else item.get(name)
+    return Heard(sent.receipt, str(author or ""), sent.text, sent.at)
 
 
 def _insights(answer: http.Answer) -> dict[str, int]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -92,15 +93,21 @@ def no_exceptions(_answer: Answer) -> None:
     """Leave every answer to the defaults."""
 
 
-def client(transport: httpx.BaseTransport | None = None, *, private: Collection[str] = LOOPBACK) -> httpx.Client:
-    """Make an account's client: time-outs on every phase, no redirects, TLS settings shared by all.
+def client(
+    transport: httpx.BaseTransport | None = None,
+    *,
+    private: Collection[str] = LOOPBACK,
+    stopwatch: Callable[[], float] = time.monotonic,
+) -> httpx.Client:
+    """Make an account's client: time-outs on every phase and on the whole, no redirects, TLS settings shared by all.
 
-    `private` are the hosts and addresses of private networks that it may call; through a proxy, all are the proxy's.
+    `private` are the hosts and addresses of private networks that it may call. Through a proxy, all are the proxy's,
+    and nothing bounds the whole.
     """
     from adapters.line import Line  # noqa: PLC0415  a test's transport needs none
 
     # where the environment names a proxy, httpx knows best how to go through it
-    own = {} if transport or getproxies() else {"all://": Line(_tls(), private)}
+    own = {} if transport or getproxies() else {"all://": Line(_tls(), private, stopwatch=stopwatch)}
     return _Cookieless(
         transport=transport,
         mounts=own,

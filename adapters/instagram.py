@@ -13,6 +13,7 @@ from adapters.base import (
     AdapterError,
     Connection,
     Content,
+    Heard,
     Identity,
     Intent,
     Limits,
@@ -38,7 +39,7 @@ VERSION = "v26.0"
 """Of the Graph API, where the settings name none; a version lives two years."""
 
 _POSTS = Names("caption", "timestamp", "permalink")
-_COMMENTS = Names("text", "timestamp")
+_COMMENTS = Names("text", "timestamp", author="username")
 _METRICS = "views,reach,saved,likes,comments,shares"
 
 
@@ -115,6 +116,10 @@ class Instagram:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return views, reach, and how often it was saved, liked, commented and shared."""
         return self._graph.measure(receipt.id, _METRICS)
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the comments under a post."""
+        return self._graph.heard(f"{quoted(receipt.id)}/comments", _COMMENTS)
 
     def quota(self) -> Quota:
         """Return how many of the day's posts are left."""

@@ -28,8 +28,19 @@ class Paste:
 
 
 @dataclass(frozen=True, slots=True)
+class Longer:
+    """How a token of an hour becomes one that lasts."""
+
+    place: str
+    grant: str
+    """What the platform calls that."""
+    token: str
+    """Under which name it takes the short one."""
+
+
+@dataclass(frozen=True, slots=True)
 class OAuth2:
-    """A person allows it in a browser (RFC 6749, with PKCE: RFC 7636)."""
+    """A person allows it in a browser (RFC 6749, with PKCE where the platform has it: RFC 7636)."""
 
     name: ClassVar[str] = "oauth2"
     page: str
@@ -49,6 +60,17 @@ class OAuth2:
     """Where an app makes itself known; elsewhere, a person does that on the page."""
     app: tuple[str, str] = ("client_id", "client_secret")
     """The options that name the app and prove it."""
+    keeps_app: bool = True
+    """Whether the adapter needs the app again, to replace the tokens."""
+    redirect: str | None = None
+    """Where the person is sent back to, where this machine is known to the platform by this address alone."""
+    pkce: bool = True
+    """Whether a code may be asked for with a verifier: LinkedIn refuses it then."""
+    separator: str = " "
+    """What stands between two scopes."""
+    longer: Longer | None = None
+    pages: str | None = None
+    """Where the pages of the person are told, each with a token of its own: that of the option `page` is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +91,22 @@ class OAuth1:
 
 
 Way: TypeAlias = Paste | OAuth2 | OAuth1
+
+_LOCALHOST = "http://localhost:8910/"
+"""What the consoles of LinkedIn and Facebook take for this machine; of an address in digits nothing is known there."""
+
+
+def _linkedin(*scopes: str) -> OAuth2:
+    return OAuth2(
+        "https://www.linkedin.com/developers/apps",
+        "open your app's tab Auth, add the redirect address, and copy the client id and the primary client secret",
+        "https://www.linkedin.com/oauth/v2/authorization",
+        "https://www.linkedin.com/oauth/v2/accessToken",
+        scopes,
+        redirect=_LOCALHOST,
+        pkce=False,
+    )
+
 
 LOGINS: dict[str, tuple[Way, ...]] = {
     "apprise": (
@@ -104,6 +142,22 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("token",),
             ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "read_insights"),
         ),
+        OAuth2(
+            "https://developers.facebook.com/apps",
+            "open your app, and under App settings > Basic copy its id and its secret",
+            "https://www.facebook.com/v26.0/dialog/oauth",
+            "https://graph.facebook.com/v26.0/oauth/access_token",
+            ("pages_show_list", "pages_manage_posts", "pages_read_engagement", "read_insights"),
+            option="token",
+            keeps_app=False,
+            redirect=_LOCALHOST,
+            pkce=False,
+            separator=",",
+            longer=Longer(
+                "https://graph.facebook.com/v26.0/oauth/access_token", "fb_exchange_token", "fb_exchange_token"
+            ),
+            pages="https://graph.facebook.com/v26.0/me/accounts",
+        ),
     ),
     "instagram": (
         Paste(
@@ -111,6 +165,19 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             "generate a token under Use cases > Customize > API setup with Instagram login",
             ("access_token",),
             ("instagram_business_basic", "instagram_business_content_publish"),
+        ),
+        OAuth2(
+            "https://developers.facebook.com/apps",
+            "open Use cases > Customize > API setup with Instagram login, name an https page of yours under Set up "
+            "Instagram business login, and copy the Instagram app id and its secret",
+            "https://www.instagram.com/oauth/authorize",
+            "https://api.instagram.com/oauth/access_token",
+            ("instagram_business_basic", "instagram_business_content_publish"),
+            loopback=False,
+            keeps_app=False,
+            pkce=False,
+            separator=",",
+            longer=Longer("https://graph.instagram.com/access_token", "ig_exchange_token", "access_token"),
         ),
     ),
     "linkedin": (
@@ -120,6 +187,7 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("access_token",),
             ("openid", "profile", "w_member_social"),
         ),
+        _linkedin("openid", "profile", "w_member_social"),
     ),
     "linkedin_page": (
         Paste(
@@ -128,6 +196,7 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("access_token",),
             ("w_organization_social", "r_organization_social", "rw_organization_admin"),
         ),
+        _linkedin("w_organization_social", "r_organization_social", "rw_organization_admin"),
     ),
     "mastodon": (
         OAuth2(
@@ -178,6 +247,19 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("access_token",),
             ("threads_basic", "threads_content_publish"),
         ),
+        OAuth2(
+            "https://developers.facebook.com/apps",
+            "open Use cases > Customize > Settings, name an https page of yours as redirect callback, "
+            "and copy the Threads app id and its secret",
+            "https://threads.net/oauth/authorize",
+            "https://graph.threads.net/oauth/access_token",
+            ("threads_basic", "threads_content_publish"),
+            loopback=False,
+            keeps_app=False,
+            pkce=False,
+            separator=",",
+            longer=Longer("https://graph.threads.net/access_token", "th_exchange_token", "access_token"),
+        ),
     ),
     "webhook": (
         Paste(
@@ -219,7 +301,8 @@ def gives(way: Way) -> tuple[str, ...]:
         case Paste():
             return way.options
         case OAuth2():
-            return (*(() if way.register else way.app), *((way.option,) if way.option else ()))
+            kept = way.keeps_app and not way.register
+            return (*(way.app if kept else ()), *((way.option,) if way.option else ()))
         case OAuth1():
             return (*way.app, *way.options)
         case _:  # pragma: no cover

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.base import Deletes, Finds, LinkPlace, Lists, Measures, ReadsLimits, Replies
+from adapters.base import Deletes, Finds, Hears, LinkPlace, Lists, Measures, ReadsLimits, Replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Powers:
     """Take back what it published."""
     metrics: bool = False
     """Tell how a post is received."""
+    answers: bool = False
+    """Tell what people answered to a post."""
     limits: bool = False
     """Ask the account's own server what fits."""
     threads: bool = False
@@ -46,6 +48,7 @@ def powers(adapter: Any) -> Powers:
         list=issubclass(adapter, Lists),
         delete=issubclass(adapter, Deletes),
         metrics=issubclass(adapter, Measures),
+        answers=issubclass(adapter, Hears),
         limits=issubclass(adapter, ReadsLimits),
         threads=replies and not getattr(adapter, "comments_only", False),
         comment=replies,

@@ -6,6 +6,7 @@ Source: developers.facebook.com and Meta's sample of the Threads API, 2026.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from adapters.base import (
     AdapterError,
     Connection,
     Content,
+    Heard,
     Identity,
     Intent,
     Limits,
@@ -37,6 +39,7 @@ ROOT = "https://graph.threads.net/v1.0"
 REFRESH = "https://graph.threads.net/refresh_access_token"
 
 _NAMES = Names("text", "timestamp", "permalink")
+_ANSWERS = replace(_NAMES, author="username")
 _METRICS = "views,likes,replies,reposts,quotes,shares"
 
 
@@ -105,6 +108,10 @@ class Threads:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return views, likes, replies, reposts, quotes and shares."""
         return self._graph.measure(receipt.id, _METRICS)
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the answers to a post, and the answers to them."""
+        return self._graph.heard(f"{quoted(receipt.id)}/conversation", _ANSWERS)
 
     def quota(self) -> Quota:
         """Return how many of the day's posts are left."""

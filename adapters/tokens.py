@@ -152,7 +152,7 @@ def read(answer: http.Answer, old: Tokens | None) -> Tokens:
 
     Raises ValueError where it holds no access token: then nothing is replaced.
     """
-    found = answer.json()
+    found = _flat(answer.json())
     access, refresh = _text(found.get("access_token")), _text(found.get("refresh_token"))
     if not access:
         raise ValueError("there is no access token")
@@ -225,9 +225,15 @@ def _after(now: datetime | None, seconds: object) -> datetime | None:
     return now + timedelta(seconds=min(int(seconds), 10**9))
 
 
+def _flat(found: Any) -> Any:
+    """Return what is told of the tokens; Instagram's papers show it as the only one of a list."""
+    return found["data"][0] if isinstance(found, dict) and "data" in found else found
+
+
 def _scopes(found: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the scopes of an answer, which some platforms part with commas."""
-    return tuple(_text(found.get("scope")).replace(",", " ").split())
+    told = found.get("scope") or found.get("permissions")
+    return tuple(map(_text, told)) if isinstance(told, list) else tuple(_text(told).replace(",", " ").split())
 
 
 def _text(value: object) -> str:

@@ -11,6 +11,7 @@ LONGEST_WAIT = timedelta(days=1)
 """A platform that asks for more is asked again after this."""
 
 _EARLIEST_INSTANT = 1_000_000_000  # a smaller number of seconds is a span: as an instant it would lie before 2001
+_LATEST_INSTANT = 9_999_999_999  # a larger number is neither: as an instant it would lie after 2286
 
 
 def wait(headers: Mapping[str, str]) -> timedelta | None:
@@ -26,7 +27,9 @@ def wait(headers: Mapping[str, str]) -> timedelta | None:
 
 
 def _span(value: str, now: datetime | None) -> timedelta | None:
-    number = float(value) if re.fullmatch(r"[0-9]{1,10}(\.[0-9]+)?", value.strip()) else None
+    number = float(value) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", value.strip()) else None
+    if number is not None and number > _LATEST_INSTANT:
+        return LONGEST_WAIT
     if number is not None and number < _EARLIEST_INSTANT:
         return min(timedelta(seconds=number), LONGEST_WAIT)
     then = instant(value) if number is None else datetime.fromtimestamp(number, UTC)

@@ -1,16 +1,20 @@
-"""What is done by hand once posts are out: one is taken back, and those that were posted by hand are learnt of."""
+"""What is done once posts are out: one is taken back, or looked after, and what was posted by hand is learnt of."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from adapters.base import Adapter, AdapterError, Deletes, Lists, Receipt, Sent
+from adapters.base import Adapter, AdapterError, Deletes, Heard, Hears, Lists, Measures, Receipt, Sent
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Event
 from scheduler.errors import PlatformError, WrongState
 from scheduler.store import Store, posts, sent
 from scheduler.store.log import record
+
+T = TypeVar("T")
 
 
 def retract(store: Store, adapter: Adapter, number: int, *, now: datetime) -> list[Receipt]:
@@ -36,6 +40,53 @@ def retract(store: Store, adapter: Adapter, number: int, *, now: datetime) -> li
     with store.write() as tx:
         posts.change(tx, number, Move.RETRACT, now=now)
     return public
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """How a post is received; `None`: the platform does not tell, or did not now."""
+
+    counts: Mapping[str, int] | None
+    """The platform's own, of the post itself: for a thread, of its first part."""
+    answers: Sequence[Heard] | None
+    """What was answered to whichever part; the parts themselves are none."""
+    remarks: Sequence[str] = ()
+    """Why something is not known."""
+
+
+def reception(store: Store, adapter: Adapter, number: int) -> Reception:
+    """Ask how a post is received.
+
+    Raises NotFound, WrongState where nothing of it is public.
+    """
+    with store.read() as tx:
+        posts.get(tx, number)
+        public = sent.receipts(tx, number)
+    if not public:
+        raise WrongState(f"post {number}: nothing of it is known to be public")
+    counts = _asked(lambda: adapter.measure(public[0])) if isinstance(adapter, Measures) else "it tells no counts"
+    answers = _asked(lambda: list(_answers(adapter, public))) if isinstance(adapter, Hears) else "it tells no answers"
+    remarks = [f"{adapter.platform}: {one}" for one in (counts, answers) if isinstance(one, str)]
+    return Reception(
+        None if isinstance(counts, str) else counts, None if isinstance(answers, str) else answers, remarks
+    )
+
+
+def _asked(ask: Callable[[], T]) -> T | str:
+    try:
+        return ask()
+    except AdapterError as error:
+        return str(error)
+
+
+def _answers(adapter: Hears, public: Sequence[Receipt]) -> Iterator[Heard]:
+    """Yield each answer once: the platform may show it below several parts."""
+    seen = {receipt.id for receipt in public}
+    for receipt in public[:1] if getattr(adapter, "comments_only", False) else public:
+        for heard in adapter.heard(receipt):
+            if heard.receipt.id not in seen:
+                seen.add(heard.receipt.id)
+                yield heard
 
 
 @dataclass(frozen=True, slots=True)

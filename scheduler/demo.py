@@ -22,7 +22,7 @@ from rich.text import Text
 
 from adapters.platforms import PLATFORMS
 from scheduler import settings
-from scheduler.app import Tambour
+from scheduler.app import Tambour, service
 from scheduler.cli.show import grid
 from scheduler.clock import FastClock, SystemClock
 from scheduler.core.article import decode
@@ -90,7 +90,7 @@ def _teaser(post: NewPost, source: str) -> Text:
 
 def _publish(tambour: Tambour, clock: FastClock, console: Console) -> None:
     _heading(console, "2. The scheduler publishes each once, at its time (the clock runs fast)")
-    dispatcher = tambour.dispatcher()
+    dispatcher = service.dispatcher(tambour)
     with tambour.store.read() as tx:
         total = sum(dispatching.queued(tx).values())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

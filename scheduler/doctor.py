@@ -17,7 +17,7 @@ from scheduler.core.when import describe
 from scheduler.daemon import health
 from scheduler.errors import CredentialError, TambourError
 from scheduler.settings import AccountSettings
-from scheduler.store import accounts, exists, notices, overview, spending
+from scheduler.store import accounts, dispatching, exists, notices, overview, spending
 from scheduler.store.database import database_at
 from scheduler.store.log import Filter, newest
 
@@ -27,6 +27,7 @@ NOTICE = 14
 """Days before its end from which on a login is to be renewed."""
 LATE = timedelta(minutes=10)
 """From when on a post that waits is worth a word."""
+STRAY = accounts.SETTINGS
 NOT_RUNNING = "not running; `tambour run` starts it"
 
 
@@ -53,6 +54,7 @@ def examine(tambour: Tambour) -> Iterator[Check]:
         yield from _account(tambour, account, readable=readable)
     if readable:
         yield from _held(tambour)
+        yield from _strays(tambour)
         yield from _fuses(tambour)
         yield from _budgets(tambour)
         yield from _late(tambour)
@@ -175,8 +177,18 @@ def _held(tambour: Tambour) -> Iterator[Check]:
         yield Check("accounts", ok=True, detail=f"all stopped since {since}; `tambour resume --all` lets them go on")
     for one in held:
         reason = f": {one.reason}" if one.reason else ""
-        detail = f"held, {one.hold}{reason}; `tambour resume {one.account}` lets it go on"
+        detail = f"held, {one.hold}{reason}; {accounts.way_on(one)}"
         yield Check(f"account {one.account}", ok=one.hold == accounts.PAUSED, detail=detail)
+
+
+def _strays(tambour: Tambour) -> Iterator[Check]:
+    """Name the accounts for which posts wait and that no settings name."""
+    with tambour.store.read() as tx:
+        waiting, told = dispatching.unfinished(tx), {one.account for one in accounts.holds(tx) if one.hold == STRAY}
+    for name in sorted(waiting.keys() - tambour.settings.accounts.keys() - told):
+        way = accounts.way_on(accounts.Hold(name, STRAY, None))
+        detail = f"posts wait ({waiting[name]}), and the settings do not name it; {way}"
+        yield Check(f"account {name}", ok=False, detail=detail)
 
 
 def _fuses(tambour: Tambour) -> Iterator[Check]:

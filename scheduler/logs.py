@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import select
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from functools import lru_cache
+from queue import Full, Queue
+from threading import Event, Thread
 from typing import TextIO
 from urllib.parse import quote
 
 from pythonjsonlogger.json import JsonFormatter
 
 MASK = "***"
+MOST = 10_000
+"""Lines that wait for a reader; more are left out."""
+LAST_WORDS = 1.0
+"""Seconds that the end of the process waits for the last lines to be read."""
 
 
-def configure(stream: TextIO, secrets: Collection[str], *, plain: bool) -> None:
-    """Send the log to `stream`: plain lines, or else JSON."""
-    handler = logging.StreamHandler(stream)
+def configure(stream: TextIO, secrets: Collection[str], *, plain: bool, most: int = MOST) -> logging.Handler:
+    """Send the log to `stream`, plain lines or else JSON, without ever waiting for whoever reads it.
+
+    Return what takes the lines; its `flush` waits for them, a second at most.
+    """
+    handler = Aside(_into(stream), most=most)
     handler.setFormatter(Masking(_lines() if plain else _json(), secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # httpx logs whole addresses, which on some platforms hold the token; APScheduler logs every heartbeat
     for chatty in ("httpx", "httpcore", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    return handler
 
 
 def _lines() -> logging.Formatter:
@@ -35,6 +48,82 @@ def _json() -> logging.Formatter:
     formatter = JsonFormatter(fields, rename_fields=names, datefmt="%Y-%m-%dT%H:%M:%SZ", json_ensure_ascii=False)
     formatter.converter = time.gmtime
     return formatter
+
+
+class Aside(logging.Handler):
+    """Hands finished lines to a thread that writes them, so that a reader who stops does not stop who logs.
+
+    Lines for which there is no room are left out, and counted where they are missing.
+    """
+
+    def __init__(self, write: Callable[[str], None], *, most: int) -> None:
+        super().__init__()
+        self._write = write
+        self._waiting: Queue[str | Event | None] = Queue(most)
+        self._refused = self._failed = self._told = 0
+        Thread(target=self._write_on, name="log", daemon=True).start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a line, if there is room."""
+        try:
+            self._take(self.format(record) + "\n")
+        except Exception:  # noqa: BLE001  what every handler does
+            self.handleError(record)
+
+    def flush(self) -> None:
+        """Wait until everything is written, a second at most."""
+        written = Event()
+        with suppress(Full):
+            self._take("")
+            self._waiting.put_nowait(written)
+            written.wait(LAST_WORDS)
+
+    def close(self) -> None:
+        """Take nothing more."""
+        with suppress(Full):
+            self._waiting.put_nowait(None)
+        super().close()
+
+    def _take(self, line: str) -> None:
+        missing = self._refused + self._failed - self._told
+        try:
+            if text := (self._about(missing) if missing else "") + line:
+                self._waiting.put_nowait(text)
+                self._told += missing
+        except Full:
+            self._refused += bool(line)
+
+    def _about(self, missing: int) -> str:
+        told = "lines of this log that are missing here: %d; nobody read it, or it could not be written"
+        return self.format(logging.LogRecord(__name__, logging.WARNING, __file__, 0, told, (missing,), None)) + "\n"
+
+    def _write_on(self) -> None:
+        while (line := self._waiting.get()) is not None:
+            if isinstance(line, Event):
+                line.set()
+                continue
+            try:
+                self._write(line)
+            except (OSError, ValueError):  # the disk is full, the reader is gone, the stream is closed
+                self._failed += 1
+
+
+def _into(stream: TextIO) -> Callable[[str], None]:
+    """Return what writes to a stream, past the lock that the interpreter would wait for at its end."""
+    try:
+        number = stream.fileno()
+    except OSError:  # a stream in memory
+        return lambda line: print(line, end="", file=stream, flush=True)
+
+    def write(line: str) -> None:
+        left = line.encode(stream.encoding, "backslashreplace")
+        while left:
+            try:
+                left = left[os.write(number, left) :]
+            except BlockingIOError:
+                select.select([], [number], [])
+
+    return write
 
 
 class Masking(logging.Formatter):

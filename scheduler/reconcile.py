@@ -12,15 +12,17 @@ from adapters.base import (
     Adapter,
     AdapterError,
     Finds,
+    Intent,
     Receipt,
     Refused,
     Replays,
+    ReplaysSome,
     Settles,
     Unauthorized,
     Unavailable,
 )
 from adapters.hearing import hearing
-from scheduler.core.fuse import DAY
+from adapters.waiting import LONGEST_WAIT
 from scheduler.core.lifecycle import Delayed, Delivered, Denied, Doubtful, Move, Outcome
 from scheduler.core.model import Doubt, Event, Mark
 from scheduler.core.recovery import (
@@ -39,7 +41,7 @@ from scheduler.core.recovery import (
 from scheduler.errors import CredentialError
 from scheduler.publish import attempt
 from scheduler.store import Store, Tx, doubting, repeating, taken
-from scheduler.store.accounts import CREDENTIALS, hold, holds, release, wait
+from scheduler.store.accounts import CREDENTIALS, hold, holds, release, rest
 
 log = logging.getLogger(__name__)
 
@@ -83,11 +85,15 @@ class Examination:
         return next_pause(self.doubt, self.powers, mark=self.mark)
 
 
-def powers(adapter: Adapter) -> Powers:
-    """Return what an adapter can do about a lost answer."""
-    window = adapter.replay_window if isinstance(adapter, Replays) else None
+def powers(adapter: Adapter, intent: Intent | None) -> Powers:
+    """Return what an adapter can do about the lost answer to an intent."""
+    window = adapter.replay_window if isinstance(adapter, Replays) and _replays(adapter, intent) else None
     settling = adapter.settling if isinstance(adapter, Settles) else SETTLING
     return Powers(window, isinstance(adapter, Finds), settling)
+
+
+def _replays(adapter: Adapter, intent: Intent | None) -> bool:
+    return intent is None or not isinstance(adapter, ReplaysSome) or adapter.replays(intent)
 
 
 def examine(looked: Examination) -> Finding | None:
@@ -211,7 +217,7 @@ def record_finding(tx: Tx, doubt: Doubt, finding: Finding, *, now: datetime, mar
     if finding.unauthorized:
         hold(tx, doubt.account, CREDENTIALS, reason=finding.reason, now=now)
     if finding.rests is not None:
-        wait(tx, doubt.account, until=now + min(finding.rests, DAY), reason=finding.reason)
+        rest(tx, doubt.account, until=now + min(finding.rests, LONGEST_WAIT), reason=finding.reason)
     if finding.receipt is not None and (rival := taken.rival(tx, doubt, finding.receipt)) is not None:
         finding = _rivalled(finding, rival, doubt, mark)
     if finding.move is not None:
@@ -219,8 +225,7 @@ def record_finding(tx: Tx, doubt: Doubt, finding: Finding, *, now: datetime, mar
         return doubting.clear_up(tx, doubt, how, now=now, receipt=finding.receipt, reason=finding.reason)
     if finding.pause is None:
         return doubting.leave_to_person(tx, doubt, reason=finding.reason, now=now)
-    doubting.look_again(tx, doubt, after=finding.pause, reason=finding.reason, now=now, mark=mark)
-    return None
+    return doubting.look_again(tx, doubt, after=finding.pause, reason=finding.reason, now=now, mark=mark)
 
 
 def _rivalled(finding: Finding, rival: int, doubt: Doubt, mark: Mark) -> Finding:

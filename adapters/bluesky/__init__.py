@@ -6,11 +6,11 @@ often it is sent, there is one (com.atproto.repo.putRecord with `swapRecord` nul
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
-from urllib.parse import quote
-
-import httpx
 
 from adapters import http
 from adapters.base import (
@@ -18,17 +18,33 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Json,
     Limits,
-    Media,
+    Part,
     Receipt,
+    Refused,
+    Sent,
+    Unavailable,
     Uncertain,
 )
-from adapters.bluesky.record import COLLECTION, pictures, record, record_key
-from adapters.bluesky.session import Absent, Session, Sessions, exceptions, word
+from adapters.bluesky.record import Place, answers, embed, images, pictures, place_of, record, record_key, sent
+from adapters.bluesky.repository import Repository
+from adapters.bluesky.session import Absent, Sessions
 from adapters.limits import LIMITS
+from adapters.reading import number, word
+
+COUNTS = {
+    "likes": "likeCount",
+    "reposts": "repostCount",
+    "replies": "replyCount",
+    "quotes": "quoteCount",
+    "bookmarks": "bookmarkCount",
+}
+DEPTH = 20
+"""How far answers to answers are followed."""
 
 
 class Bluesky:
@@ -41,52 +57,71 @@ class Bluesky:
     replay_window: ClassVar[timedelta] = timedelta(days=365)  # the record stays where it was put
 
     def __init__(self, connection: Connection) -> None:
-        self._client = connection.client
-        self._sessions = Sessions(connection)
+        self._posts = Repository(connection.client, Sessions(connection))
 
     def verify(self) -> Identity:
         """Ask the server whose session it is."""
-        return self._sessions.use(self._identity)
+        return self._posts.ask("GET", "com.atproto.server.getSession", _identity)
 
     def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
         """Upload the pictures and freeze the record and its place."""
-        blobs = [self._uploaded(image) for image in pictures(content)]
-        request: dict[str, Json] = {
-            "repo": self._sessions.did(),
-            "collection": COLLECTION,
-            "rkey": record_key(key, at),
-            "record": record(content, at, blobs),
-            "swapRecord": None,
-        }
-        return Intent(key, at, request)
+        blobs = [self._posts.upload(image) for image in pictures(content)]
+        return self._intent(record(content, at, embed(content, blobs)), key, at)
+
+    def prepare_reply(
+        self, part: Part, content: Content, *, after: tuple[Receipt, ...], key: str, at: datetime
+    ) -> Intent:
+        """Upload the images and freeze a record that answers the last one.
+
+        Raises Refused where the first or the last is gone: nobody would see the answer.
+        """
+        blobs = [self._posts.upload(image) for image in part.media]
+        reply: Json = {"root": self._named(after[0]), "parent": self._named(after[-1])}
+        said = replace(content, text=part.text)
+        return self._intent(record(said, at, images(part.media, blobs), reply), key, at)
 
     def publish(self, intent: Intent) -> Receipt:
         """Put the record into its place."""
         try:
-            return self._sessions.use(lambda session: self._put(session, intent))
+            return self._posts.put(intent.request, partial(_put, intent=intent))
         except Duplicate as taken:
             return self._taken(intent, taken)
 
     def find(self, intent: Intent) -> Receipt | None:
         """Look into the post's place."""
-        return None if self._there(intent) is None else _receipt(intent)
+        return None if self._there(intent) is None else _place(intent).receipt()
 
-    def _identity(self, session: Session) -> Identity:
-        request = self._request(session, "GET", "com.atproto.server.getSession")
-        found = http.ask(self._client, request, lambda answer: word(answer.json()["handle"]), exceptions)
-        return Identity(f"@{found}", f"https://bsky.app/profile/{session.did}")
+    def delete(self, receipt: Receipt) -> None:
+        """Delete the record."""
+        self._posts.delete(place_of(receipt.id))
 
-    def _uploaded(self, image: Media) -> Json:
-        return self._sessions.use(lambda session: self._blob(session, image))
+    def measure(self, receipt: Receipt) -> Mapping[str, int]:
+        """Return its counts, which the network gathers; how often it was seen, nobody counts.
 
-    def _blob(self, session: Session, image: Media) -> Json:
-        headers = {"Content-Type": image.mime}
-        request = self._request(session, "POST", "com.atproto.repo.uploadBlob", headers, content=image.data)
-        return http.ask(self._client, request, _blob, exceptions)
+        Raises Unavailable where the network does not show it yet.
+        """
+        return self._posts.ask("GET", "app.bsky.feed.getPosts", _counts, params={"uris": receipt.id})
 
-    def _put(self, session: Session, intent: Intent) -> Receipt:
-        request = self._request(session, "POST", "com.atproto.repo.putRecord", json=dict(intent.request))
-        return http.publish(self._client, request, lambda answer: _put(answer, intent), exceptions)
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the answers that the network shows, and the answers to them."""
+        asked = {"uri": receipt.id, "depth": str(DEPTH), "parentHeight": "0"}
+        return iter(self._posts.ask("GET", "app.bsky.feed.getPostThread", _answers, params=asked))
+
+    def sent(self, *, since: datetime) -> Iterator[Sent]:
+        """Yield the account's posts, newest first; reposts stand elsewhere."""
+        mine = (sent(each.place, each.value) for each in self._posts.listed(since))
+        return (each for each in mine if each and each.at >= since)
+
+    def _intent(self, frozen: dict[str, Json], key: str, at: datetime) -> Intent:
+        place = Place(self._posts.did(), record_key(key, at))
+        return Intent(key, at, {**place.asked(), "record": frozen, "swapRecord": None})
+
+    def _named(self, post: Receipt) -> Json:
+        """Return what an answer calls a post: its address, and the mark of what stands there."""
+        try:
+            return {"uri": post.id, "cid": self._posts.get(place_of(post.id)).cid}
+        except Absent as error:
+            raise Refused(f"{post.url or post.id}, which this answers, is gone: {error}") from error
 
     def _taken(self, intent: Intent, taken: Duplicate) -> Receipt:
         """Tell whether what is in the post's place is the post."""
@@ -95,30 +130,20 @@ class Bluesky:
         except AdapterError as error:
             raise Uncertain(f"{taken}, and it cannot be read: {error}") from error
         if there == _text(intent):
-            return _receipt(intent)
-        raise Duplicate(f"{taken}, with another text: look at the account", receipt=_receipt(intent)) from taken
+            return _place(intent).receipt()
+        raise Duplicate(f"{taken}, with another text: look at it", receipt=_place(intent).receipt()) from taken
 
     def _there(self, intent: Intent) -> str | None:
         """Return the text in the post's place."""
-        place = {name: str(intent.request[name]) for name in ("repo", "collection", "rkey")}
         try:
-            return self._sessions.use(lambda session: self._get(session, place))
+            return str(self._posts.get(_place(intent)).value.get("text"))
         except Absent:
             return None
 
-    def _get(self, session: Session, place: dict[str, str]) -> str:
-        request = self._request(session, "GET", "com.atproto.repo.getRecord", params=place)
-        return http.ask(self._client, request, lambda answer: str(answer.json()["value"]["text"]), exceptions)
 
-    def _request(
-        self, session: Session, method: str, call: str, headers: dict[str, str] | None = None, **body: Any
-    ) -> httpx.Request:
-        headers = {**http.bearer(session.access), **(headers or {})}
-        return self._client.build_request(method, f"{session.host}/xrpc/{call}", headers=headers, **body)
-
-
-def _uri(intent: Intent) -> str:
-    return "at://{repo}/{collection}/{rkey}".format_map(intent.request)
+def _identity(answer: http.Answer) -> Identity:
+    session = answer.json()
+    return Identity(f"@{word(session['handle'])}", f"https://bsky.app/profile/{word(session['did'])}")
 
 
 def _text(intent: Intent) -> Json:
@@ -126,19 +151,23 @@ def _text(intent: Intent) -> Json:
     return frozen["text"] if isinstance(frozen, dict) else None
 
 
-def _receipt(intent: Intent) -> Receipt:
-    did, rkey = str(intent.request["repo"]), str(intent.request["rkey"])
-    return Receipt(_uri(intent), f"https://bsky.app/profile/{quote(did, safe=':')}/post/{rkey}")
+def _place(intent: Intent) -> Place:
+    return Place(str(intent.request["repo"]), str(intent.request["rkey"]))
 
 
 def _put(answer: http.Answer, intent: Intent) -> Receipt:
-    if answer.json()["uri"] != _uri(intent):
+    made = _place(intent).receipt()
+    if answer.json()["uri"] != made.id:
         raise ValueError("another record was written")
-    return _receipt(intent)
+    return made
 
 
-def _blob(answer: http.Answer) -> Json:
-    found = answer.json()["blob"]
-    word(found["ref"]["$link"])
-    blob: Json = found
-    return blob
+def _answers(answer: http.Answer) -> list[Heard]:
+    return list(answers(answer.json()["thread"]))
+
+
+def _counts(answer: http.Answer) -> dict[str, int]:
+    shown: list[dict[str, Any]] = answer.json()["posts"]
+    if not shown:
+        raise Unavailable(f"{answer.host} does not show the post yet")
+    return {name: number(shown[0][field]) for name, field in COUNTS.items() if field in shown[0]}

@@ -1,4 +1,4 @@
-"""Content -> the record of a Bluesky post; pure.
+"""Content -> the record of a Bluesky post, and back; pure.
 
 Sources: the lexicons of bluesky-social/atproto (2026-08); atproto.com/specs/tid for record keys.
 """
@@ -6,11 +6,15 @@ Sources: the lexicons of bluesky-social/atproto (2026-08); atproto.com/specs/tid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
 
-from adapters.base import Card, Content, Json, Media, Unsupported
+from adapters.base import Card, Content, Heard, Json, Media, Receipt, Sent, Unsupported
+from adapters.texts import makes_card, tells_link
 
 COLLECTION = "app.bsky.feed.post"
 
@@ -23,8 +27,12 @@ _AFTER_A_URL = ".,;:!?…'’”»"
 def record_key(key: str, at: datetime) -> str:
     """Return where the post with that idempotency key goes: always the same place, and no other post's."""
     draw = int.from_bytes(sha256(key.encode()).digest())
-    micros = (at - _EPOCH) // timedelta(microseconds=1) + draw % 1_000_000
-    return tid(micros, draw // 1_000_000 % 1024)
+    return tid(_micros(at) + draw % 1_000_000, draw // 1_000_000 % 1024)
+
+
+def earliest_key(at: datetime) -> str:
+    """Return the first place of an instant: places sort as their instants do."""
+    return tid(_micros(at), 0)
 
 
 def tid(micros: int, clock: int) -> str:
@@ -33,8 +41,37 @@ def tid(micros: int, clock: int) -> str:
     return "".join(_SORTED_32[number >> shift & 31] for shift in range(60, -1, -5))
 
 
-def record(content: Content, at: datetime, blobs: list[Json]) -> dict[str, Json]:
-    """Return the post's record; `blobs` are what `pictures(content)` became when they were uploaded."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a post is."""
+
+    repo: str
+    """The permanent name of the account that may write there."""
+    rkey: str
+
+    def asked(self) -> dict[str, Json]:
+        """Return it as the server's calls name it."""
+        return {"repo": self.repo, "collection": COLLECTION, "rkey": self.rkey}
+
+    def receipt(self) -> Receipt:
+        """Name the post; its page goes by the account's permanent name, for a handle may change."""
+        page = f"https://bsky.app/profile/{quote(self.repo, safe=':')}/post/{self.rkey}"
+        return Receipt(f"at://{self.repo}/{COLLECTION}/{self.rkey}", page)
+
+
+def place_of(uri: str) -> Place:
+    """Read the place off a post's address.
+
+    Raises ValueError where it is no such address.
+    """
+    found = re.fullmatch(rf"at://([^/]+)/{re.escape(COLLECTION)}/([^/]+)", uri)
+    if found is None:
+        raise ValueError("not the address of a post")
+    return Place(*found.groups())
+
+
+def record(content: Content, at: datetime, embed: Json = None, reply: Json = None) -> dict[str, Json]:
+    """Return the post's record, with what it shows besides its text and what it answers."""
     found: dict[str, Json] = {
         "$type": COLLECTION,
         "text": content.text,
@@ -44,9 +81,33 @@ def record(content: Content, at: datetime, blobs: list[Json]) -> dict[str, Json]
         found["langs"] = [content.language]
     if marks := facets(content):
         found["facets"] = marks
-    if embed := _embed(content, blobs):
+    if embed:
         found["embed"] = embed
+    if reply:
+        found["reply"] = reply
     return found
+
+
+def sent(place: Place, found: Mapping[str, Any]) -> Sent | None:
+    """Return a record as one of the account's posts; `None`: another program wrote what nobody can read."""
+    text, created = found.get("text"), found.get("createdAt")
+    try:
+        at = datetime.fromisoformat(created) if isinstance(created, str) else None
+    except ValueError:
+        return None
+    return Sent(place.receipt(), text, at) if isinstance(text, str) and at and at.tzinfo else None
+
+
+def answers(thread: Mapping[str, Any]) -> Iterator[Heard]:
+    """Yield the answers of a thread as the network shows it; those that are hidden or gone have no post."""
+    waiting = list(thread.get("replies") or ())
+    while waiting:
+        shown = waiting.pop(0)
+        if "post" in shown:
+            post, place = shown["post"], place_of(shown["post"]["uri"])
+            at = datetime.fromisoformat(post["indexedAt"])
+            yield Heard(place.receipt(), f"@{post['author']['handle']}", str(post["record"]["text"]), at)
+            waiting += shown.get("replies") or ()
 
 
 def pictures(content: Content) -> tuple[Media, ...]:
@@ -54,12 +115,10 @@ def pictures(content: Content) -> tuple[Media, ...]:
 
     Raises Unsupported where a link would be lost, since a post has no room for both.
     """
-    if content.media and content.link and content.link not in content.text:
+    if content.media and not tells_link(content):
         raise Unsupported("Bluesky shows images or a link card, not both: put the link into the text")
-    if content.media or not content.link:
-        return content.media
-    image = content.card.image if content.card else None
-    return (image,) if image else ()
+    image = content.card.image if content.card and makes_card(content) else None
+    return (image,) if image else content.media
 
 
 def facets(content: Content) -> list[Json]:
@@ -93,12 +152,10 @@ def _facet(text: str, start: int, end: int, feature: Json) -> Json:
     return {"index": index, "features": [feature]}
 
 
-def _embed(content: Content, blobs: list[Json]) -> Json:
-    if content.media:
-        images: list[Json] = [_image(media, blob) for media, blob in zip(content.media, blobs, strict=True)]
-        return {"$type": "app.bsky.embed.images", "images": images}
-    if not content.link:
-        return None
+def embed(content: Content, blobs: list[Json]) -> Json:
+    """Return what a post shows besides its text; `blobs` are what `pictures(content)` became when uploaded."""
+    if content.link is None or not makes_card(content):
+        return images(content.media, blobs)
     card = content.card or Card(content.link)
     external: dict[str, Json] = {"uri": content.link, "title": card.title, "description": card.description}
     if blobs:
@@ -106,5 +163,15 @@ def _embed(content: Content, blobs: list[Json]) -> Json:
     return {"$type": "app.bsky.embed.external", "external": external}
 
 
+def images(media: tuple[Media, ...], blobs: list[Json]) -> Json:
+    """Return what shows images; nothing where there are none."""
+    shown: list[Json] = [_image(image, blob) for image, blob in zip(media, blobs, strict=True)]
+    return {"$type": "app.bsky.embed.images", "images": shown} if shown else None
+
+
 def _image(media: Media, blob: Json) -> Json:
     return {"alt": media.alt, "image": blob, "aspectRatio": {"width": media.width, "height": media.height}}
+
+
+def _micros(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)

@@ -15,6 +15,7 @@ import httpx
 
 from adapters import http
 from adapters.base import AdapterError, Connection, Duplicate, Refused, Unauthorized
+from adapters.reading import word
 
 SERVICE = "https://bsky.social"
 """Where accounts log in whose settings name no server."""
@@ -153,13 +154,3 @@ def own_server(document: Any) -> str | None:
         if str(service.get("id")).endswith("#atproto_pds") and str(address).startswith("https://"):
             return word(address).rstrip("/")
     return None
-
-
-def word(value: object) -> str:
-    """Return a text that an answer must have.
-
-    Raises ValueError where it lacks it.
-    """
-    if not isinstance(value, str) or not value:
-        raise ValueError("a text is missing")
-    return value

@@ -11,7 +11,20 @@ from typing import Any, ClassVar, TypeVar
 import httpx
 
 from adapters import http
-from adapters.base import Connection, Content, Identity, Intent, Json, Limits, Media, Part, Receipt, Sent, Unavailable
+from adapters.base import (
+    Connection,
+    Content,
+    Heard,
+    Identity,
+    Intent,
+    Json,
+    Limits,
+    Media,
+    Part,
+    Receipt,
+    Sent,
+    Unavailable,
+)
 from adapters.discord import message
 from adapters.limits import LIMITS
 from adapters.reading import word
@@ -92,6 +105,21 @@ class Discord:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return how often people reacted."""
         return self._ask(_path(receipt), message.counts)
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the messages that answer it, among those that came after it.
+
+        Raises Unavailable where there are more of those than a search reads.
+        """
+        channel, _, sent = receipt.id.partition("/")
+        guild, params = self._home(), {"limit": "100", "after": sent}
+        for _ in range(PAGES):
+            page = self._ask(f"/channels/{channel}/messages", _page, params=params)
+            yield from (message.heard(found, guild) for found in reversed(page) if message.answers(found, sent))
+            if not page:
+                return
+            params["after"] = page[0]["id"]
+        raise Unavailable("the channel has more messages than a search reads: look at it yourself")
 
     def delete(self, receipt: Receipt) -> None:
         """Delete a message."""

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from adapters import http
-from adapters.base import AdapterError, Json, Media, Receipt, Refused, Unauthorized
+from adapters.base import AdapterError, Heard, Json, Media, Receipt, Refused, Unauthorized
 from adapters.enclosed import disclose, enclose
 from adapters.reading import number, word
 
@@ -73,6 +73,18 @@ def receipt(message: Mapping[str, Any], guild: str) -> Receipt:
     """Name a message by its channel and its id."""
     place = f"{word(message['channel_id'])}/{word(message['id'])}"
     return Receipt(place, f"https://discord.com/channels/{guild}/{place}")
+
+
+def answers(message: Mapping[str, Any], sent: str) -> bool:
+    """Return whether a message answers that one."""
+    reference = message.get("message_reference")
+    return isinstance(reference, dict) and reference.get("message_id") == sent
+
+
+def heard(message: Mapping[str, Any], guild: str) -> Heard:
+    """Return a message as an answer."""
+    author = message["author"].get("global_name") or word(message["author"]["username"])
+    return Heard(receipt(message, guild), author, message["content"], at(message))
 
 
 def guild_of(found: Mapping[str, Any]) -> str:

@@ -20,7 +20,6 @@ from adapters.base import (
     Part,
     Receipt,
     Unavailable,
-    Uncertain,
     Unsupported,
 )
 from adapters.limits import LIMITS
@@ -51,7 +50,6 @@ class LinkedIn:
         self._visibility = options.get("visibility", "public").upper()
         self._uploads: dict[tuple[str, int], str] = {}  # a post's images that are uploaded and perhaps not ready
         self._author: str | None = None
-        self._comments: set[str] = set()  # the keys of those that were prepared here and not sent yet
 
     def verify(self) -> Identity:
         """Ask whose token it is."""
@@ -71,15 +69,15 @@ class LinkedIn:
         return self._author is not None and not content.media and (content.card is None or content.card.image is None)
 
     def publish(self, intent: Intent) -> Receipt:
-        """Send the post, or the comment.
-
-        Raises Uncertain where it is a comment that may have been sent before: LinkedIn would show it twice.
-        """
+        """Send the post, or the comment."""
         path, body = str(intent.request["path"]), intent.request["body"]
         if about := answered(intent):
-            self._take(intent.key)
             return self._api.publish(path, body, partial(commented, post=about), exceptions)
         return self._api.publish(path, body, posted, twins)
+
+    def replays(self, intent: Intent) -> bool:
+        """Return whether it is a post: LinkedIn shows a comment that is sent again twice."""
+        return answered(intent) is None
 
     def prepare_reply(
         self,
@@ -95,15 +93,14 @@ class LinkedIn:
             raise Unsupported("a comment on LinkedIn carries no image: put it into the post")
         about = after[0].id
         body = comment(self._known_author(), about, part.text)
-        self._comments.add(key)
-        return Intent(key, at, {"path": _comments(about), "body": body})
+        return Intent(key, at, {"path": comments_of(about), "body": body})
 
     def delete(self, receipt: Receipt) -> None:
         """Delete a post or a comment."""
         about, _, number = receipt.id.removeprefix("urn:li:comment:(").removesuffix(")").partition(",")
         path = f"{POSTS}/{quoted(about)}"
         if number:
-            path = f"{_comments(about)}/{quoted(number)}?actor={quoted(self._known_author())}"
+            path = f"{comments_of(about)}/{quoted(number)}?actor={quoted(self._known_author())}"
         try:
             self._api.ask("DELETE", path, lambda _: None, verb="DELETE")
         except Gone:
@@ -120,11 +117,6 @@ class LinkedIn:
     def refresh(self) -> None:
         """Replace the token."""
         self._kept.refresh()
-
-    def _take(self, key: str) -> None:
-        if key not in self._comments:
-            raise Uncertain("LinkedIn does not know a comment again: look below the post")
-        self._comments.remove(key)
 
     def _known_author(self) -> str:
         self._author = self._author or self._api.ask("GET", "/v2/userinfo", _member)[0]
@@ -152,7 +144,8 @@ def answered(intent: Intent) -> str | None:
     return str(body["object"]) if "object" in body else None
 
 
-def _comments(about: str) -> str:
+def comments_of(about: str) -> str:
+    """Return where a post's comments are."""
     return f"/rest/socialActions/{quoted(about)}/comments"
 
 

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from adapters import http
-from adapters.base import Connection, Identity, Intent, Receipt, Refused, Sent, Unavailable
-from adapters.linkedin import POSTS, PROCESSING_WAIT, LinkedIn, answered
+from adapters.base import Connection, Heard, Identity, Intent, Receipt, Refused, Sent, Unavailable
+from adapters.linkedin import POSTS, PROCESSING_WAIT, LinkedIn, answered, comments_of
 from adapters.linkedin.api import moment, page, quoted
 from adapters.littletext import read
 from adapters.reading import word
@@ -53,6 +53,11 @@ class LinkedInPage(LinkedIn):
         asked = f"q=organizationalEntity&organizationalEntity={quoted(self._known_author())}"
         path = f"/rest/organizationalEntityShareStatistics?{asked}&{kind}=List({quoted(receipt.id)})"
         return self._api.ask("GET", path, _statistics)
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the comments under a post; LinkedIn tells their authors by number."""
+        path = f"{comments_of(receipt.id)}?count={PAGE}"
+        return iter(self._api.ask("GET", path, partial(_heard, about=receipt.id)))
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the page's posts.
@@ -110,6 +115,11 @@ def _sent(element: Mapping[str, Any]) -> Sent:
 def _comments(answer: http.Answer, author: str, about: str) -> list[Sent]:
     own = (each for each in answer.json()["elements"] if each.get("actor", author) == author)
     return [_comment(each, about) for each in own]
+
+
+def _heard(answer: http.Answer, about: str) -> list[Heard]:
+    told = ((each, _comment(each, about)) for each in answer.json()["elements"])
+    return [Heard(sent.receipt, str(each.get("actor") or ""), sent.text, sent.at) for each, sent in told]
 
 
 def _comment(element: Mapping[str, Any], about: str) -> Sent:

@@ -17,6 +17,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -131,6 +132,10 @@ class Mastodon:
         """Return its counts; how often it was seen, nobody counts."""
         return self._api.ask("GET", f"/api/v1/statuses/{receipt.id}", _status).counts()
 
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the statuses that answer it, and those that answer them."""
+        return iter(self._api.ask("GET", f"/api/v1/statuses/{receipt.id}/context", _answers))
+
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the account's statuses, newest first, without what it only passed on."""
         return (each.sent() for each in self._statuses(since, ALL_PAGES))
@@ -203,6 +208,10 @@ def _status(answer: http.Answer) -> Status:
 
 def _page(answer: http.Answer) -> list[Status]:
     return [status(each) for each in answer.json()]
+
+
+def _answers(answer: http.Answer) -> list[Heard]:
+    return [status(each).heard() for each in answer.json()["descendants"]]
 
 
 def _identity(answer: http.Answer) -> Identity:

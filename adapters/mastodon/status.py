@@ -9,7 +9,7 @@ from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
-from adapters.base import Json, Receipt, Sent
+from adapters.base import Heard, Json, Receipt, Sent
 from adapters.reading import word
 from adapters.texts import letters
 
@@ -34,6 +34,10 @@ class Status:
     def sent(self) -> Sent:
         """Return it as one of the account's posts."""
         return Sent(self.receipt, plain(self.html), self.at)
+
+    def heard(self) -> Heard:
+        """Return it as an answer."""
+        return Heard(self.receipt, f"@{word(self.fields['account']['acct'])}", plain(self.html), self.at)
 
     def counts(self) -> dict[str, int]:
         """Return how it is received; what the server does not count is left out."""

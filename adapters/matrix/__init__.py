@@ -21,6 +21,7 @@ from adapters import http
 from adapters.base import (
     Connection,
     Content,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -114,14 +115,21 @@ class Matrix:
         """Yield the account's texts and images in the room."""
         room, user = self._place(), self._me().user
         for each in self._events(room, since):
-            if isinstance(text := each["content"].get("body"), str):
-                yield Sent(event.receipt(each, {"room": room, "user": user}), text, event.at(each))
+            if event.speaks(each):
+                named = event.receipt(each, {"room": room, "user": user})
+                yield Sent(named, each["content"]["body"], event.at(each))
 
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return how often people reacted, up to what one page holds."""
         room, own = event.place(receipt)
         path = f"v1/rooms/{_quoted(room)}/relations/{_quoted(own)}/m.annotation"
         return {"reactions": self._ask("GET", path, lambda found: len(found["chunk"]), params={"limit": "1000"})}
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the events of a message's thread, the newest first."""
+        room, own = event.place(receipt)
+        path = f"v1/rooms/{_quoted(room)}/relations/{_quoted(own)}/m.thread"
+        yield from (event.heard(each, room) for page in self._paged(path, {}) for each in page if event.speaks(each))
 
     def delete(self, receipt: Receipt) -> None:
         """Redact an event: its room keeps that there was one, and not what it said."""
@@ -186,13 +194,20 @@ class Matrix:
     def _events(self, room: str, since: datetime) -> Iterator[dict[str, Any]]:
         """Yield the account's own events, newest first, back to `since`."""
         wanted = json.dumps({"types": ["m.room.message"], "senders": [self._me().user]})
-        params = {"dir": "b", "limit": "100", "filter": wanted}
-        for _ in range(PAGES):
-            found, more = self._ask("GET", f"v3/rooms/{_quoted(room)}/messages", event.page, params=params)
+        for found in self._paged(f"v3/rooms/{_quoted(room)}/messages", {"filter": wanted}):
             yield from (each for each in found if event.at(each) >= since)
-            if not more or (found and event.at(found[-1]) < since):
+            if found and event.at(found[-1]) < since:
                 return
-            params["from"] = more
+
+    def _paged(self, path: str, more: Mapping[str, str]) -> Iterator[list[dict[str, Any]]]:
+        """Yield the events of a list, newest first, page by page, as far as a search reads."""
+        params = {"dir": "b", "limit": "100", **more}
+        for _ in range(PAGES):
+            found, following = self._ask("GET", path, event.page, params=params)
+            yield found
+            if not following:
+                return
+            params["from"] = following
         raise Unavailable("the room has more events than a search reads: look at it yourself")
 
     def _ask(self, method: str, path: str, read: Callable[[Any], T], **rest: Any) -> T:

@@ -9,7 +9,7 @@ from mimetypes import guess_extension
 from typing import Any
 
 from adapters import http
-from adapters.base import AdapterError, Json, Media, Receipt, Refused, Unavailable
+from adapters.base import AdapterError, Heard, Json, Media, Receipt, Refused, Unavailable
 from adapters.reading import number, word
 from adapters.waiting import LONGEST_WAIT
 
@@ -70,12 +70,23 @@ def page(found: Mapping[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
         number(event["origin_server_ts"])
         word(event["event_id"])
         event["content"].keys()
-    return found["chunk"], found.get("end")
+    return found["chunk"], found.get("end") or found.get("next_batch")
 
 
 def at(event: Mapping[str, Any]) -> datetime:
     """Return when the server took an event."""
     return datetime.fromtimestamp(event["origin_server_ts"] / 1000, UTC)
+
+
+def speaks(event: Mapping[str, Any]) -> bool:
+    """Return whether an event has words; one that was redacted has none left."""
+    return isinstance(event["content"].get("body"), str)
+
+
+def heard(event: Mapping[str, Any], room: str) -> Heard:
+    """Return an event of a room as an answer."""
+    user = word(event["sender"])
+    return Heard(receipt(event, {"room": room, "user": user}), user, event["content"]["body"], at(event))
 
 
 def receipt(event: Mapping[str, Any], request: Mapping[str, Any]) -> Receipt:

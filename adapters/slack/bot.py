@@ -16,6 +16,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -133,6 +134,14 @@ class Slack:
         """Return how often people reacted and answered."""
         asked = message.place(receipt)
         return self._ask("conversations.replies", {**asked, "limit": "1"}, lambda found: _counted(found, asked["ts"]))
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the messages of its thread; Slack tells their authors by number."""
+        asked, home = message.place(receipt), self._me().home
+        for found in self._messages("conversations.replies", asked["channel"], message.at(asked), ts=asked["ts"]):
+            if found["ts"] != asked["ts"]:
+                named = message.receipt(home, asked["channel"], found["ts"], asked["ts"])
+                yield Heard(named, found.get("user") or "", message.plain(found.get("text", "")), message.at(found))
 
     def delete(self, receipt: Receipt) -> None:
         """Delete a message."""

@@ -14,16 +14,23 @@ from adapters.base import (
     Adapter,
     AdapterError,
     Content,
+    Deletes,
     Duplicate,
     Finds,
+    Hears,
     Intent,
+    Lists,
+    Measures,
     Media,
+    Part,
     Receipt,
     Refused,
     Replays,
+    Replies,
     Unavailable,
     Unsupported,
 )
+from adapters.texts import letters
 
 AT = datetime(2026, 5, 4, 9, 30, 15, 123456, UTC)
 """When the first attempt at every post of these tests began; a stand-in's clock may show any time after it."""
@@ -48,6 +55,7 @@ PLAIN = Content(
 )
 ILLUSTRATED = replace(PLAIN, media=(SQUARE,))
 OTHER = Content(text="Récolter en automne", language="fr")
+PART = Part("Puis arroser, « un peu »")
 
 
 class Drawer:
@@ -248,6 +256,62 @@ class Rules:
 
             assert adapter.find(replace(intent, sought_since=AT)) == receipt, "find() goes by another time"
 
+    def test_a_part_follows_its_post_and_is_there_once(self) -> None:
+        """A thread with a part too many, or one that nobody finds again, is a post gone wrong in public."""
+        stage = self.stage()
+        adapter = stage.connect()
+        if isinstance(adapter, Replies):
+            first = _post(adapter, self.plain)
+            intent = _prepared_part(adapter, self.plain, after=(first,))
+            before = adapter.find(intent) if isinstance(adapter, Finds) else None
+            receipt = adapter.publish(_from_the_database(intent))
+            after = adapter.find(intent) if isinstance(adapter, Finds) else receipt
+
+            assert receipt.id != first.id, "a part has the name of its post"
+            assert (before, after) == (None, receipt), "find() does not know the part"
+            if not getattr(adapter, "comments_only", False):
+                texts = [seen.text for seen in stage.public()]
+                assert texts == [self.plain.text, PART.text], "the part does not stand after its post"
+
+    def test_what_is_taken_back_is_gone(self) -> None:
+        """Asked for again, since the first answer may have been lost."""
+        stage = self.stage()
+        adapter = stage.connect()
+        if isinstance(adapter, Deletes):
+            receipt = _post(adapter, self.plain)
+            for _ in range(2):
+                adapter.delete(receipt)
+
+            assert not stage.public(), "what was taken back is still there"
+
+    def test_own_posts_are_listed(self) -> None:
+        """What was said by hand is not said again."""
+        adapter = self.stage().connect()
+        if isinstance(adapter, Lists):
+            receipt = _post(adapter, self.plain)
+            listed = [(each.receipt.id, letters(each.text)) for each in adapter.sent(since=AT - timedelta(hours=1))]
+
+            assert listed == [(receipt.id, letters(self.plain.text))], "the list is not of what stands there"
+            assert not list(adapter.sent(since=AT + timedelta(days=400))), "the list goes back too far"
+
+    def test_counts_are_whole_numbers(self) -> None:
+        """Somebody will add them up."""
+        adapter = self.stage().connect()
+        if isinstance(adapter, Measures):
+            counts = adapter.measure(_post(adapter, self.plain))
+
+            assert all(type(count) is int and count >= 0 for count in counts.values()), f"counts are {counts!r}"
+
+    def test_answers_are_heard(self) -> None:
+        """A part of one's own thread is one, and so are those of others."""
+        adapter = self.stage().connect()
+        if isinstance(adapter, Hears) and isinstance(adapter, Replies):
+            first = _post(adapter, self.plain)
+            part = adapter.publish(_prepared_part(adapter, self.plain, after=(first,)))
+            heard = [(each.receipt.id, letters(each.text)) for each in adapter.heard(first)]
+
+            assert heard == [(part.id, letters(PART.text))], "the answers are not those that stand there"
+
     def test_no_representation_shows_a_secret(self) -> None:
         """Values end up in logs and tracebacks."""
         stage = self.stage()
@@ -268,6 +332,13 @@ def _prepared(adapter: Adapter, content: Content, key: str) -> Intent:
         return adapter.prepare(content, key=key, at=AT)
     except Unavailable:
         return adapter.prepare(content, key=key, at=AT)
+
+
+def _prepared_part(adapter: Replies, content: Content, *, after: tuple[Receipt, ...]) -> Intent:
+    try:
+        return adapter.prepare_reply(PART, content, after=after, key=OTHER_KEY, at=AT)
+    except Unavailable:
+        return adapter.prepare_reply(PART, content, after=after, key=OTHER_KEY, at=AT)
 
 
 def _alts(content: Content) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from benchmarks.dispatch.contenders import Worker
 from benchmarks.dispatch.surroundings import Surroundings
 from benchmarks.idle import resident_megabytes
 from scheduler import settings
-from scheduler.app import Tambour
+from scheduler.app import Tambour, service
 from scheduler.core.admission import Bulkheads, Room
 from scheduler.core.model import Mark
 from scheduler.dispatch.admitting import admit
@@ -26,7 +26,7 @@ CLAIMS = 20
 SLOWER = 1.3
 MEGABYTES = 120
 SENT = 1_000
-"""Posts that a daemon has sent when its memory is read."""
+"""Posts that a daemon has sent when its memory is read, or a tenth of the queue where that is less."""
 
 
 class Undo(Exception):
@@ -41,14 +41,15 @@ def depth(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
         for store in stores:
             ours.fill(store, [ours.now()] * SHORT)
         ours.multiply(stores[1], posts // SHORT)
-        terms = Tambour(settings.load(short.folder / "tambour.yaml", platforms=PLATFORMS), {}).terms()
+        terms = service.terms(Tambour(settings.load(short.folder / "tambour.yaml", platforms=PLATFORMS), {}))
         room = Room(terms, Bulkheads(host=ours.ACCOUNTS), ())
         times = [[claim(store, room) for store in stores] for _ in range(rounds)]
     few, many = (median(found) * 1000 for found in zip(*times, strict=True))
     ratio = median(slow / quick for quick, slow in times)
     yield f"claiming 50 of {SHORT:,} posts: {few:.2f} ms; of {posts:,}: {many:.2f} ms"
     yield f"a long queue: {ratio:.2f} x the claim from a short one (at most {SLOWER})"
-    yield f"the daemon's memory with {posts:,} posts queued: {memory(around, long):.0f} MB (at most {MEGABYTES})"
+    held = memory(around, long, min(SENT, posts // 10))
+    yield f"the daemon's memory with {posts:,} posts queued: {held:.0f} MB (at most {MEGABYTES})"
 
 
 def claim(store: Store, room: Room) -> float:
@@ -68,9 +69,9 @@ def _claim(store: Store, room: Room) -> float:
     return took
 
 
-def memory(around: Surroundings, place: ours.Installation) -> float:
-    """Return how many megabytes a daemon holds after a thousand posts."""
+def memory(around: Surroundings, place: ours.Installation, sent: int) -> float:
+    """Return how many megabytes a daemon holds after so many posts."""
     around.server.clear()
     with Worker(place.command(), place.environ(), str(place.folder)).running() as process:
-        around.server.wait(SENT, going=lambda: process.poll() is None)
+        around.server.wait(sent, going=lambda: process.poll() is None)
         return resident_megabytes(process.pid)

@@ -1,13 +1,19 @@
-"""Once posts are out: take one back, learn of those that were posted by hand."""
+"""Once posts are out: take one back, see how it is received, learn of those that were posted by hand."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.options import ConfigOption, IdArgument, opened
+from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, opened
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from adapters.base import Heard
+    from scheduler.aftercare import Reception
 
 BACK = "90d"
 """How far back is looked where nothing else is said: what is older may well be said again."""
@@ -25,6 +31,47 @@ def retract(number: IdArgument, config: ConfigOption = None) -> None:
     for receipt in public:
         show.say(f"deleted {receipt.url or receipt.id}")
     typer.echo(f"post {number} is retracted")
+
+
+def reception(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Show how a published post is received: its platform's counts, and what people answered."""
+    from scheduler.aftercare import reception as ask
+    from scheduler.store import posts
+
+    with opened(config) as tambour:
+        with tambour.store.read() as tx:
+            account = tambour.account(posts.get(tx, number).account)
+        found, zone = ask(tambour.store, tambour.adapter(account), number), tambour.settings.site.zone
+    if as_json:
+        show.document({"id": number, **_reception_json(found)})
+    else:
+        _show_reception(found, zone)
+    for remark in found.remarks:
+        show.say(remark, err=True)
+    if found.counts is None and found.answers is None:
+        raise typer.Exit(1)
+
+
+def _reception_json(found: Reception) -> dict[str, object]:
+    counts, answers = found.counts, found.answers
+    return {
+        "counts": None if counts is None else dict(counts),
+        "answers": None if answers is None else [_answer_json(one) for one in answers],
+    }
+
+
+def _answer_json(heard: Heard) -> dict[str, str | None]:
+    return {"author": heard.author, "text": heard.text, "at": heard.at.isoformat(), "url": heard.receipt.url}
+
+
+def _show_reception(found: Reception, zone: ZoneInfo) -> None:
+    if found.counts is not None:
+        show.say(", ".join(f"{name}: {count}" for name, count in found.counts.items()) or "nothing is counted")
+    rows = [(show.moment(one.at, zone), one.author, one.receipt.url or "", one.text) for one in found.answers or ()]
+    if rows:
+        show.table(("at", "author", "url", "text"), rows)
+    elif found.answers is not None:
+        show.say("nobody has answered")
 
 
 def import_sent(

@@ -27,6 +27,7 @@ COMMANDS = {
     "requeue": "posts",
     "resolve": "posts",
     "retract": "aftercare",
+    "reception": "aftercare",
     "import-sent": "aftercare",
     "pause": "daemon",
     "resume": "daemon",

@@ -62,6 +62,7 @@ def resume(accounts: AccountsArgument = None, every: AllOption = False, config: 
 
     with opened(config) as tambour:
         names = _names(tambour, accounts, every=every)
+        _check_named(tambour, names)
         now = tambour.clock.now()
         with tambour.store.write() as tx:
             stored.know(tx, {name: account.platform for name, account in tambour.settings.accounts.items()})
@@ -73,12 +74,22 @@ def resume(accounts: AccountsArgument = None, every: AllOption = False, config: 
     if every:
         typer.echo("everything goes on" if stopped else "nothing was stopped")
         for one in held.values():
-            way = f"`tambour resume {one.account}` lets it go on"
-            typer.echo(f"{one.account} stays held, {_told(one)}; {way}", err=True)
+            typer.echo(f"{one.account} stays held, {_told(one)}; {stored.way_on(one)}", err=True)
     for name in names:
         typer.echo(f"{name} goes on; it was held, {_told(held[name])}" if name in held else f"{name} was not held")
     if names and stopped:
         typer.echo("nothing is sent all the same: everything is stopped; `tambour resume --all` ends that", err=True)
+
+
+def _check_named(tambour: Tambour, names: Sequence[str]) -> None:
+    from scheduler.errors import NotFound
+
+    for name in names:
+        if name not in tambour.settings.accounts:
+            raise NotFound(
+                f"{tambour.settings.path} does not name the account {name!r}, so nobody would send its posts: name it "
+                f"again, or look at what waits for it with `tambour list --account {name}` and cancel it"
+            )
 
 
 def _told(one: Hold) -> str:

@@ -51,11 +51,10 @@ def login(
     config: ConfigOption = None,
 ) -> None:
     """Log in to an account: says where to go and what to allow, tries the secret, and keeps it encrypted."""
-    from scheduler.logins.loopback import REDIRECT
     from scheduler.logins.walking import Wish, log_in
 
     with opened(config) as tambour:
-        wish = Wish(way, redirect or REDIRECT, paste)
+        wish = Wish(way, redirect, paste)
         identity = log_in(tambour, tambour.account(account), _desk(tambour, account), wish)
     told = " ".join(filter(None, (identity.name, identity.url)))
     typer.echo(printable(f"{account} is logged in as {told}"))

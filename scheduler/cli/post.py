@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.base import Content, Media
-from scheduler.cli import show
+from scheduler.cli import means, show
 from scheduler.cli.options import ConfigOption, IdArgument, check_address, opened, understood
 from scheduler.core.state import State
 from scheduler.errors import PlanError
@@ -79,6 +79,7 @@ def post(
             )
             for one in accounts
         ]
+        means.tell(tambour, posts)
         numbers = queue_texts(tambour.store, posts, now=tambour.clock.now(), again=again)
     for number, one in zip(numbers, accounts, strict=True):
         typer.echo(f"post {number} goes out on {one.name}, {show.wall(when)}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scheduler.cli import show
+from scheduler.cli import means, show
 from scheduler.cli.destinations import chosen
 from scheduler.cli.options import AccountsOption, AtOption, ConfigOption, JsonOption, opened, understood
 from scheduler.core.state import State
@@ -54,6 +54,8 @@ def queue(
         wishes = Wishes(timing, State.DRAFT if draft else State.QUEUED, again=again, dry_run=dry_run)
         destinations = chosen(tambour, account or (), keep=not dry_run)
         done = list(_queue_each(tambour, paths, destinations, wishes))
+        if not as_json:
+            means.tell(tambour, [post for one in done for _, post in one.posts])
     if as_json:
         show.document([_queued_json(one) for one in done])
     else:

@@ -93,6 +93,13 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Not yet, it alone: others of its account may pass."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Blow:
     """It would break a ceiling: the account is to be held."""
 
@@ -106,7 +113,7 @@ class TooDear:
     reason: str
 
 
-Verdict: TypeAlias = Take | TooLate | Wait | Blow | TooDear
+Verdict: TypeAlias = Take | TooLate | Wait | Later | Blow | TooDear
 
 
 def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
@@ -114,6 +121,8 @@ def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
     then = what_then(terms.late, candidate.awaited, now=now)
     if then is not Then.SEND:
         return TooLate(then)
+    if (until := _asked_for(candidate, now)) > now:
+        return Later(until)
     # a distance that somebody asked for is kept by the plan; here it only takes back the account's own
     gap = terms.fuse.gap if candidate.gap is None else min(candidate.gap, terms.fuse.gap)
     wait = _distance(gap, terms, candidate.spent, candidate.unsent, now)
@@ -141,9 +150,15 @@ def _distance(gap: timedelta, terms: Terms, spent: Spent, unsent: int, now: date
 
 def _fused(terms: Terms, spent: Spent, unsent: int, now: datetime) -> Take | Wait | Blow:
     reason = blown(terms.fuse, spent, now=now)
-    if reason is None:
-        return Take()
-    return Wait() if unsent else Blow(reason)
+    return Take() if reason is None else Wait() if unsent else Blow(reason)
+
+
+def _asked_for(candidate: Candidate, now: datetime) -> datetime:
+    """Return when the distance is over that its author asked for: a plan that has slipped keeps it no more."""
+    gap = candidate.gap
+    if gap is None or now - candidate.awaited < gap:
+        return now
+    return free_at(gap, candidate.spent, now=now)
 
 
 def ceilings(fuse: Fuse, *, unsent: int) -> tuple[int, int]:

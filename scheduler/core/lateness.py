@@ -18,6 +18,10 @@ class Then(StrEnum):
     """It takes the next free slot of the account's rhythm."""
 
 
+AHEAD = timedelta(days=366)
+"""How far ahead late posts are given slots; those that find none wait behind, and are given one then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """From when on a post is too late, and what happens to it then."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from scheduler.core.model import Rhythm, Slot
@@ -49,6 +49,17 @@ def plan(
             f"after {after:%Y-%m-%d}: ask for fewer, give its rhythm more days or times, or reduce the distance"
         )
     return slots
+
+
+def slots_until(
+    rhythm: Rhythm, until: datetime, *, account: str, most: int, start: datetime, taken: Iterable[datetime]
+) -> list[Slot]:
+    """Return the free slots of `account` from `start` to `until`, as `plan` does, but as many as there are."""
+    if not (rhythm.days and rhythm.times):
+        return []
+    busy = sorted(moment.astimezone(UTC) for moment in taken)
+    near = takewhile(lambda at: at <= until, _free(rhythm, start, busy, timedelta()))
+    return [Slot(account, at) for at in islice(near, most)]
 
 
 def _free(rhythm: Rhythm, start: datetime, busy: list[datetime], every: timedelta) -> Iterator[datetime]:

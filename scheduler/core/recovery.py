@@ -34,6 +34,10 @@ UNPROVED = timedelta(days=1)
 """How much further back a post is looked for where nobody can prove when its request left."""
 
 
+TOLD_AFTER = timedelta(hours=6)
+"""A doubt that has lasted so long is told to a person, whatever its platform answers; it is still looked into."""
+
+
 @dataclass(frozen=True, slots=True)
 class Powers:
     """What an adapter can do about a lost answer."""

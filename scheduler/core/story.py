@@ -30,6 +30,7 @@ WORDS = {
     "not found": "it is not public; queued again",
     "given up": "left alone by a person",
     "missed": "its time had passed",
+    "behind": "its time had passed; it waits in line for another",
     "requeued": "queued again by a person",
     "cancelled": "cancelled by a person",
     "released": "it fits the budget again",

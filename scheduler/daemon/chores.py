@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from adapters.base import Adapter, AdapterError, Expires, ReadsLimits
-from scheduler.app import LIMITS_KEEP, Tambour
+from scheduler.app import LIMITS_KEEP, Tambour, keep_limits, service
 from scheduler.core.fuse import Fuse
 from scheduler.core.model import Event
 from scheduler.core.news.kinds import EXPIRING
@@ -21,7 +21,7 @@ from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import READY, Supervisor
 from scheduler.daemon.telling import rounds_of
 from scheduler.dispatch import Dispatcher
-from scheduler.errors import CredentialError, SettingsError
+from scheduler.errors import CredentialError, StoreError, TambourError
 from scheduler.reconcile import verify_held
 from scheduler.settings import AccountSettings
 from scheduler.store import log as events
@@ -42,6 +42,8 @@ SOON = timedelta(days=14)
 """Credentials that end within this time are told of."""
 BATCH = 1000
 """Lines that are left out of the log in one transaction."""
+AGAIN = timedelta(seconds=5)
+"""After this, settings are read again that could not be taken over."""
 LONGEST_REQUEST = timedelta(minutes=10)
 """After this, nothing that was under way is any more."""
 
@@ -92,16 +94,26 @@ class Chores:
         """Go on with the settings and secrets as they are now; with the old ones where the new are wrong."""
         self._supervisor.reloading()
         try:
-            self._take(self.tambour.reread())
-        except SettingsError as error:
+            fresh = self.tambour.reread()
+            try:
+                self._take(fresh)
+            except TambourError:
+                fresh.close()
+                raise
+        except StoreError as error:
+            told = "the settings stay as they were for now, and are read again soon: %s"
+            log.error(told, error, extra={"action": "reload"})  # noqa: TRY400
+            self._jobs.add_job(self.reread, "date", run_date=datetime.now(UTC) + AGAIN)
+        except TambourError as error:
             log.error("the settings stay as they were: %s", error, extra={"action": "reload"})  # noqa: TRY400
         self._supervisor.tell(READY)
 
     def _take(self, fresh: Tambour) -> None:
-        left, self.tambour = self.tambour, fresh
-        self._dispatcher.serve(fresh.connect(), fresh.terms())
-        self.rounds = rounds_of(fresh)
+        """Go over to fresh settings, as a whole: what may fail comes first."""
+        adapters, terms, rounds = service.connect(fresh), service.terms(fresh), rounds_of(fresh)
         hold_strays(fresh)
+        left, self.tambour, self.rounds = self.tambour, fresh, rounds
+        self._dispatcher.serve(adapters, terms)
         log.info("read the settings again, accounts: %d", len(fresh.settings.accounts), extra={"action": "reload"})
         if left.earlier is not None:
             self._jobs.add_job(left.close, "date", run_date=datetime.now(UTC) + LONGEST_REQUEST)
@@ -136,7 +148,7 @@ class Chores:
 
     def ease(self) -> None:
         """Let posts go on that fit their account's budget again."""
-        self.tambour.ease()
+        service.ease(self.tambour)
 
     def thin(self) -> None:
         """Leave out of the log what is older than the settings say."""
@@ -159,7 +171,7 @@ class Chores:
 def ask(tambour: Tambour, account: AccountSettings, adapter: Adapter) -> None:
     """Ask an account's platform for its limits and for the end of its credentials, where it tells them."""
     if isinstance(adapter, ReadsLimits):
-        tambour.keep_limits(account, adapter.read_limits())
+        keep_limits(tambour, account, adapter.read_limits())
     now, at = tambour.clock.now(), adapter.expires_at() if isinstance(adapter, Expires) else None
     if at is not None and at - now < SOON:
         line = Event(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 from scheduler import logs
-from scheduler.app import Tambour
+from scheduler.app import Tambour, service
 from scheduler.daemon import health
 from scheduler.daemon.chores import Chores
 from scheduler.daemon.pulse import EVERY, Clocks, Watchdog, beating
@@ -30,14 +31,20 @@ HEALTH_EVERY = 5
 """Looks between two writings of the health file."""
 
 
-def serve(tambour: Tambour, *, until: Until = Until.STOPPED, patience: int = STUCK) -> None:
+def serve(
+    tambour: Tambour,
+    *,
+    until: Until = Until.STOPPED,
+    patience: int = STUCK,
+    pump: Callable[[Tambour], Dispatcher] = service.dispatcher,
+) -> None:
     """Publish what is due until SIGTERM or SIGINT, or until `until` is reached.
 
     Raises DaemonRunning where another daemon serves the same file.
     """
-    with tambour.store.database.serving():
-        dispatcher = tambour.dispatcher()
-        logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty())
+    with tambour.store.database.serving(), ExitStack() as last:
+        dispatcher = pump(tambour)
+        last.callback(logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty()).flush)
         asked, supervisor = Asked(), Supervisor(tambour.environ)
         hold_strays(tambour)
         chores = Chores(tambour, dispatcher, supervisor)

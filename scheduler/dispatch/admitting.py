@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from adapters.base import Intent
-from scheduler.core.admission import Blow, Candidate, Room, Take, Terms, TooDear, TooLate, Wait, judge
-from scheduler.core.lateness import Then
+from scheduler.core.admission import Blow, Candidate, Later, Room, Take, Terms, TooDear, TooLate, Wait, judge
+from scheduler.core.fuse import DAY
+from scheduler.core.lateness import AHEAD, Then
 from scheduler.core.model import Claim, Event, Mark
-from scheduler.core.planning import plan
-from scheduler.errors import PlanError
+from scheduler.core.planning import slots_until
 from scheduler.publish import Prepared
 from scheduler.store import Tx, accounts, claiming, posts, spending
-from scheduler.store.overdue import Overdue, miss, overdue, postpone
+from scheduler.store.overdue import Overdue, line_up, miss, overdue, postpone, put_off
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,9 @@ class Admitted:
 
 Compose: TypeAlias = Callable[[Claim], Prepared | None]
 """Prepares a post where that takes no time; `None` where it may."""
+
+
+Refusal: TypeAlias = TooLate | Wait | Later | Blow | TooDear
 
 
 def admit(
@@ -62,7 +65,13 @@ def admit(
 
 
 def _refuse(
-    tx: Tx, candidate: Candidate, why: TooLate | Wait | Blow | TooDear, terms: Terms, *, due: datetime, now: datetime
+    tx: Tx,
+    candidate: Candidate,
+    why: Refusal,
+    terms: Terms,
+    *,
+    due: datetime,
+    now: datetime,
 ) -> list[Event]:
     match why:
         case TooLate(then):
@@ -70,6 +79,9 @@ def _refuse(
         case Wait(until):
             if until is not None:
                 accounts.wait(tx, candidate.account, until=until, reason="keeps its distance to the post before")
+            return []
+        case Later(until):
+            put_off(tx, candidate.post, until=until, reason="keeps the distance that was asked for")
             return []
         case Blow(reason):
             blow(tx, candidate.account, reason, now)
@@ -90,14 +102,13 @@ def blow(tx: Tx, account: str, reason: str, now: datetime) -> None:
 def _make_way(tx: Tx, candidate: Candidate, then: Then, terms: Terms, *, due: datetime, now: datetime) -> list[Event]:
     late = overdue(tx, candidate.account, before=now - terms.late.after, due=due, most=MOST_LATE)
     if then is Then.MOVE:
-        try:
-            return _spread(tx, late, candidate.account, terms, now)
-        except PlanError as error:
-            return miss(tx, late, reason=f"too late, and no other time is free: {error}", now=now)
+        return _spread(tx, late, candidate.account, terms, now)
     return miss(tx, late, reason="its time had passed when it could be sent", now=now)
 
 
 def _spread(tx: Tx, late: Sequence[Overdue], account: str, terms: Terms, now: datetime) -> list[Event]:
     taken = posts.taken(tx, account, since=now - terms.rhythm.gap)
-    slots = plan(terms.rhythm, account=account, count=len(late), start=now, taken=taken)
-    return postpone(tx, late, slots, now=now)
+    slots = slots_until(terms.rhythm, now + AHEAD, account=account, most=len(late), start=now, taken=taken)
+    behind = min(max([now + 2 * DAY, *taken, *(slot.at for slot in slots)]), now + AHEAD)
+    moved = postpone(tx, late[: len(slots)], slots, now=now)
+    return [*moved, *line_up(tx, late[len(slots) :], until=behind, now=now)]

@@ -17,7 +17,7 @@ class Lease:
 
     length: timedelta = timedelta(minutes=10)
     margin: timedelta = timedelta(minutes=2)
-    """Longer than the time-outs of a request."""
+    """Longer than an exchange with a platform may take, from its first byte on."""
 
     @property
     def usable(self) -> float:

@@ -88,7 +88,7 @@ class Worker:
     def examine(self, adapter: Adapter, doubt: Doubt, *, place: str) -> None:
         """Ask the platform what became of a post, whose account's settings say that it goes to `place`."""
         self.at_step(Step.ASKING, doubt.post)
-        looked = Examination(adapter, powers(adapter), doubt, place, self.clock.now(), self.clock.mark())
+        looked = Examination(adapter, powers(adapter, doubt.intent), doubt, place, self.clock.now(), self.clock.mark())
         finding = examine(looked)
         if finding is None:
             self.report(Unsettled(doubt, looked))

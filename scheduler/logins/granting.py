@@ -1,4 +1,4 @@
-"""OAuth 2 with PKCE: the person allows it in a browser, which brings back a code that becomes tokens."""
+"""OAuth 2, with PKCE where the platform has it: the browser brings back a code, which becomes tokens."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from adapters import http
 from adapters.logins import OAuth2
 from adapters.tokens import fetch, token_request
 from scheduler.errors import CredentialError
+from scheduler.logins.lengthening import lengthened, of_page
 from scheduler.logins.loopback import is_ours, listen
 from scheduler.logins.person import Desk, Given
 
@@ -44,10 +45,12 @@ def granted(way: OAuth2, desk: Desk, *, redirect: str, paste: bool) -> Given:
     app = _registered(way, desk, redirect) if way.register else desk.app(way)
     turn = Round(app[0], app[1] or None, redirect, desk.dice(), desk.dice(), paste or not is_ours(redirect))
     tokens = fetch(desk.client, _code_request(way, desk, turn, _code(_answer(way, desk, turn), turn.state)))
-    options = {} if way.register else dict(zip(way.app, app, strict=True))
+    tokens = lengthened(way.longer, desk, app, tokens) if way.longer else tokens
+    options = dict(zip(way.app, app, strict=True)) if way.keeps_app and not way.register else {}
     if way.option is None:
         return Given(options, tokens)
-    return Given({**options, way.option: tokens.access, "scopes": " ".join(tokens.scopes)})
+    token = of_page(way.pages, desk, tokens.access) if way.pages else tokens.access
+    return Given({**options, way.option: token, "scopes": " ".join(tokens.scopes)})
 
 
 def _registered(way: OAuth2, desk: Desk, redirect: str) -> tuple[str, str]:
@@ -78,16 +81,16 @@ def _page(way: OAuth2, desk: Desk, turn: Round) -> str:
     from authlib.oauth2.rfc7636 import create_s256_code_challenge  # noqa: PLC0415
 
     challenge = create_s256_code_challenge(turn.verifier)  # type: ignore[no-untyped-call]  # typed as Any
+    proof = {"code_challenge": challenge, "code_challenge_method": "S256"} if way.pkce else {}
     return str(
         prepare_grant_uri(
             desk.place(way.authorize),
             turn.client_id,
             "code",
             redirect_uri=turn.redirect,
-            scope=" ".join(way.scopes),
+            scope=way.separator.join(way.scopes),
             state=turn.state,
-            code_challenge=challenge,
-            code_challenge_method="S256",
+            **proof,
         )
     )
 
@@ -101,7 +104,7 @@ def _code(answer: str, state: str) -> str:
     from authlib.oauth2.rfc6749.parameters import parse_authorization_code_response  # noqa: PLC0415
 
     if "?" not in answer and answer:
-        return answer
+        return answer.removesuffix("#_")  # what Meta adds is none of it
     try:
         return str(parse_authorization_code_response(answer, state)["code"])
     except MismatchingStateException as error:
@@ -117,6 +120,6 @@ def _code_request(way: OAuth2, desk: Desk, turn: Round, code: str) -> httpx.Requ
         "code": code,
         "redirect_uri": turn.redirect,
         "client_id": turn.client_id,
-        "code_verifier": turn.verifier,
+        **({"code_verifier": turn.verifier} if way.pkce else {}),
     }
     return token_request(desk.client, desk.place(way.token), form, turn.client_secret, basic=way.basic)

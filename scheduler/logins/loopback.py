@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from ipaddress import ip_address
 from time import monotonic
 from urllib.parse import parse_qs, urlsplit
 
+from adapters.guard import is_this_machine
 from scheduler.errors import CredentialError
 
 REDIRECT = "http://127.0.0.1:8910/"
@@ -20,10 +20,7 @@ PAGE = b"<!doctype html><meta charset=utf-8><title>tambour</title><p>Thank you. 
 def is_ours(redirect: str) -> bool:
     """Return whether a redirect leads to this machine, without TLS."""
     parts = urlsplit(redirect)
-    try:
-        return parts.scheme == "http" and ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "http" and is_this_machine(parts.hostname or "")
 
 
 def listen(redirect: str, state: str, ready: Callable[[], None], *, patience: float = PATIENCE) -> str:

@@ -28,7 +28,8 @@ class Wish:
 
     way: str | None = None
     """A way's name; the platform's first where it is left out."""
-    redirect: str = REDIRECT
+    redirect: str | None = None
+    """Where the browser is sent back to; what the platform knows this machine by where it is left out."""
     paste: bool = False
     """Whether the browser's answer is pasted, for want of a browser on this machine."""
 
@@ -91,8 +92,12 @@ def _introduce(way: Way, desk: Desk, wish: Wish) -> None:
     desk.person.tell(f"there: {way.steps}")
     if way.scopes:
         desk.person.tell(f"scopes: {', '.join(way.scopes)}, and no more")
-    if isinstance(way, OAuth2) and not way.register:
-        desk.person.tell(f"redirect address, to the letter: {wish.redirect}")
+    if isinstance(way, OAuth2) and not way.register and (way.loopback or wish.redirect):
+        desk.person.tell(f"redirect address, to the letter: {_redirect(way, wish)}")
+
+
+def _redirect(way: OAuth2, wish: Wish) -> str:
+    return wish.redirect or way.redirect or REDIRECT
 
 
 def _walk(way: Way, desk: Desk, wish: Wish) -> Given:
@@ -100,7 +105,7 @@ def _walk(way: Way, desk: Desk, wish: Wish) -> Given:
         case Paste():
             return pasted(way, desk)
         case OAuth2():
-            return granted(way, desk, redirect=wish.redirect, paste=wish.paste)
+            return granted(way, desk, redirect=_redirect(way, wish), paste=wish.paste)
         case OAuth1():
             return signed(way, desk)
         case _:  # pragma: no cover

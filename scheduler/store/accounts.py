@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from adapters.base import Limits
 from scheduler.core.model import Event
@@ -36,6 +36,13 @@ class Hold:
     account: str
     hold: str
     reason: str | None
+
+
+def way_on(held: Hold) -> str:
+    """Say what lets an account go on."""
+    if held.hold == SETTINGS:
+        return f"name it again, or cancel its posts: `tambour list --account {held.account}`"
+    return f"`tambour resume {held.account}` lets it go on"
 
 
 def know(tx: Tx, platforms: Mapping[str, str]) -> None:
@@ -98,6 +105,13 @@ def lock(tx: Tx, name: str) -> None:
 def wait(tx: Tx, name: str, *, until: datetime, reason: str) -> None:
     """Let an account rest until `until`."""
     tx.execute(update(accounts).where(accounts.c.name == name).values(not_before=until, waits_for=reason))
+
+
+def rest(tx: Tx, name: str, *, until: datetime, reason: str) -> None:
+    """Let an account rest until `until` at the least, as its platform asks."""
+    sooner = or_(accounts.c.not_before.is_(None), accounts.c.not_before < until)
+    waiting = update(accounts).where(accounts.c.name == name, sooner)
+    tx.execute(waiting.values(not_before=until, waits_for=reason))
 
 
 def stop_all(tx: Tx, *, reason: str | None, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
 from scheduler.store.serving import HORIZON
 from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
-__all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover"]
+__all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover", "unfinished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def is_waiting(tx: Tx, names: Iterable[str], *, now: datetime) -> bool:
             accounts.c.hold.is_(None),
             ~exists().where(installation.c.stopped_at.is_not(None)),
             posts.c.publish_at <= now,
-            posts.c.due_at < NEVER,
+            posts.c.due_at <= now + HORIZON,
             posts.c.state.in_((State.QUEUED, State.PUBLISHING, State.UNCERTAIN)),
         )
     )
@@ -127,3 +128,13 @@ def queued(tx: Tx) -> dict[str, int]:
     """Return how many posts wait for each account."""
     query = select(posts.c.account, func.count()).where(text(f"posts.{DUE}")).group_by(posts.c.account)
     return {str(name): int(count) for name, count in tx.execute(query)}
+
+
+def unfinished(tx: Tx) -> dict[str, int]:
+    """Return how many posts of each account wait, are under way or are in doubt."""
+    query = select(posts.c.account, func.count()).where(text(f"posts.{DUE}")).group_by(posts.c.account)
+    doubtful = select(posts.c.account, func.count()).where(text(f"posts.{UNSETTLED}")).group_by(posts.c.account)
+    found: Counter[str] = Counter()
+    for account, many in (*tx.execute(query), *tx.execute(doubtful)):
+        found[account] += many
+    return dict(found)

@@ -14,7 +14,7 @@ from adapters.base import Receipt
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Doubt, Event, Mark, Tried
 from scheduler.core.parts import part_key
-from scheduler.core.recovery import LONGEST
+from scheduler.core.recovery import LONGEST, TOLD_AFTER
 from scheduler.core.state import State
 from scheduler.store.batch import among
 from scheduler.store.clock import moment, told
@@ -22,13 +22,15 @@ from scheduler.store.content import dump_receipts, load_receipts, parse_intent
 from scheduler.store.database import Tx
 from scheduler.store.log import record
 from scheduler.store.serving import SERVED, served
-from scheduler.store.tables import UNSETTLED, Instant, Tick, accounts, attempts, posts
+from scheduler.store.tables import UNSETTLED, Instant, Tick, accounts, attempts, events, posts
 from scheduler.store.taken import taken
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When to look again at what only a person can tell."""
 ASKED = "asked"
 """The event of a post that only a person can tell about."""
+
+_ADVICE = "look at the account {doubt.account}, then run `tambour resolve {doubt.post}`"
 
 LATEST = and_(attempts.c.post_id == posts.c.id, attempts.c.number == posts.c.attempts)
 UNCERTAIN = and_(text(f"posts.{UNSETTLED}"), posts.c.state == State.UNCERTAIN)
@@ -115,13 +117,22 @@ def _mark(clock: str | None, at: timedelta | None) -> Mark | None:
     return None if clock is None or at is None else Mark(clock, at)
 
 
-def look_again(tx: Tx, doubt: Doubt, *, after: timedelta, reason: str, now: datetime, mark: Mark) -> None:
-    """Leave a post uncertain for a while; what was waited for by another clock is waited for anew."""
-    if _leave(tx, doubt, at=now + after, reason=reason):
-        looked, quiet = (_upheld(one, mark).at for one in (doubt.looked, doubt.quiet))
-        ticks = {"looked_clock": mark.clock, "looked_tick": looked, "quiet_tick": quiet, "look_tick": mark.at + after}
-        mine = and_(attempts.c.post_id == doubt.post, attempts.c.number == doubt.attempt)
-        tx.execute(update(attempts).where(mine).values(ticks))
+def look_again(tx: Tx, doubt: Doubt, *, after: timedelta, reason: str, now: datetime, mark: Mark) -> Event | None:
+    """Leave a post uncertain for a while; return the line of the log where a person is to look from here on.
+
+    What was waited for by another clock is waited for anew.
+    """
+    told, since = _told(tx, doubt)
+    lasts = told or (since is not None and now - since >= TOLD_AFTER)
+    if lasts:
+        reason = f"still not known, and still asked: {reason}; {_ADVICE.format(doubt=doubt)}"
+    if not _leave(tx, doubt, at=now + after, reason=reason):
+        return None
+    looked, quiet = (_upheld(one, mark).at for one in (doubt.looked, doubt.quiet))
+    ticks = {"looked_clock": mark.clock, "looked_tick": looked, "quiet_tick": quiet, "look_tick": mark.at + after}
+    mine = and_(attempts.c.post_id == doubt.post, attempts.c.number == doubt.attempt)
+    tx.execute(update(attempts).where(mine).values(ticks))
+    return _asked(tx, doubt, reason, now) if lasts and not told else None
 
 
 def _upheld(earlier: Mark | None, mark: Mark) -> Mark:
@@ -129,9 +140,14 @@ def _upheld(earlier: Mark | None, mark: Mark) -> Mark:
 
 
 def leave_to_person(tx: Tx, doubt: Doubt, *, reason: str, now: datetime) -> Event | None:
-    """Leave a post uncertain until a person tells what became of it; return the line of the log."""
-    if not _leave(tx, doubt, at=NEVER, reason=reason):
+    """Leave a post uncertain until a person tells what became of it; return its line of the log, unless they know."""
+    told, _ = _told(tx, doubt)
+    if not _leave(tx, doubt, at=NEVER, reason=reason) or told:
         return None
+    return _asked(tx, doubt, reason, now)
+
+
+def _asked(tx: Tx, doubt: Doubt, reason: str, now: datetime) -> Event:
     line = Event(now, doubt.post, doubt.account, doubt.platform, ASKED, State.UNCERTAIN, doubt.attempt, None, reason)
     record(tx, line)
     return line
@@ -140,6 +156,14 @@ def leave_to_person(tx: Tx, doubt: Doubt, *, reason: str, now: datetime) -> Even
 def _leave(tx: Tx, doubt: Doubt, *, at: datetime, reason: str) -> bool:
     values = {"due_at": at, "reason": reason, "owner": None, "lease_until": None}
     return tx.execute(update(posts).where(_still(doubt)).values(values)).rowcount == 1
+
+
+def _told(tx: Tx, doubt: Doubt) -> tuple[bool, datetime | None]:
+    """Return whether a person was told of this doubt, and since when it lasts, as the log has it."""
+    said = select(events.c.event, events.c.at).where(events.c.post_id == doubt.post)
+    said = said.where(events.c.event.in_((Move.DOUBT, ASKED))).order_by(events.c.id.desc()).limit(1)
+    row = tx.execute(said).one_or_none()
+    return (False, None) if row is None else (row.event == ASKED, row.at)
 
 
 def _still(tried: Tried) -> Any:

@@ -11,11 +11,14 @@ from sqlalchemy import func, select, text, update
 
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Event, Slot
+from scheduler.core.news.kinds import BACKLOG
 from scheduler.core.state import State
 from scheduler.store.database import Tx
-from scheduler.store.log import record_all
+from scheduler.store.log import record_all, record_once
 from scheduler.store.posts import times
 from scheduler.store.tables import DUE, accounts, posts
+
+_LINE = "late posts have taken every slot until {day}, and more wait behind them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,26 @@ def postpone(tx: Tx, late: Sequence[Overdue], slots: Sequence[Slot], *, now: dat
     moved = zip(late, slots, strict=True)
     reasons = [f"too late for {one.publish_at.isoformat()}, now at {slot.at.isoformat()}" for one, slot in moved]
     return _told(tx, late, "moved", State.QUEUED, reasons, now)
+
+
+def line_up(tx: Tx, late: Sequence[Overdue], *, until: datetime, now: datetime) -> list[Event]:
+    """Let these posts wait behind all that have a time, and return the lines of the log; their account is told of once.
+
+    They are late again at `until`, and are given a time then.
+    """
+    if not late:
+        return []
+    tx.execute(update(posts).where(posts.c.id.in_([one.post for one in late])).values(due_at=until))
+    reason = f"every slot until {until:%Y-%m-%d} is taken; it is given one then"
+    first = late[0]
+    once = Event(now, None, first.account, first.platform, BACKLOG, None, None, None, _LINE.format(day=until.date()))
+    record_once(tx, once)
+    return _told(tx, late, "behind", State.QUEUED, [reason] * len(late), now)
+
+
+def put_off(tx: Tx, post: int, *, until: datetime, reason: str) -> None:
+    """Let a queued post wait until `until`, it alone."""
+    tx.execute(update(posts).where(posts.c.id == post).values(due_at=until, reason=reason))
 
 
 def _told(

@@ -177,9 +177,12 @@ def change(
     if url is not None:
         values["url"] = url
     if how is Move.REQUEUE:
-        values |= {"failures": 0, "due_at": max(post.publish_at, now), "awaited_since": now}
+        values |= {"failures": 0, "due_at": max(post.publish_at, now)}
     if how is Move.RULE_OUT:
         values["due_at"] = now
+    if state is State.QUEUED:
+        # who decides about it now wants it now, however late it is
+        values["awaited_since"] = max(post.publish_at, now)
     tx.execute(update(posts).where(posts.c.id == number).values(values))
     _note(tx, post, how.value, state, now=now, reason=reason, url=url)
     return state

@@ -60,7 +60,7 @@ class FakeDiscord:
         routes: dict[str, Callable[[], httpx.Response]] = {
             "GET /users/@me": lambda: httpx.Response(200, json=OWN),
             f"GET /channels/{CHANNEL}": self._channel,
-            f"GET /channels/{CHANNEL}/messages": lambda: self._page(request.url.params.get("before")),
+            f"GET /channels/{CHANNEL}/messages": lambda: self._page(request.url.params),
             f"POST /channels/{CHANNEL}/messages": lambda: self._post(request),
         }
         asked = f"{request.method} {path}"
@@ -104,12 +104,17 @@ class FakeDiscord:
             "timestamp": at.astimezone(UTC).isoformat(),
             "flags": (asked or {}).get("flags", 0),
             "author": {**USER, "id": author},
+            **_reference(asked or {}),
         }
         self.messages.append(message)
         return message
 
-    def _page(self, before: str | None) -> httpx.Response:
-        older = [each for each in reversed(self.messages) if before is None or int(each["id"]) < int(before)]
+    def _page(self, asked: httpx.QueryParams) -> httpx.Response:
+        newest = self.messages[::-1]
+        if "after" in asked:
+            later = [each for each in newest if int(each["id"]) > int(asked["after"])]
+            return httpx.Response(200, json=later[-100:])
+        older = [each for each in newest if int(each["id"]) < int(asked.get("before", "999999"))]
         return httpx.Response(200, json=older[:100])
 
     def _one(self, method: str, number: str) -> httpx.Response:
@@ -149,6 +154,11 @@ MESSAGE: dict[str, Any] = {
     "mention_everyone": False,
     "tts": False,
 }
+
+
+def _reference(asked: dict[str, Any]) -> dict[str, Any]:
+    before = asked.get("message_reference")
+    return {"message_reference": {"type": 0, "channel_id": CHANNEL, **before}} if before else {}
 
 
 def refusal(status: int, code: int, words: str) -> httpx.Response:

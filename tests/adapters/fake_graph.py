@@ -75,7 +75,8 @@ class FakeGraph:
         if post not in self.things:
             return refused(100, 33)
         number = f"{post}_{next(self.numbers)}"
-        self.comments.append({"id": number, name: text, instant: moment(CLOCK)})
+        url = f"https://www.facebook.com/{number}"
+        self.comments.append({"id": number, name: text, instant: moment(CLOCK), "permalink_url": url})
         self.things[number] = {"id": number}
         return said({"id": number})
 
@@ -127,7 +128,8 @@ class FakeFacebook(FakeGraph):
     def add(self, post: dict[str, Any], at: datetime = CLOCK) -> dict[str, Any]:
         number = f"77_{next(self.numbers)}"
         url = f"https://www.facebook.com/tilleul/posts/{number}"
-        self.things[number] = {**post, "id": number, "created_time": moment(at), "permalink_url": url}
+        counted = {name: {"summary": {"total_count": 3}} for name in ("comments", "reactions")}
+        self.things[number] = {**post, **counted, "id": number, "created_time": moment(at), "permalink_url": url}
         return self.things[number]
 
     def _posts(self) -> list[dict[str, Any]]:
@@ -256,6 +258,7 @@ class FakeThreads(FakeContainers):
             **super().routes(request),
             "GET /me": lambda: said({"id": "9", "username": "tilleul"}),
             "GET /me/replies": lambda: self.listed(request, replies),
+            "GET /[0-9]+/conversation": lambda: self.listed(request, replies),
         }
 
 

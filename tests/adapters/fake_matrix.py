@@ -47,6 +47,7 @@ class FakeMatrix:
             "config": lambda: yes(**{"m.upload.size": self.largest}),
             "m.room.encryption": lambda: yes(algorithm="m.x") if self.encrypted else no(404, "M_NOT_FOUND"),
             "messages": lambda: self._page(request),
+            "m.thread": lambda: yes(chunk=self._thread(parts[-2])),
             "m.annotation": lambda: yes(chunk=[{}] * self.reactions),
             "#news:maison.example": lambda: yes(room_id=ROOM, servers=[]),
         }
@@ -57,7 +58,7 @@ class FakeMatrix:
         return calls.get(parts[-1], lambda: no(404, "M_UNRECOGNIZED"))()
 
     def public(self) -> Sequence[Seen]:
-        return [Seen(each["content"]["body"], _alts(each["content"])) for each in self.events]
+        return [Seen(each["content"]["body"], _alts(each["content"])) for each in self.events if each["content"]]
 
     def publishes(self, request: httpx.Request) -> bool:
         return "/send/m.room.message/" in request.url.path
@@ -90,6 +91,11 @@ class FakeMatrix:
             return no(404, "M_NOT_FOUND")
         found["content"] = {}
         return yes(event_id="$redaction")
+
+    def _thread(self, name: str) -> list[dict[str, Any]]:
+        return [
+            each for each in reversed(self.events) if each["content"].get("m.relates_to", {}).get("event_id") == name
+        ]
 
     def _page(self, request: httpx.Request) -> httpx.Response:
         wanted = json.loads(request.url.params["filter"])

@@ -48,6 +48,8 @@ class FakeBluesky:
         self.refuses_refresh = False
         self.lost_blobs: set[str] = set()
         self.document: dict[str, Any] | None = None
+        self.page = 100
+        self.is_behind = False
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -64,6 +66,10 @@ class FakeBluesky:
             "uploadBlob": lambda: _uploaded(request),
             "putRecord": lambda: self._put(json.loads(request.content)),
             "getRecord": lambda: self._get(request.url.params["rkey"]),
+            "deleteRecord": lambda: self._delete(json.loads(request.content)),
+            "listRecords": lambda: self._list(request.url.params),
+            "getPostThread": lambda: httpx.Response(200, json={"thread": self._thread(request.url.params["uri"])}),
+            "getPosts": lambda: self._shown(request.url.params["uris"]),
         }
         return routes[call]()
 
@@ -94,13 +100,47 @@ class FakeBluesky:
             return _no("BlobNotFound")
         if self.records.setdefault(place, record) != record:
             return _no("InvalidSwap")
-        uri = f"at://{asked['repo']}/{asked['collection']}/{place}"
-        return httpx.Response(200, json={"uri": uri, "cid": "bafyrecord"})
+        return httpx.Response(200, json={name: self._stored(place)[name] for name in ("uri", "cid")})
 
     def _get(self, place: str) -> httpx.Response:
         if place not in self.records:
             return _no("RecordNotFound")
-        return httpx.Response(200, json={"value": self.records[place]})
+        return httpx.Response(200, json=self._stored(place))
+
+    def _delete(self, asked: dict[str, Any]) -> httpx.Response:
+        self.records.pop(asked["rkey"], None)
+        return httpx.Response(200, json={})
+
+    def _list(self, asked: httpx.QueryParams) -> httpx.Response:
+        places = sorted((place for place in self.records if place < asked.get("cursor", "~")), reverse=True)
+        page = places[: min(int(asked["limit"]), self.page)]
+        more = {"cursor": page[-1]} if page else {}
+        return httpx.Response(200, json={"records": [self._stored(place) for place in page], **more})
+
+    def _shown(self, uri: str) -> httpx.Response:
+        shown = [] if self.is_behind else [{"uri": uri, "likeCount": 3, "replyCount": 1, "labels": []}]
+        return httpx.Response(200, json={"posts": shown})
+
+    def _thread(self, uri: str) -> dict[str, Any]:
+        stored = self._stored(uri.rpartition("/")[2])
+        answers = [
+            self._thread(self._stored(place)["uri"])
+            for place, record in self.records.items()
+            if record.get("reply", {}).get("parent", {}).get("uri") == uri
+        ]
+        author = {"did": self.did, "handle": "tilleul.example"}
+        post = {**stored, "record": stored["value"], "author": author, "indexedAt": stored["value"]["createdAt"]}
+        hidden = {
+            "$type": "app.bsky.feed.defs#blockedPost",
+            "uri": "at://did:plc:x/app.bsky.feed.post/3",
+            "blocked": True,
+        }
+        return {"post": post, "replies": [*answers, hidden]}
+
+    def _stored(self, place: str) -> dict[str, Any]:
+        record = self.records[place]
+        uri = f"at://{self.did}/app.bsky.feed.post/{place}"
+        return {"uri": uri, "cid": f"bafy-{len(str(record['text']))}", "value": record}
 
 
 def _uploaded(request: httpx.Request) -> httpx.Response:

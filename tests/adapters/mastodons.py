@@ -163,6 +163,8 @@ class FakeMastodon:
 
     def _one(self, method: str, path: str) -> httpx.Response:
         """Answer what is asked of one status, or of one image."""
+        if path.endswith("/context"):
+            return self._context(path.split("/")[-2])
         number = path.rpartition("/")[2]
         if path.startswith("/api/v1/media/") and number in self.media:
             self.processing -= 1
@@ -173,6 +175,10 @@ class FakeMastodon:
         if method == "DELETE":
             self.statuses.remove(found)
         return httpx.Response(200, json=self.show(found))
+
+    def _context(self, number: str) -> httpx.Response:
+        answers = [self.show(status) for status in self.statuses if status.get("in_reply_to_id") == number]
+        return httpx.Response(200, json={"ancestors": [], "descendants": answers})
 
     def _post(self, request: httpx.Request) -> httpx.Response:
         asked = json.loads(request.content)

@@ -15,7 +15,9 @@ from adapters.base import (
     Content,
     Duplicate,
     Identity,
+    Intent,
     Media,
+    Part,
     Receipt,
     Refused,
     Unauthorized,
@@ -24,7 +26,7 @@ from adapters.base import (
     Unsupported,
 )
 from adapters.bluesky import Bluesky
-from adapters.bluesky.record import facets, record_key, tid
+from adapters.bluesky.record import facets, place_of, record_key, tid
 from adapters.bluesky.session import own_server
 from adapters.testing import AT, Drawer
 from tests.adapters.fakes import FakeBluesky, connection, frozen, published
@@ -185,6 +187,122 @@ def test_a_refusal_is_in_the_servers_words() -> None:
     """It names the limit."""
     with pytest.raises(Refused, match="no, because of InvalidRequest"):
         published(account(FakeBluesky()), Content("x" * 301))
+
+
+def answer(bluesky: Bluesky, *after: Receipt, text: str = "Et puis", key: str = "k2") -> tuple[Intent, Receipt]:
+    intent = bluesky.prepare_reply(Part(text), POST, after=after, key=key, at=AT)
+    return intent, bluesky.publish(intent)
+
+
+def test_an_answer_names_the_first_post_and_the_one_before_with_their_marks() -> None:
+    """Without both, readers see a thread that has fallen apart."""
+    server = FakeBluesky()
+    bluesky = account(server)
+    _, first = published(bluesky, POST)
+    _, second = answer(bluesky, first)
+    intent, _ = answer(bluesky, first, second, text="Et enfin", key="k3")
+
+    assert frozen(intent, "record", "reply") == {
+        "root": {"uri": first.id, "cid": f"bafy-{len(POST.text)}"},
+        "parent": {"uri": second.id, "cid": "bafy-7"},
+    }
+
+
+def test_an_answer_speaks_the_language_of_its_post_and_shows_its_own_images() -> None:
+    """The card of the post is the post's."""
+    bluesky = account(FakeBluesky())
+    _, first = published(bluesky, POST)
+    said = replace(POST, parts=(Part("Et puis #jardin", (IMAGE,)),))
+    intent = bluesky.prepare_reply(said.parts[0], said, after=(first,), key="k2", at=AT)
+    tag = {"$type": "app.bsky.richtext.facet#tag", "tag": "jardin"}
+
+    assert frozen(intent, "record", "langs") == ["fr"]
+    assert frozen(intent, "record", "embed", "$type") == "app.bsky.embed.images"
+    assert frozen(intent, "record", "facets") == [{"index": {"byteStart": 8, "byteEnd": 15}, "features": [tag]}]
+
+
+def test_a_link_that_follows_as_a_comment_makes_no_card_in_the_post() -> None:
+    """Whoever wants it below the post does not want it in the post."""
+    followed = replace(POST, card=None, parts=(Part(f"Lire : {LINK}"),))
+    bluesky = account(FakeBluesky())
+    intent, first = published(bluesky, followed)
+    comment = bluesky.prepare_reply(followed.parts[0], followed, after=(first,), key="k2", at=AT)
+
+    assert "embed" not in json.loads(json.dumps(intent.request))["record"]
+    assert frozen(comment, "record", "facets")
+
+
+def test_an_answer_to_a_post_that_is_gone_is_refused() -> None:
+    """It would stand alone, and say half of something."""
+    bluesky = account(FakeBluesky())
+    _, first = published(bluesky, POST)
+    bluesky.delete(first)
+
+    with pytest.raises(Refused, match="is gone"):
+        answer(bluesky, first)
+
+
+def test_a_list_goes_back_page_by_page_to_the_instant() -> None:
+    """What is older was said too long ago to matter."""
+    server = FakeBluesky()
+    server.page = 1
+    bluesky = account(server)
+    for days in range(4):
+        published(bluesky, Content(f"Jour {days}"), key=f"k{days}", at=AT + timedelta(days=days))
+    found = [each.text for each in bluesky.sent(since=AT + timedelta(days=1.5))]
+
+    assert found == ["Jour 3", "Jour 2"]
+    assert calls(server).count("listRecords") == 3
+
+
+@pytest.mark.parametrize("broken", [{}, {"createdAt": "0000-01-01"}, {"createdAt": AT.isoformat(), "text": None}])
+def test_a_record_that_cannot_be_read_is_left_out_of_the_list(broken: dict[str, Any]) -> None:
+    """Any program may write records: one that is broken must not hide the others."""
+    server = FakeBluesky()
+    published(account(server), POST)
+    server.records["zzzzzzzzzzzzz"] = {"text": "?", **broken}
+
+    assert [each.text for each in account(server).sent(since=AT - timedelta(days=1))] == [POST.text]
+
+
+def test_a_list_without_an_end_is_not_read_to_its_end() -> None:
+    """A server that repeats a page must not hold the program."""
+    server = FakeBluesky()
+    published(account(server), POST)
+
+    def repeating(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("listRecords"):
+            request.url = request.url.copy_remove_param("cursor")
+        return server(request)
+
+    with pytest.raises(Unavailable, match="more posts"):
+        list(account(repeating).sent(since=AT))
+
+
+def test_counts_have_plain_names() -> None:
+    """What the network does not count is left out."""
+    bluesky = account(FakeBluesky())
+    _, receipt = published(bluesky, POST)
+
+    assert bluesky.measure(receipt) == {"likes": 3, "replies": 1}
+
+
+def test_a_post_that_the_network_does_not_show_yet_has_no_counts() -> None:
+    """None is not nought."""
+    server = FakeBluesky()
+    bluesky = account(server)
+    _, receipt = published(bluesky, POST)
+    server.is_behind = True
+
+    with pytest.raises(Unavailable, match="not show the post yet"):
+        bluesky.measure(receipt)
+
+
+@pytest.mark.parametrize("address", ["", "at://did/app.bsky.feed.like/3k", "https://bsky.app/profile/x/post/3k"])
+def test_what_is_no_address_of_a_post_is_not_taken_for_one(address: str) -> None:
+    """A deletion in the wrong place cannot be taken back."""
+    with pytest.raises(ValueError, match="not the address"):
+        place_of(address)
 
 
 def test_a_session_is_kept_before_it_is_used() -> None:

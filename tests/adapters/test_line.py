@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from threading import Thread
+from itertools import count
+from threading import Semaphore, Thread
 
+import httpcore
 import httpx
 import pytest
 
 from adapters import http
 from adapters.base import Receipt, Unavailable, Uncertain
 from adapters.fence import fenced
+from adapters.line import LONGEST_EXCHANGE, _Listening
+from scheduler.dispatch import Lease
 
 ANSWER = b'HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{"id": "%d"}'
 
@@ -119,3 +123,90 @@ def test_a_request_that_has_begun_to_leave_leaves_whole() -> None:
         receipt = http.publish(client, request, lambda answer: Receipt(answer.json()["id"]))
 
     assert (receipt, list(looks)) == (Receipt("1"), [])
+
+
+@contextmanager
+def dribbling(allowed: Semaphore) -> Iterator[str]:
+    """Serve: take what comes, and answer one letter of a heading without end each time it is allowed."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError), listening.accept()[0] as line:
+            line.recv(65536)
+            line.sendall(b"HTTP/1.1 200 OK\r\nx: ")
+            while allowed.acquire():
+                line.sendall(b"x")
+
+    thread = Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    finally:
+        listening.close()
+        allowed.release(2)  # the first letter to a closed line is lost, the second one fails
+        thread.join(5)
+
+
+def test_an_answer_that_comes_a_letter_at_a_time_is_not_waited_for_without_end() -> None:
+    """Each letter ends a silence, so no bound on silence ends the wait: the account would stand still for ever."""
+    allowed, seconds = Semaphore(0), count(step=3)
+
+    def stopwatch() -> float:
+        allowed.release()
+        return next(seconds)
+
+    with (
+        dribbling(allowed) as url,
+        http.client(stopwatch=stopwatch) as client,
+        pytest.raises(Uncertain, match="ReadTimeout"),
+    ):
+        publish(client, url)
+
+    assert LONGEST_EXCHANGE < next(seconds) < LONGEST_EXCHANGE + 10
+
+
+def nearly_over() -> Callable[[], float]:
+    """Return a stopwatch on which an exchange that begins is about to take too long."""
+    times = iter([0.0])
+    return lambda: next(times, LONGEST_EXCHANGE - 0.01)
+
+
+def test_a_server_that_does_not_read_is_not_waited_for_without_end() -> None:
+    """It takes a few bytes now and then, as it likes."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    with listening, http.client(stopwatch=nearly_over()) as client:
+        request = client.build_request("POST", url, content=bytes(20_000_000))
+
+        with pytest.raises(Uncertain, match="WriteTimeout"):
+            http.publish(client, request, lambda answer: answer.json())
+
+
+def test_each_exchange_has_its_own_time() -> None:
+    """A connection that is kept for hours is no exchange that takes hours."""
+    hours = count(step=10)
+    with answering(ANSWER % 1, ANSWER % 2, ANSWER % 3) as url, http.client(stopwatch=lambda: next(hours)) as client:
+        receipts = [publish(client, url) for _ in range(3)]
+
+    assert receipts == [Receipt("1"), Receipt("2"), Receipt("3")]
+
+
+def test_the_machines_behind_one_name_share_the_time_to_be_reached() -> None:
+    """Ten addresses that swallow what they are sent would hold an account up ten times as long."""
+    waits: list[float | None] = []
+
+    class Deaf(httpcore.NetworkBackend):
+        def connect_tcp(self, host: str, port: int, timeout: float | None = None, *_: object) -> httpcore.NetworkStream:
+            waits.append(timeout)
+            raise httpcore.ConnectTimeout
+
+    backend = _Listening({"a.example"}, lambda *_: ["10.0.0.1", "10.0.0.2"], stopwatch=float, backend=Deaf())
+    with pytest.raises(httpcore.ConnectTimeout):
+        backend.connect_tcp("a.example", 443, timeout=10)
+
+    assert waits == [5, 5]
+
+
+def test_an_exchange_is_over_before_the_lease_of_its_post() -> None:
+    """Else another daemon would ask whether a post is there while its request is still on its way."""
+    assert Lease().margin.total_seconds() > LONGEST_EXCHANGE

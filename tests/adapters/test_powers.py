@@ -42,6 +42,9 @@ class Able(Silent):
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         return {}
 
+    def heard(self, receipt: Receipt) -> object:
+        return iter(())
+
     def read_limits(self) -> Limits:
         return self.limits
 

@@ -43,6 +43,12 @@ def test_an_instant_that_has_passed_is_no_wait() -> None:
     assert wait({"ratelimit-reset": "1796115000", "date": DATE}) == timedelta()
 
 
+@pytest.mark.parametrize("value", ["99999999999", "1" * 40, "9" * 400, "9" * 400 + ".5"])
+def test_a_number_that_is_no_span_and_no_instant_is_the_longest_wait(value: str) -> None:
+    """A platform that asks for three thousand years is not to be asked again at once."""
+    assert wait({"retry-after": value, "date": DATE}) == LONGEST_WAIT
+
+
 @given(value=st.text() | st.integers().map(str) | st.floats().map(str) | st.datetimes().map(str))
 def test_no_wait_is_negative_or_longer_than_the_bound(value: str) -> None:
     """A law: a header can neither crash the daemon nor silence an account for ever."""

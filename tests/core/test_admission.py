@@ -15,6 +15,7 @@ from scheduler.core.admission import (
     Blow,
     Bulkheads,
     Candidate,
+    Later,
     Room,
     Take,
     Terms,
@@ -34,6 +35,7 @@ NOW = datetime(2026, 5, 5, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 RHYTHM = Rhythm(frozenset({1}), (time(9),), "Europe/Paris", timedelta())
 TERMS = Terms(RHYTHM, Fuse(hour=3, day=9, gap=MINUTE))
+TEN = timedelta(minutes=10)
 JUST = NOW - timedelta(seconds=20)
 
 
@@ -58,6 +60,8 @@ def candidate(
         (candidate(spent=Spent(last=JUST)), Wait(JUST + MINUTE)),
         (candidate(spent=Spent(last=JUST), gap=timedelta(seconds=10)), Take()),
         (candidate(spent=Spent(last=JUST), gap=timedelta(days=1)), Wait(JUST + MINUTE)),
+        (candidate(spent=Spent(last=JUST), gap=TEN, awaited=NOW - TEN), Later(JUST + TEN)),
+        (candidate(spent=Spent(last=NOW - TEN), gap=TEN, awaited=NOW - TEN), Take()),
         (candidate(unsent=1), Wait()),
         (candidate(unsent=1, gap=timedelta()), Take()),
         (candidate(spent=Spent(hour=NOW - MINUTE)), Blow("3 requests in an hour is its ceiling")),
@@ -70,6 +74,8 @@ def candidate(
         "it keeps its distance",
         "its author asked for less",
         "its author asked for more, which the plan keeps",
+        "its author asked for more, and the plan has slipped",
+        "its author asked for more, and it has kept that",
         "another is under way, and when it leaves is not known",
         "another is under way, and no distance is asked for",
         "the hour is full",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.cli import run as run_command
+from tests import warm
 
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _VARIES = (
@@ -49,11 +49,8 @@ def _run_here(words: Sequence[str]) -> Said:
 
 
 def _run_apart(words: Sequence[str]) -> Said:
-    program = Path(sys.executable).with_name("tambour")
-    done = subprocess.run(
-        [program, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False
-    )
-    return Said(done.returncode, done.stdout)
+    done = warm.run(*words, folder=Path.cwd(), environ=os.environ)
+    return Said(done.returncode, done.stdout + done.stderr)
 
 
 def agrees(shown: Sequence[str], said: str) -> bool:

@@ -44,6 +44,7 @@ WHOLE: dict[str, Column] = {
     "first comment": _has("comment"),
     "taken back": _has("delete"),
     "counts": _has("metrics"),
+    "answers": _has("answers"),
     "listed": _has("list"),
     "class": lambda row: str(row.idempotency),
     "tried against": lambda row: str(row.checked),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,7 +53,9 @@ def postgresql_place(postgres: Postgres) -> Iterator[Server]:
 
 
 @pytest.fixture
-def store(place: Place) -> Iterator[Store]:
+def store(place: Place, empty_database: Path) -> Iterator[Store]:
+    if isinstance(place, Path):
+        shutil.copy(empty_database, place)
     opened = open_store(place)
     yield opened
     opened.close()

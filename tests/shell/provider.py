@@ -43,6 +43,18 @@ class Provider:
     refreshed: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
+    def shown(self, path: str, asked: dict[str, str], authorization: str) -> Reply:
+        """Answer what is asked for with GET."""
+        match path:
+            case "/oauth/authorize":
+                return self.authorize(asked)
+            case "/oauth/longer":
+                return self.lengthen(asked)
+            case "/pages":
+                return self.pages(authorization)
+            case _:
+                return self.account(authorization)
+
     def authorize(self, asked: dict[str, str]) -> Reply:
         """Send the person back with a code, or with a refusal."""
         if self.denied:
@@ -64,10 +76,25 @@ class Provider:
         return self._exchange(asked, self.codes.pop(asked["code"], None))
 
     def _exchange(self, asked: dict[str, str], began: dict[str, str] | None) -> Reply:
-        verifier = urlsafe_b64encode(sha256(asked["code_verifier"].encode()).digest()).rstrip(b"=").decode()
-        if began is None or (began["redirect_uri"], began["code_challenge"]) != (asked["redirect_uri"], verifier):
+        if began is None or (began["redirect_uri"], began.get("code_challenge")) != (
+            asked["redirect_uri"],
+            _challenge(asked.get("code_verifier")),
+        ):
             return _json(400, {"error": "invalid_grant", "error_description": f"{asked['code']} is not good"})
         return self.grant(refresh=True)
+
+    def lengthen(self, asked: dict[str, str]) -> Reply:
+        """Give a token that lasts for one that does not."""
+        if (asked["client_id"], asked["client_secret"], asked["short"]) != (CLIENT, CLIENT_SECRET, self.access):
+            return _json(400, {"error": {"message": f"{asked['short']} is not good", "code": 190}})
+        self.lasts = 5_184_000
+        return self.grant(refresh=False)
+
+    def pages(self, authorization: str) -> Reply:
+        """Tell which pages there are, each with its token."""
+        if authorization != f"Bearer {self.access}":
+            return _json(401, {"error": "The access token is invalid"})
+        return _json(200, {"data": [{"id": "77", "name": "Maison Tilleul", "access_token": "the page's own"}]})
 
     def _refresh(self, token: str) -> Reply:
         if token != self.refresh:
@@ -109,6 +136,10 @@ class Provider:
         return 200, {}, "oauth_token=lasting&oauth_token_secret=lasting-secret"
 
 
+def _challenge(verifier: str | None) -> str | None:
+    return verifier and urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
 def _json(status: int, body: dict[str, Any]) -> Reply:
     return status, {"Content-Type": "application/json"}, json.dumps(body)
 
@@ -120,10 +151,8 @@ def providing(provider: Provider) -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            if parts.path == "/oauth/authorize":
-                self._reply(provider.authorize(dict(parse_qsl(parts.query))))
-            else:
-                self._reply(provider.account(self.headers.get("Authorization", "")))
+            asked = dict(parse_qsl(parts.query))
+            self._reply(provider.shown(parts.path, asked, self.headers.get("Authorization", "")))
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()

@@ -1,18 +1,16 @@
 """A daemon over one PostgreSQL server, as a process of its own, and the book of a platform that all of them share.
 
-Run as `python -m tests.shell.sharing ADDRESS BOOK NAME START STEP`: its clock runs fast from START on, and it stops
-itself, as a machine that falls asleep, when it first comes to STEP.
+Its clock runs fast, and it may stop itself, as a machine that falls asleep, when it first comes to a step.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -25,9 +23,9 @@ from scheduler.store import open_store
 from tests.shell.dispatching import terms
 from tests.shell.fakes import START
 from tests.torture.pace import FastPace
+from tests.warm import Program
 
 ACCOUNTS = tuple(f"account-{number}" for number in range(8))
-NEVER = "never"
 
 
 @dataclass(frozen=True)
@@ -77,14 +75,13 @@ class Fleet:
     book: Book
     begun: datetime
 
-    def start(self, name: str, *, asleep_at: Step | None = None) -> subprocess.Popen[bytes]:
+    def start(self, name: str, *, asleep_at: Step | None = None) -> Program:
         """Start a daemon that works until nothing is left to do."""
-        module = [sys.executable, "-m", "tests.shell.sharing"]
-        told = [self.place.address, str(self.book.path), name, self.begun.isoformat(), asleep_at or NEVER]
-        return subprocess.Popen([*module, *told])
+        told = (self.place.address, str(self.book.path), name, self.begun.isoformat(), asleep_at)
+        return Program(partial(serve, *told), folder=self.book.path.parent, environ=os.environ)
 
 
-def main(address: str, path: str, name: str, begun: str, asleep_at: str) -> None:
+def serve(address: str, path: str, name: str, begun: str, asleep_at: Step | None) -> None:
     """Be a daemon."""
     asleep = Event()
 
@@ -104,7 +101,3 @@ def main(address: str, path: str, name: str, begun: str, asleep_at: str) -> None
             rules=Rules(lease=Lease(timedelta(seconds=1), timedelta(seconds=0.5))),
             at_step=fall_asleep,
         ).run(Event(), until=Until.IDLE)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from adapters.base import Content, Intent, Part, Receipt, Refused, Sent, Unavailable
-from scheduler.aftercare import Learnt, learn, retract
+from adapters.base import Content, Heard, Intent, Part, Receipt, Refused, Sent, Unavailable
+from scheduler.aftercare import Learnt, Reception, learn, reception, retract
 from scheduler.core.lifecycle import Move
 from scheduler.core.state import State
 from scheduler.errors import NotFound, PlanError, PlatformError, WrongState
@@ -132,6 +132,48 @@ def test_a_platform_that_deletes_nothing_leaves_it_to_a_person(bench: Bench, que
 
     with pytest.raises(PlatformError, match=r"delete it there, at https://plain\.example/"):
         retract(bench.store, Plain(bench.platform), number, now=START)
+
+
+class Hearing(Deleting):
+    """A platform whose readers answer below every part, and whose counts are scripted."""
+
+    def measure(self, receipt: Receipt) -> dict[str, int]:
+        next(self.books.verifying, nothing)()
+        return {"likes": 3}
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        own = (Heard(Receipt(key), "tester", text, START) for key, text in self.books.published)
+        yield from (*own, ANSWER)
+
+
+ANSWER = Heard(Receipt("r1", "https://plain.example/r1"), "@odile", "Au soleil aussi ?", START)
+
+
+def test_a_post_tells_how_it_is_received(bench: Bench, queue: Queue) -> None:
+    """An answer is told once, and a part of the thread is none."""
+    number = queue("one", parts=(Part("two"), Part("three")))
+    bench.run(Hearing)
+
+    assert reception(bench.store, Hearing(bench.platform), number) == Reception({"likes": 3}, [ANSWER], [])
+
+
+def test_what_a_platform_does_not_tell_is_named(bench: Bench, queue: Queue) -> None:
+    """Nothing heard is not the same as nobody spoke."""
+    number = queue()
+    bench.run(Hearing)
+    bench.platform.verifying = script(raising(Unavailable("busy")))
+
+    assert reception(bench.store, Hearing(bench.platform), number) == Reception(None, [ANSWER], ["plain: busy"])
+    assert reception(bench.store, Plain(bench.platform), number).remarks == [
+        "plain: it tells no counts",
+        "plain: it tells no answers",
+    ]
+
+
+def test_only_what_is_public_is_received(bench: Bench, queue: Queue) -> None:
+    """Nobody has seen it."""
+    with pytest.raises(WrongState, match="nothing of it is known to be public"):
+        reception(bench.store, Hearing(bench.platform), queue())
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.QUEUED, State.PUBLISHING, State.UNCERTAIN, State.RETRACTED])

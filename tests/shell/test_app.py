@@ -13,6 +13,7 @@ import pytest
 from adapters.bluesky import Bluesky
 from adapters.mastodon import Mastodon
 from scheduler.app import LIMITS_KEEP, Tambour, opened, platform_limits
+from scheduler.app.service import dispatcher
 from scheduler.clock import FastClock
 from scheduler.core.model import NewPost
 from scheduler.dispatch import Until
@@ -196,7 +197,7 @@ def test_an_account_without_its_secret_is_held_and_the_others_go_on(start: Start
     tambour = start(with_token=False)
     queue(tambour, new_post(account="pouet"), new_post(account="carnet"))
 
-    tambour.dispatcher().run(Event(), until=Until.ONCE)
+    dispatcher(tambour).run(Event(), until=Until.ONCE)
 
     assert held(tambour) == [("pouet", accounts.CREDENTIALS)]
     assert len(list((tmp_path / "out").glob("*.md"))) == 1
@@ -204,9 +205,9 @@ def test_an_account_without_its_secret_is_held_and_the_others_go_on(start: Start
 
 def test_a_secret_that_is_there_again_lifts_the_hold(start: Start) -> None:
     """The daemon is started anew after it was put there; the log says so."""
-    start(with_token=False).dispatcher()
+    dispatcher(start(with_token=False))
     tambour = start()
-    tambour.dispatcher()
+    dispatcher(tambour)
 
     with tambour.store.read() as tx:
         told = [(event.event, event.reason) for _, event in following(tx, Filter(account="pouet"))]
@@ -221,8 +222,8 @@ def test_a_start_does_not_lift_what_a_person_stopped(start: Start) -> None:
     with tambour.store.write() as tx:
         accounts.hold(tx, "pouet", accounts.PAUSED, reason=None, now=START)
 
-    start(with_token=False).dispatcher()
-    start().dispatcher()
+    dispatcher(start(with_token=False))
+    dispatcher(start())
 
     assert held(tambour) == [("pouet", accounts.PAUSED)]
 

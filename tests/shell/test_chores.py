@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +16,14 @@ from scheduler.core.model import Event
 from scheduler.core.state import State
 from scheduler.daemon.chores import Chores, ask
 from scheduler.daemon.pulse import Clocks, Watchdog
+from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import Supervisor
 from scheduler.dispatch import Dispatcher
-from scheduler.store import Store, accounts, log
+from scheduler.doctor import examine
+from scheduler.store import Store, accounts, log, posts
+from scheduler.store.database.sqlite import SqliteFile
 from scheduler.store.log import Filter, following
-from tests.shell.conftest import Queue
+from tests.shell.conftest import Queue, new_post, put
 from tests.shell.fakes import START, Plain, Platform
 from tests.shell.instance import Instance, serving
 from tests.shell.written import load_text, mastodon
@@ -229,3 +234,92 @@ def test_a_wall_clock_that_is_set_back_is_noticed_once(by: float, noticed: bool)
     wall.set(timedelta(seconds=by))
 
     assert [clocks.were_set_back(), clocks.were_set_back()] == [noticed, False]
+
+
+QueueInto = Callable[[Store, State], None]
+
+
+@pytest.fixture
+def queue_into() -> QueueInto:
+    """Return how to queue a post for an account that no settings name, and put it into a state."""
+
+    def queue(store: Store, state: State) -> None:
+        with store.write() as tx:
+            accounts.know(tx, {"gone": "plain"})
+            number = posts.add(tx, new_post(account="gone"), article=None, now=START)
+        put(store, number, state)
+
+    return queue
+
+
+class Heard(Supervisor):
+    """A supervisor that is listened to."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.said: list[str] = []
+
+    def tell(self, *facts: str) -> None:
+        self.said += facts
+
+
+def holds(tambour: Tambour) -> dict[str, str]:
+    with tambour.store.read() as tx:
+        return {one.account: one.hold for one in accounts.holds(tx)}
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.UNCERTAIN])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(None, "settings"), ("credentials", "settings"), ("paused", "paused"), ("fuse", "fuse")],
+)
+def test_an_account_that_the_settings_no_longer_name_is_held_for_what_waits(
+    made: Made, queue_into: QueueInto, state: State, before: str | None, after: str
+) -> None:
+    """Also for a post in doubt, which nobody looks into any more; what a person holds stays theirs."""
+    chores = made(FOLDER)
+    queue_into(chores.tambour.store, state)
+    if before is not None:
+        with chores.tambour.store.write() as tx:
+            accounts.hold(tx, "gone", before, reason=None, now=START)
+
+    hold_strays(chores.tambour)
+
+    assert holds(chores.tambour) == {"gone": after}
+
+
+def test_doctor_names_an_account_that_the_settings_no_longer_name(made: Made, queue_into: QueueInto) -> None:
+    """Before any daemon has looked."""
+    chores = made(FOLDER)
+    queue_into(chores.tambour.store, State.UNCERTAIN)
+
+    found = {check.name: check for check in examine(chores.tambour)}
+
+    assert not found["account gone"].ok
+    assert "tambour list --account gone" in found["account gone"].detail
+    assert "resume" not in found["account gone"].detail
+
+
+def test_settings_that_cannot_be_taken_over_yet_are_read_again(
+    made: Made, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The database is locked for longer than anybody waits: half of the new settings would be worse than the old."""
+    chores = made(FOLDER)
+    supervisor = chores._supervisor = Heard()
+    before = chores.tambour
+    before.store.close()
+    before.__dict__["store"] = Store(SqliteFile(tmp_path / "tambour.db", busy_timeout=0.01))
+    other = sqlite3.connect(tmp_path / "tambour.db", isolation_level=None)
+    load_text(tmp_path, FOLDER.replace("carnet", "cahier"))
+    with closing(other):
+        other.execute("BEGIN IMMEDIATE")
+        chores.reread()
+
+        assert chores.tambour is before
+        assert "read again soon" in caplog.text
+        assert supervisor.said[-1] == "READY=1"
+        other.execute("ROLLBACK")
+    (again,) = chores._jobs.get_jobs()
+    again.func()
+
+    assert list(chores.tambour.settings.accounts) == ["cahier"]

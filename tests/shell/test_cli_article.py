@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.shell.command import ARTICLE, Home, make_home, run
 
 
@@ -21,9 +21,7 @@ def home(tmp_path: Path) -> Home:
 
 def elsewhere(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command in a folder without settings, for a user without any."""
-    environ = {"PATH": os.environ["PATH"], "HOME": str(folder)}
-    command = [sys.executable, "-c", "from scheduler.cli import main; main()", *arguments]
-    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
+    return warm.run(*arguments, folder=folder, environ={"PATH": os.environ["PATH"], "HOME": str(folder)})
 
 
 def test_a_preview_needs_no_settings(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.shell.command import Home, make_home, run
 
 
@@ -161,10 +162,8 @@ def test_restoring_what_is_no_backup_changes_nothing(home: Home) -> None:
 
 
 def program(*arguments: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the installed program."""
-    command = [str(Path(sys.executable).with_name("tambour")), *arguments]
-    clean = {"PATH": os.environ["PATH"], "HOME": str(folder), **environ}
-    return subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False, timeout=60)
+    """Run the program in a process of its own."""
+    return warm.run(*arguments, folder=folder, environ={"PATH": os.environ["PATH"], "HOME": str(folder), **environ})
 
 
 def test_the_settings_can_be_named_before_the_command(home: Home, tmp_path: Path) -> None:

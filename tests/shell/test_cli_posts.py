@@ -15,7 +15,7 @@ from scheduler.core.lifecycle import Move
 from scheduler.core.state import State
 from scheduler.store import open_store, posts
 from scheduler.store.tables import posts as table
-from tests.shell.command import Home, make_home
+from tests.shell.command import SETTINGS, Home, make_home
 from tests.shell.fakes import START
 
 
@@ -371,6 +371,19 @@ def test_an_account_that_is_resumed_while_everything_is_stopped_says_so(home: Ho
 
     assert done.out == "carnet goes on; it was held, paused\n"
     assert "everything is stopped" in done.err
+
+
+def test_an_account_that_the_settings_no_longer_name_is_not_resumed(home: Home) -> None:
+    """Its posts would wait for nobody, and nobody would know."""
+    number = home.queue_one()
+    home("pause", "carnet")
+    home.config.write_text(SETTINGS.partition("  carnet:")[0], encoding="utf-8")
+
+    done = home("resume", "carnet")
+
+    assert (done.code, home("list", "--json").json[0]["hold"]) == (1, "paused")
+    assert "does not name the account 'carnet'" in done.err
+    assert home("cancel", str(number)).code == 0
 
 
 def test_letting_everything_go_on_where_nothing_was_stopped_says_so(home: Home) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,10 +19,10 @@ from scheduler.core.model import NewPost, Post
 from scheduler.core.state import State
 from scheduler.store import Store, open_store, posts
 from scheduler.store import accounts as stored
+from tests import warm
 from tests.adapters.mastodons import FakeMastodon
 from tests.shell.wire import Fault, Silence, Wire, cut, half, serving, stored_then_500
 
-TAMBOUR = str(Path(sys.executable).with_name("tambour"))
 PATIENCE = 30
 """Seconds that a process may take for what takes it milliseconds."""
 
@@ -58,28 +56,19 @@ class Installation:
 
     def environ(self) -> dict[str, str]:
         """Return a service's environment."""
-        measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "POUET": FakeMastodon.token, **measured}
+        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "POUET": FakeMastodon.token}
 
     @contextmanager
-    def running(self, *options: str) -> Iterator[subprocess.Popen[str]]:
+    def running(self, *options: str) -> Iterator[warm.Program]:
         """Start the daemon; it is killed at the end if it still runs."""
-        process = subprocess.Popen(
-            [TAMBOUR, "run", *options], cwd=self.folder, env=self.environ(), stderr=subprocess.PIPE, text=True
-        )
-        try:
+        with closing(warm.tambour("run", *options, folder=self.folder, environ=self.environ())) as process:
             yield process
-        finally:
-            process.kill()
-            process.wait()
-            if process.stderr is not None:
-                process.stderr.close()
 
     def run(self, *options: str) -> tuple[int, str]:
         """Run the daemon to its end; return its exit code and its log."""
         with self.running(*options) as process:
             _, log = process.communicate(timeout=PATIENCE)
-            return process.returncode, log
+            return process.wait(), log
 
 
 @contextmanager
@@ -153,7 +142,6 @@ def test_a_stop_finishes_what_is_in_flight(tmp_path: Path, how: signal.Signals) 
 def test_an_idle_daemon_stops_at_once(tmp_path: Path) -> None:
     """A restart of the machine must not wait for it."""
     with installed(tmp_path) as (home, _), home.running() as process:
-        assert process.stderr is not None
         process.stderr.readline()  # it says that it has started
 
         process.terminate()
@@ -165,7 +153,6 @@ def test_an_idle_daemon_stops_at_once(tmp_path: Path) -> None:
 def test_a_second_daemon_refuses_to_start(tmp_path: Path) -> None:
     """Two of them would race for the same posts."""
     with installed(tmp_path) as (home, _), home.running() as process:
-        assert process.stderr is not None
         process.stderr.readline()  # it says that it has started
 
         code, log = home.run("--once")
@@ -178,7 +165,6 @@ def test_a_killed_daemon_leaves_no_lock_behind(tmp_path: Path) -> None:
     """Else nothing would go out after a power cut."""
     with installed(tmp_path) as (home, _):
         with home.running() as process:
-            assert process.stderr is not None
             process.stderr.readline()  # it says that it has started
             process.kill()
 
@@ -227,7 +213,6 @@ def test_a_post_queued_meanwhile_goes_out(tmp_path: Path) -> None:
     """The daemon notices what another process writes."""
     silence = Silence()
     with installed(tmp_path, silence) as (home, _), home.running() as process:
-        assert process.stderr is not None
         process.stderr.readline()  # it says that it has started
 
         home.queue()
@@ -239,7 +224,6 @@ def test_a_post_queued_meanwhile_goes_out(tmp_path: Path) -> None:
 def test_a_second_daemon_is_refused_through_a_link_too(tmp_path: Path) -> None:
     """It would take the first one's post in flight for a crash."""
     with installed(tmp_path) as (home, _), home.running() as process:
-        assert process.stderr is not None
         process.stderr.readline()  # it says that it has started
         other = tmp_path / "other"
         other.mkdir()

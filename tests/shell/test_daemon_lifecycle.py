@@ -6,27 +6,30 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread, Timer
+from random import random
+from threading import Event, Thread, Timer
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from adapters.base import Content
+from scheduler.app import opened
 from scheduler.core.model import NewPost
 from scheduler.core.state import State
+from scheduler.daemon.serving import serve
+from scheduler.dispatch import Dispatcher, Stop, Until
 from scheduler.store import accounts as stored
 from scheduler.store import open_store, posts
 from scheduler.store.log import Filter, following
+from tests import warm
 from tests.shell.books import Books
-from tests.shell.test_daemon import PATIENCE, TAMBOUR
+from tests.shell.test_daemon import PATIENCE
 from tests.shell.test_metrics import free_port
 
 SETTINGS = "site: {timezone: Europe/Paris}\naccounts:\n  carnet: {platform: folder, folder: out}\n"
@@ -60,11 +63,7 @@ class Home:
     @contextmanager
     def running(self) -> Iterator[Daemon]:
         """Start the daemon, and wait until it has started; it is killed at the end if it still runs."""
-        inherited = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-        environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **inherited, **self.environ}
-        with subprocess.Popen(
-            [TAMBOUR, "run"], cwd=self.folder, env=environ, stderr=subprocess.PIPE, text=True
-        ) as process:
+        with closing(warm.tambour("run", folder=self.folder, environ=self._environ())) as process:
             daemon = Daemon(process)
             overdue = Timer(PATIENCE, process.kill)  # what it does not say by then, it will not say
             overdue.start()
@@ -73,33 +72,31 @@ class Home:
                 yield daemon
             finally:
                 overdue.cancel()
-                process.kill()
 
     def run(self, *options: str) -> str:
         """Run the daemon to its end, and return its log."""
-        environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **self.environ}
-        command = [TAMBOUR, "run", *options]
-        done = subprocess.run(command, cwd=self.folder, env=environ, check=True, capture_output=True, text=True)
+        done = warm.run("run", *options, folder=self.folder, environ=self._environ())
+        done.check_returncode()
         return done.stderr
 
     def doctor(self) -> dict[str, tuple[bool, str]]:
         """Return what the doctor finds."""
-        done = subprocess.run(
-            [TAMBOUR, "doctor", "--json"], cwd=self.folder, capture_output=True, text=True, check=False
-        )
+        done = warm.run("doctor", "--json", folder=self.folder, environ=self._environ())
         found = [json.loads(line) for line in done.stdout.splitlines()]
         return {one["check"]: (one["ok"], one["detail"]) for one in found}
+
+    def _environ(self) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), **self.environ}
 
 
 @dataclass(frozen=True)
 class Daemon:
     """A daemon that runs."""
 
-    process: subprocess.Popen[str]
+    process: warm.Program
 
     def says(self, message: str) -> str:
         """Return the next line of its log that has `message` in it."""
-        assert self.process.stderr is not None
         for line in self.process.stderr:
             if message in line:
                 return line
@@ -109,7 +106,7 @@ class Daemon:
         """Ask it to stop, and return how it ended."""
         self.process.terminate()
         self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode
+        return self.process.wait()
 
 
 @pytest.fixture
@@ -239,42 +236,33 @@ def test_a_daemon_that_was_killed_is_missed(home: Home) -> None:
     assert "without saying so" in detail
 
 
-STUCK = """
-import random
-from pathlib import Path
-from threading import Event
-from scheduler.app import Tambour, opened
-from scheduler.daemon.serving import serve
-from scheduler.dispatch import Dispatcher
-
 class Still(Dispatcher):
-    def run(self, stop, *, until):
+    """A pump that never comes round."""
+
+    def run(self, stop: Stop, *, until: Until = Until.STOPPED) -> None:
         Event().wait()
 
-class Hung(Tambour):
-    def dispatcher(self):
-        return Still(self.store, {}, {}, clock=self.clock, dice=random.random)
 
-with opened(Path("tambour.yaml"), environ={}, folder=Path()) as tambour:
-    serve(Hung(tambour.settings, {}), patience=1)
-"""
+def hang() -> None:
+    """Serve with a pump that stands still."""
+    with opened(Path("tambour.yaml"), environ={}, folder=Path()) as tambour:
+        serve(tambour, patience=1, pump=lambda one: Still(one.store, {}, {}, clock=one.clock, dice=random))
 
 
 def test_a_pump_that_stands_still_ends_the_process_with_a_code_of_its_own(home: Home) -> None:
     """So that the supervisor starts another one."""
-    done = subprocess.run(
-        [sys.executable, "-c", STUCK], cwd=home.folder, capture_output=True, text=True, check=False, timeout=PATIENCE
-    )
+    with closing(warm.Program(hang, folder=home.folder, environ={})) as process:
+        _, log = process.communicate(PATIENCE)
 
-    assert done.returncode == 70
-    assert "the pump has not come round" in done.stderr
+        assert process.returncode == 70
+        assert "the pump has not come round" in log
 
 
 def test_a_process_that_was_stopped_and_goes_on_is_not_stuck(home: Home) -> None:
     """A laptop that slept, a shell's Ctrl-Z: seconds have passed, and nothing is wrong."""
     with home.running() as daemon:
         daemon.process.send_signal(signal.SIGSTOP)
-        os.waitpid(daemon.process.pid, os.WUNTRACED)
+        daemon.process.await_standstill()
         daemon.process.send_signal(signal.SIGCONT)
 
         home.queue("carnet")

@@ -36,6 +36,13 @@ class Slow(Listed):
         return None if self.books.age() < self.settling else super().find(intent)
 
 
+class KeepsPosts(Keyed):
+    """A platform that keeps keys of posts, and not of what is a comment."""
+
+    def replays(self, intent: Intent) -> bool:
+        return intent.request["text"] != "a comment"
+
+
 class Paged(Plain):
     """A platform that cannot be asked about a post, whose accounts have a page."""
 
@@ -84,6 +91,17 @@ def test_a_platform_has_the_time_that_its_adapter_asks_for(bench: Bench, queue: 
     assert bench.platform.texts() == ["Bonjour"]
     assert bench.post(number).state is State.PUBLISHED
     assert bench.clock.now() - START >= timedelta(minutes=3)
+
+
+@pytest.mark.parametrize(("text", "state"), [("a post", State.PUBLISHED), ("a comment", State.UNCERTAIN)])
+def test_what_a_platform_keeps_no_key_of_is_not_sent_again(bench: Bench, queue: Queue, text: str, state: State) -> None:
+    """A post and its comment go to one platform, which may know the one again and not the other."""
+    number = queue(text)
+    bench.platform.after = script(LOST)
+
+    bench.run(KeepsPosts)
+
+    assert (bench.post(number).state, bench.platform.texts()) == (state, [text])
 
 
 def test_a_duplicate_after_a_doubt_is_our_own(bench: Bench, queue: Queue) -> None:
@@ -182,3 +200,44 @@ def test_a_platform_that_asks_for_patience_gets_it_in_a_doubt_too(bench: Bench, 
     bench.run(Listed)
 
     assert asked[1] - asked[0] >= timedelta(minutes=30)
+
+
+def test_too_many_requests_while_looking_rest_the_account(bench: Bench, queue: Queue) -> None:
+    """A look is a request like any other: the next post would be one more of the too many."""
+    first, second = queue("first"), queue("second", at=START + timedelta(minutes=2))
+    busy = Unavailable("too many", retry_after=timedelta(hours=1))
+    bench.platform.before = script(LOST)
+    bench.platform.verifying = script(raising(busy))
+
+    bench.run(Listed)
+
+    assert {bench.post(first).state, bench.post(second).state} == {State.PUBLISHED}
+    assert bench.clock.now() - START >= timedelta(hours=1)
+
+
+@pytest.mark.parametrize("hours", [5, 7])
+def test_a_doubt_that_lasts_is_told_to_a_person_once(bench: Bench, queue: Queue, hours: int) -> None:
+    """A platform that answers what nobody can read would keep it in doubt, in silence, for ever."""
+    number = queue()
+    bench.platform.before = script(LOST)
+    bench.platform.verifying = repeat(raising(Uncertain("answered with something unreadable")))
+
+    while bench.clock.now() < START + timedelta(hours=hours):
+        bench.run(Listed, until=Until.ONCE)
+        bench.clock.jump(bench.clock.now() + timedelta(minutes=20))
+
+    asked = hours > 6
+    assert bench.events(number).count("asked") == asked
+    assert ("tambour resolve" in (bench.post(number).reason or "")) is asked
+
+
+def test_a_doubt_that_was_told_of_still_heals(bench: Bench, queue: Queue) -> None:
+    """The person need not have looked yet."""
+    number = queue()
+    bench.platform.after = script(LOST)
+    bench.platform.verifying = script(*[raising(Uncertain("unreadable"))] * 20)
+
+    bench.run(Listed)
+
+    assert (bench.post(number).state, bench.platform.texts()) == (State.PUBLISHED, ["Bonjour"])
+    assert "asked" in bench.events(number)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from itertools import repeat
+from datetime import datetime, time, timedelta
+from itertools import pairwise, repeat
 from threading import Event
 
 import pytest
+from sqlalchemy import update
 
-from adapters.base import Unauthorized, Unavailable
+from adapters.base import Unauthorized, Unavailable, Uncertain
 from scheduler.core.admission import Bulkheads
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late, Then
@@ -19,6 +20,8 @@ from scheduler.dispatch import Rules, Until
 from scheduler.errors import CredentialError
 from scheduler.reconcile import verify_held
 from scheduler.store import Store, accounts, posts
+from scheduler.store.log import Filter, following
+from scheduler.store.tables import posts as table
 from tests.shell.bench import Bench, script
 from tests.shell.conftest import Queue
 from tests.shell.dispatching import OPEN
@@ -27,11 +30,17 @@ from tests.shell.fakes import START, Gate, Plain, Platform, raising
 pytestmark = pytest.mark.both
 
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
 def bench(store: Store) -> Bench:
     return Bench(store)
+
+
+def backlogs(bench: Bench) -> list[str | None]:
+    with bench.store.read() as tx:
+        return [event.reason for _, event in following(tx, Filter(account="a")) if event.event == "backlog"]
 
 
 def release(bench: Bench) -> None:
@@ -140,6 +149,25 @@ def test_a_distance_asked_for_overrides_the_gap(bench: Bench, queue: Queue) -> N
     assert timedelta(minutes=2) <= bench.clock.now() - START < timedelta(minutes=5)
 
 
+def test_a_backlog_keeps_the_distance_that_was_asked_for(bench: Bench, queue: Queue) -> None:
+    """After an outage of hours, posts at five minutes' distance would come in a burst, and blow the fuse."""
+    for n in range(40):
+        queue(f"post {n}", at=START - 5 * HOUR + n * 5 * MINUTE, gap=5 * MINUTE)
+    other = queue("on time", at=START + 7 * MINUTE)
+    bench.terms = replace(OPEN, fuse=Fuse(hour=30, day=200, gap=timedelta(seconds=20)))
+    when: list[datetime] = []
+    bench.platform.before = repeat(lambda: when.append(bench.clock.now()))
+
+    bench.run()
+
+    series = [at for at, text in zip(when, bench.platform.texts(), strict=True) if text != "on time"]
+    assert bench.holds() == []
+    assert len(series) == 40
+    assert min(b - a for a, b in pairwise(series)) >= 5 * MINUTE
+    assert when[bench.platform.texts().index("on time")] - START < 10 * MINUTE
+    assert bench.post(other).state is State.PUBLISHED
+
+
 def test_a_late_post_that_may_be_sent_is_sent(bench: Bench, queue: Queue) -> None:
     """Better late than never, where its account says so."""
     queue("late", at=START - 5 * HOUR)
@@ -175,6 +203,42 @@ def test_a_missed_post_that_a_person_wants_goes_out(bench: Bench, queue: Queue) 
     assert bench.post(late).state is State.PUBLISHED
 
 
+@pytest.mark.parametrize("decide", ["approve", "resolve"])
+def test_a_late_post_that_a_person_has_just_decided_about_goes_out(bench: Bench, queue: Queue, decide: str) -> None:
+    """Whoever approves it, or says that it is not public, wants it: to call it missed then would mock them."""
+    late = queue("late", at=START - 2 * HOUR, state=State.DRAFT if decide == "approve" else State.QUEUED)
+    if decide == "resolve":
+        bench.platform.before = script(raising(Uncertain("lost")))
+        bench.run()
+    bench.terms = replace(OPEN, late=Late(HOUR, Then.SKIP))
+    how = Move.APPROVE if decide == "approve" else Move.RULE_OUT
+
+    with bench.store.write() as tx:
+        posts.change(tx, late, how, now=bench.clock.now())
+    bench.run()
+
+    assert bench.post(late).state is State.PUBLISHED
+
+
+@pytest.mark.parametrize("how", [Move.APPROVE, Move.REQUEUE])
+def test_a_post_that_is_decided_about_before_its_time_is_not_late_at_its_time(
+    bench: Bench, queue: Queue, how: Move
+) -> None:
+    """Its readers have awaited it since its own time, and not since somebody looked at it."""
+    state = State.DRAFT if how is Move.APPROVE else State.QUEUED
+    early = queue("early", at=START + timedelta(days=2), state=state)
+    bench.terms = replace(OPEN, late=Late(HOUR, Then.SKIP))
+    with bench.store.write() as tx:
+        if how is Move.REQUEUE:
+            tx.execute(update(table).values(state=State.FAILED))
+        posts.change(tx, early, how, now=START)
+
+    bench.clock.jump(START + timedelta(days=2))
+    bench.run()
+
+    assert bench.post(early).state is State.PUBLISHED
+
+
 def test_a_backlog_is_spread_by_the_rhythm(bench: Bench, queue: Queue) -> None:
     """Followers leave when a day's posts arrive in a minute."""
     numbers = [queue(f"post {n}", at=START - timedelta(days=1) + n * HOUR) for n in range(4)]
@@ -199,15 +263,35 @@ def test_a_post_that_was_moved_goes_out_at_its_new_time(bench: Bench, queue: Que
     assert bench.post(number).state is State.PUBLISHED
 
 
-def test_a_late_post_without_another_slot_is_missed(bench: Bench, queue: Queue) -> None:
-    """Rather than fired at once."""
-    number = queue("late", at=START - timedelta(days=1))
-    never = replace(OPEN.rhythm, days=frozenset())
-    bench.terms = replace(OPEN, rhythm=never, late=Late(6 * HOUR, Then.MOVE))
+@pytest.mark.parametrize("days", [frozenset[int](), frozenset({2})], ids=["no slot at all", "one a week"])
+def test_late_posts_without_a_slot_wait_in_line(bench: Bench, queue: Queue, days: frozenset[int]) -> None:
+    """Neither fired at once, nor missed under a rule that says that they move; and somebody is told, once."""
+    numbers = [queue(f"post {n}", at=START - timedelta(days=1)) for n in range(130)]
+    seldom = replace(OPEN.rhythm, days=days, times=(time(9),))
+    bench.terms = replace(OPEN, rhythm=seldom, late=Late(6 * HOUR, Then.MOVE))
 
     bench.run()
 
-    assert bench.post(number).state is State.MISSED
+    told = [bench.events(number)[-1] for number in numbers]
+    assert {bench.post(number).state for number in numbers} == {State.QUEUED, State.PUBLISHED} - (
+        set() if days else {State.PUBLISHED}
+    )
+    assert told.count("behind") == 130 - (53 if days else 0)
+    assert len(backlogs(bench)) == 1
+
+
+def test_a_post_that_waited_in_line_is_given_a_slot_in_its_turn(bench: Bench, queue: Queue) -> None:
+    """However long that takes, nothing is lost."""
+    for n in range(60):
+        queue(f"post {n}", at=START - timedelta(days=1))
+    seldom = replace(OPEN.rhythm, days=frozenset({2}), times=(time(9),))
+    bench.terms = replace(OPEN, rhythm=seldom, late=Late(6 * HOUR, Then.MOVE))
+
+    for _ in range(70):
+        bench.run()
+        bench.clock.jump(bench.clock.now() + timedelta(days=7))
+
+    assert bench.platform.texts() == [f"post {n}" for n in range(60)]
 
 
 def test_posts_that_waited_for_a_paused_account_are_late_too(bench: Bench, queue: Queue) -> None:

@@ -8,18 +8,19 @@ import sys
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import httpx
 import pytest
 
 from adapters import http
 from adapters.base import Identity, Unauthorized
-from adapters.logins import LOGINS, OAuth1, OAuth2, Paste, given, missing
+from adapters.logins import LOGINS, Longer, OAuth1, OAuth2, Paste, given, gives, missing
 from adapters.platforms import PLATFORMS
 from adapters.tokens import Tokens
 from scheduler.app import Tambour
@@ -181,6 +182,63 @@ def test_a_platform_that_wants_tls_is_not_sent_to_this_machine(provider: Provide
         granted(way, desk(Someone(), provider, **APP), redirect="http://127.0.0.1:8910/", paste=False)
 
 
+LENDING = replace(WAY, pkce=False, longer=Longer("{url}/oauth/longer", "lend", "short"))
+
+
+def test_a_token_of_an_hour_becomes_one_that_lasts(provider: Provider) -> None:
+    """Somebody would have to log in every hour."""
+    found = granted(LENDING, desk(Reader(), provider, **APP), redirect="https://maison.example/", paste=True).tokens
+
+    assert found is not None
+    assert (found.access, found.refresh) == (provider.access, None)
+    assert found.ends_at is not None
+    assert found.got_at is not None
+    assert found.ends_at - found.got_at == timedelta(days=60)
+
+
+def test_the_token_of_the_page_is_the_one_that_is_kept(provider: Provider) -> None:
+    """The person's own would post as the person, and its app is of no more use."""
+    way = replace(LENDING, option="token", pages="{url}/pages", keeps_app=False)
+    found = granted(way, desk(Reader(), provider, page="77", **APP), redirect="https://maison.example/", paste=True)
+
+    assert found.options == {"token": "the page's own", "scopes": provider.allowed}
+
+
+def test_a_page_that_was_not_allowed_is_told_with_those_that_were(provider: Provider) -> None:
+    """Its number is copied by hand."""
+    way = replace(LENDING, option="token", pages="{url}/pages")
+
+    with pytest.raises(CredentialError, match=r"page '78' is none of those that were allowed: 77 \(Maison Tilleul\)"):
+        granted(way, desk(Reader(), provider, page="78", **APP), redirect="https://maison.example/", paste=True)
+
+
+BROWSED = [(name, way) for name, ways in LOGINS.items() for way in ways if isinstance(way, OAuth2)]
+
+
+@pytest.mark.parametrize(("platform", "way"), BROWSED, ids=[name for name, _ in BROWSED])
+def test_every_way_through_a_browser_leads_to_what_its_platform_needs(
+    provider: Provider, platform: str, way: OAuth2
+) -> None:
+    """Its parameters are data, and data can be wrong."""
+    longer = way.longer and replace(way.longer, place="{url}/oauth/longer", token="short")
+    here = replace(
+        way,
+        authorize="{url}/oauth/authorize",
+        token="{url}/oauth/token",
+        register=way.register and "{url}/api/v1/apps",
+        longer=longer,
+        pages=way.pages and "{url}/pages",
+        basic=False,
+    )
+    person = Reader()
+    found = granted(here, desk(person, provider, page="77", **APP), redirect="https://maison.example/", paste=True)
+
+    assert {*found.options} - {"scopes"} == {*gives(way)}
+    assert (found.tokens is None) is (way.option is not None)
+    assert f"scope={quote_plus(way.separator.join(way.scopes))}" in person.told[-1].replace("%20", "+")
+    assert platform in PLATFORMS
+
+
 def test_a_secret_that_is_refused_is_not_kept(tambour: Tambour, provider: Provider) -> None:
     """The account goes on with what it had."""
     person = Someone(["not a token"])
@@ -309,6 +367,7 @@ def test_a_port_that_is_taken_is_told(provider: Provider) -> None:
         ("http://127.0.0.1:1/", True),
         ("http://[::1]:1/", True),
         ("https://127.0.0.1/", False),
+        ("http://localhost:1/", True),
         ("http://a.example/", False),
     ],
 )

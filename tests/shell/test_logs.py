@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from io import StringIO
-from typing import Any
+from threading import Semaphore
+from typing import Any, TextIO
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.logs import MASK, Masking, configure
+from scheduler.logs import MASK, Aside, Masking, configure
 
 LogTo = Callable[..., StringIO]
 SECRET = "p\"ä\\s's wörd/1"
@@ -83,6 +87,8 @@ def log_to() -> Iterator[LogTo]:
         return stream
 
     yield start
+    for used in root.handlers:
+        used.close()
     root.handlers[:] = handlers
     for one, level in zip((root, *chatty), levels, strict=True):
         one.setLevel(level)
@@ -93,8 +99,14 @@ def log() -> logging.Logger:
     return logging.getLogger("scheduler.tests")
 
 
+def written(stream: StringIO) -> str:
+    for handler in logging.getLogger().handlers:
+        handler.flush()
+    return stream.getvalue()
+
+
 def lines(stream: StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+    return [json.loads(line) for line in written(stream).splitlines()]
 
 
 def test_a_line_is_one_json_object(log_to: LogTo, log: logging.Logger) -> None:
@@ -135,7 +147,7 @@ def test_a_person_reads_plain_lines(log_to: LogTo, log: logging.Logger) -> None:
     stream = log_to(plain=True)
     log.warning("a is held")
 
-    assert stream.getvalue().endswith(" WARNING a is held\n")
+    assert written(stream).endswith(" WARNING a is held\n")
 
 
 @pytest.mark.parametrize("plain", [True, False])
@@ -145,7 +157,7 @@ def test_a_secret_is_masked(log_to: LogTo, log: logging.Logger, say: Say, plain:
     stream = log_to(SECRET, plain=plain)
     say(log, SECRET)
 
-    line = stream.getvalue()
+    line = written(stream)
     assert line
     assert "wörd" not in line
     assert "u00f6rd" not in line
@@ -181,7 +193,7 @@ def test_a_secret_that_is_renewed_is_masked_too(log_to: LogTo, log: logging.Logg
     secrets.add("second")
     log.info("first and second")
 
-    assert stream.getvalue().endswith(f"{MASK} and {MASK}\n")
+    assert written(stream).endswith(f"{MASK} and {MASK}\n")
 
 
 def test_an_empty_secret_masks_nothing(log_to: LogTo, log: logging.Logger) -> None:
@@ -197,4 +209,108 @@ def test_what_others_log_of_every_request_is_left_out(log_to: LogTo) -> None:
     stream = log_to()
     logging.getLogger("httpx").info("POST https://api.example/bot123:secret/send")
 
-    assert stream.getvalue() == ""
+    assert written(stream) == ""
+
+
+@pytest.fixture
+def full() -> Iterator[tuple[int, TextIO]]:
+    """Make a pipe that holds no letter more: the end to read from, and the other one."""
+    reading, number = os.pipe()
+    os.set_blocking(number, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(number, b"\n" * 65536)
+    os.set_blocking(number, True)
+    with os.fdopen(number, "w", encoding="utf-8") as writing:
+        yield reading, writing
+        os.close(reading)
+
+
+def test_a_reader_who_stops_does_not_stop_who_logs(
+    log_to: LogTo, log: logging.Logger, full: tuple[int, TextIO]
+) -> None:
+    """A full pipe, a terminal on Ctrl-S: the pump would stand still, and the watchdog that looks at it too."""
+    reading, writing = full
+    log_to()
+    configure(writing, (), plain=True, most=3)
+    for number in range(20):
+        log.info("line %d", number)
+
+    with os.fdopen(os.dup(reading), encoding="utf-8") as reader:
+        assert next(line for line in reader if line.strip()).endswith(" INFO line 0\n")
+
+
+@dataclass
+class Reader:
+    """Reads a line each time it is let."""
+
+    lets: Semaphore = field(default_factory=lambda: Semaphore(0))
+    began: Semaphore = field(default_factory=lambda: Semaphore(0))
+    read: list[str] = field(default_factory=list)
+
+    def __call__(self, line: str) -> None:
+        self.began.release()
+        self.lets.acquire()
+        self.read.append(line.strip())
+
+    def reads(self, lines: int) -> None:
+        for _ in range(lines):
+            self.lets.release()
+            assert self.began.acquire(timeout=10)
+
+
+@pytest.fixture
+def aside() -> Iterator[tuple[Aside, Reader]]:
+    handler = Aside(reader := Reader(), most=2)
+    yield handler, reader
+    handler.close()
+    reader.lets.release(100)
+
+
+def say(handler: logging.Handler, *words: str) -> None:
+    for word in words:
+        handler.handle(logging.LogRecord("scheduler.tests", logging.INFO, "", 0, word, (), None))
+
+
+def test_lines_that_nobody_read_are_counted_where_they_are_missing(aside: tuple[Aside, Reader]) -> None:
+    """A log with a hole that nobody sees is worse than one that says so."""
+    handler, reader = aside
+    say(handler, "a")
+    assert reader.began.acquire(timeout=10)
+    say(handler, "b", "c", "lost", "lost too")
+    reader.reads(2)
+    say(handler, "d")
+    reader.lets.release(100)
+    handler.flush()
+
+    told = "lines of this log that are missing here: 2; nobody read it, or it could not be written"
+    assert reader.read == ["a", "b", "c", f"{told}\nd"]
+
+
+def test_the_end_does_not_wait_for_a_reader_who_is_gone(aside: tuple[Aside, Reader]) -> None:
+    """The process that ends because its pump hangs says so first; it must end all the same."""
+    handler, reader = aside
+    say(handler, "a")
+    assert reader.began.acquire(timeout=10)
+    say(handler, "b", "c", "d")
+    handler.flush()
+
+    assert reader.read == []
+
+
+def test_what_could_not_be_written_is_counted(log: logging.Logger) -> None:
+    """The log is a file on a disk that is full for a while."""
+    written, answers = [], iter([OSError(28, "No space left on device")])
+
+    def write(line: str) -> None:
+        for error in answers:
+            raise error
+        written.append(line)
+
+    handler = Aside(write, most=100)
+    say(handler, "lost")
+    handler.flush()
+    handler.flush()
+    handler.close()
+
+    assert written == ["lines of this log that are missing here: 1; nobody read it, or it could not be written\n"]

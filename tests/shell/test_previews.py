@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from adapters.limits import LIMITS
 from adapters.platforms import PLATFORMS
 from scheduler.core.fitting import count
+from tests.adapters.fake_graph import FakeInstagram
 from tests.shell.command import Home, make_home
+from tests.shell.wire import serving
 
 AHEAD = next(name for name in LIMITS if name not in PLATFORMS)
 """A platform whose limits are known, and that has no adapter yet."""
@@ -103,3 +107,50 @@ def test_a_teaser_that_cannot_be_parted_stays_whole(home: Home) -> None:
     plain = home("teasers", home.article, "--platform", "folder", "--json").json["teasers"]
 
     assert home("teasers", home.article, "--platform", "folder", "--thread", "--json").json["teasers"] == plain
+
+
+DEAR = """
+  x: {platform: x, api_key: {env: A}, api_secret: {env: B}, token: {env: C}, token_secret: {env: D}, budget: 5}
+"""
+ROOMY = """
+  insta:
+    platform: instagram
+    user: "178"
+    access_token: {env: INSTA}
+    url: "URL"
+    media_folder: out
+    media_url: https://maison.example/
+"""
+
+
+def test_what_posts_cost_is_said_before_they_are_queued(home: Home) -> None:
+    """With what is left of the month's budget: afterwards is too late."""
+    home.config.write_text(home.config.read_text() + DEAR)
+    done = home("queue", home.article, "--account", "x", "--dry-run")
+
+    assert re.search(
+        r"^x: \d posts cost \$0\.\d+; of the \$5\.00 for \d{4}-\d\d, \$0\.00 are spent$", done.err, re.MULTILINE
+    )
+
+
+def test_the_room_that_a_platform_has_left_is_said_before_posts_are_queued(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A platform that tells, and one that is not there."""
+    monkeypatch.setenv("INSTA", FakeInstagram.token)
+    (tmp_path / "out").mkdir()
+    words = ("post", "Le thym", "--account", "insta", "--at", "demain 9h", "--image", _picture(tmp_path))
+    with serving() as wire:
+        wire.books = FakeInstagram()
+        home.config.write_text(home.config.read_text() + ROOMY.replace("URL", wire.url))
+        told = home(*words).err
+    alone = home(*words, "--again")
+
+    assert "insta: its platform takes 100 more posts of 100 within 24 hours" in told
+    assert (alone.code, "insta: how many posts its platform still takes is not known" in alone.err) == (0, True)
+
+
+def _picture(folder: Path) -> Path:
+    path = folder / "tasse.jpg"
+    Image.new("RGB", (600, 600), "white").save(path)
+    return path

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 
@@ -18,6 +16,7 @@ from scheduler.core.steps import Step
 from scheduler.store import Store, accounts, posts
 from tests.shell.conftest import new_post
 from tests.shell.sharing import ACCOUNTS, Book, Fleet
+from tests.warm import Program
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ def test_the_work_is_shared_and_each_post_sent_once(store: Store, fleet: Fleet) 
     keys = queue(store, fleet.begun, *ACCOUNTS, each=5)
 
     daemons = [fleet.start("one"), fleet.start("two")]
-    assert [daemon.wait(60) for daemon in daemons] == [0, 0]
+    assert [daemon.finish().returncode for daemon in daemons] == [0, 0]
 
     sent = fleet.book.read()
     assert sorted(key for key, _ in sent) == sorted(keys)
@@ -60,18 +59,16 @@ def test_the_work_is_shared_and_each_post_sent_once(store: Store, fleet: Fleet) 
 
 
 @pytest.fixture
-def asleep(fleet: Fleet, store: Store, request: pytest.FixtureRequest) -> Iterator[Popen[bytes]]:
+def asleep(fleet: Fleet, store: Store, request: pytest.FixtureRequest) -> Iterator[Program]:
     """A daemon that fell asleep at a step, with a post of its own.
 
     It has but one: what else it were at, a thread of it might be about to send when it falls asleep.
     """
     queue(store, fleet.begun, ACCOUNTS[0])
     daemon = fleet.start("sleeper", asleep_at=request.param)
-    _, status = os.waitpid(daemon.pid, os.WUNTRACED)
-    assert os.WIFSTOPPED(status)
+    daemon.await_standstill()
     yield daemon
-    daemon.kill()
-    daemon.wait(10)
+    daemon.close()
 
 
 STEPS = [Step.INTENDED, Step.ANSWERED]
@@ -79,10 +76,10 @@ STEPS = [Step.INTENDED, Step.ANSWERED]
 
 @pytest.mark.parametrize("asleep", STEPS, indirect=True)
 def test_a_daemon_that_slept_through_its_lease_sends_and_writes_nothing_more(
-    store: Store, fleet: Fleet, asleep: Popen[bytes]
+    store: Store, fleet: Fleet, asleep: Program
 ) -> None:
     """The next one has taken its posts over, and what the sleeper still believes is over."""
-    assert fleet.start("next").wait(60) == 0
+    assert fleet.start("next").finish().returncode == 0
     before = fleet.book.read()
 
     asleep.send_signal(signal.SIGCONT)
@@ -94,11 +91,11 @@ def test_a_daemon_that_slept_through_its_lease_sends_and_writes_nothing_more(
 
 
 @pytest.mark.parametrize("asleep", [Step.INTENDED], indirect=True)
-def test_the_posts_of_a_daemon_that_was_killed_are_taken_over(store: Store, fleet: Fleet, asleep: Popen[bytes]) -> None:
+def test_the_posts_of_a_daemon_that_was_killed_are_taken_over(store: Store, fleet: Fleet, asleep: Program) -> None:
     """After its lease, by whoever is there."""
     asleep.send_signal(signal.SIGKILL)
 
-    assert fleet.start("next").wait(60) == 0
+    assert fleet.start("next").finish().returncode == 0
 
     assert [daemon for _, daemon in fleet.book.read()] == ["next"]
     assert states(store) == {State.PUBLISHED: 1}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,25 +19,20 @@ from scheduler.store.database.sqlite import SqliteFile
 from tests.shell.conftest import Queue, new_post
 from tests.shell.fakes import START
 from tests.shell.files import path_of
-
-WRITER = """
-import sys
-from pathlib import Path
-from datetime import UTC, datetime
-from scheduler.store import open_store, accounts
-from tests.shell.conftest import new_post
-from scheduler.store import posts
-store = open_store(Path(sys.argv[1]))
-for number in range(int(sys.argv[2])):
-    with store.write() as tx:
-        accounts.know(tx, {"a": "plain"})
-        posts.add(tx, new_post(), article=None, now=datetime.now(UTC))
-store.close()
-"""
+from tests.warm import Program
 
 
-def start_writer(path: Path, count: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(count)], stderr=subprocess.PIPE)
+def write(path: Path, count: int) -> None:
+    """Add posts, each in a transaction of its own."""
+    with closing(open_store(path)) as store:
+        for _ in range(count):
+            with store.write() as tx:
+                accounts.know(tx, {"a": "plain"})
+                posts.add(tx, new_post(), article=None, now=START)
+
+
+def start_writer(path: Path, count: int) -> Program:
+    return Program(partial(write, path, count), folder=path.parent, environ={})
 
 
 @contextmanager
@@ -139,9 +133,9 @@ def test_processes_share_the_database(tmp_path: Path) -> None:
     path = tmp_path / "tambour.db"
     writers = [start_writer(path, 20) for _ in range(3)]
 
-    said = [writer.communicate()[1] for writer in writers]
+    said = [writer.finish().stderr for writer in writers]
 
-    assert said == [b"", b"", b""]
+    assert said == ["", "", ""]
     with closing(open_store(path)) as store, store.read() as tx:
         assert sum(dispatching.queued(tx).values()) == 60
 

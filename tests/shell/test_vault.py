@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import keyring
@@ -17,15 +16,14 @@ from keyring.core import load_keyring
 
 from scheduler.errors import CredentialError
 from scheduler.vault import KeyPlace, VaultFile
+from tests.warm import Program
 
-KEEPER = """
-import sys
-from pathlib import Path
-from tests.shell.test_vault import vault_at
-vault = vault_at(Path(sys.argv[1])).for_account(sys.argv[2])
-for number in range(30):
-    vault.keep({"session": str(number)})
-"""
+
+def keep_many(path: Path, account: str) -> None:
+    """Replace what is kept for an account again and again."""
+    vault = vault_at(path).for_account(account)
+    for number in range(30):
+        vault.keep({"session": str(number)})
 
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
@@ -125,9 +123,9 @@ def test_only_the_owner_may_read_it(file: Path, careless: None) -> None:
 
 def test_processes_keep_each_others_sessions(file: Path) -> None:
     """The daemon and `doctor` may log in at the same time."""
-    keepers = [subprocess.Popen([sys.executable, "-c", KEEPER, str(file), name]) for name in ("a", "b")]
+    keepers = [Program(partial(keep_many, file, name), folder=file.parent, environ={}) for name in ("a", "b")]
 
-    codes = [keeper.wait() for keeper in keepers]
+    codes = [keeper.finish().returncode for keeper in keepers]
 
     assert codes == [0, 0]
     assert [vault_at(file).recall(name) for name in ("a", "b")] == [{"session": "29"}, {"session": "29"}]

@@ -21,7 +21,8 @@ Fault = Callable[["Handler"], None]
 class Wire:
     """A running server."""
 
-    books: FakeMastodon
+    books: Any
+    """The stand-in; Mastodon's, unless a test puts another in its place."""
     url: str = ""
     faults: list[Fault] = field(default_factory=list)
     """What happens, each once, instead of the answer to a request that publishes; the post is stored before."""

@@ -18,12 +18,17 @@ class News(StrEnum):
     """A post would go beyond its account's budget, and waits."""
     FAILED = "failed"
     MISSED = "missed"
+    BACKLOG = "backlog"
+    """Late posts of an account wait behind all the slots that there are."""
     ACCOUNTS = "accounts"
     """Posts wait for an account that the settings do not name."""
 
 
 EXPIRING = "credentials expire"
 """The event of an account whose credentials will be refused soon."""
+
+BACKLOG = "backlog"
+"""The event of an account whose late posts wait in line for slots."""
 
 EVENTS = {
     "asked": News.UNCERTAIN,
@@ -33,6 +38,7 @@ EVENTS = {
     "held: budget": News.BUDGET,
     "failed": News.FAILED,
     "missed": News.MISSED,
+    BACKLOG: News.BACKLOG,
     "held: settings": News.ACCOUNTS,
 }
 """The lines of the log that are news, by the names of their events."""

@@ -29,7 +29,11 @@ FRENCH = (
         "elle coûte {cost} $, et des {most} $ de {month}, {spent} $ sont dépensés",
     ),
     (r"its time had passed when it could be sent", "son heure était passée quand elle a pu partir"),
-    (r"too late, and no other time is free: (?P<rest>.*)", "trop tard, et aucun créneau n’est libre : {rest}"),
+    (
+        r"late posts have taken every slot until (?P<day>\S+), and more wait behind them",
+        "tous les créneaux sont pris jusqu’au {day}, et d’autres attendent derrière",
+    ),
+    (r"still not known, and still asked: (?P<rest>.*)" + LOOK, "on ne sait toujours pas : {rest}"),
     (r"posts wait \((?P<n>\d+)\), and the settings do not name it", "publications en attente : {n}"),
     (r"they end on (?P<day>\S+)", "ils prennent fin le {day}"),
     (r"account '[^']*', (?P<option>\w+): (?P<rest>.*)", "{option} : {rest}"),

@@ -94,6 +94,12 @@ ENGLISH = Words(
             "{n} posts have missed their time",
             advice="To send one all the same: tambour requeue NUMBER.",
         ),
+        News.BACKLOG: Heading(
+            "An account has more late posts than slots",
+            "{n} accounts have more late posts than slots",
+            advice="They wait in line. Give its rhythm more times, or cancel what nobody needs any more: "
+            "tambour list --account ACCOUNT.",
+        ),
         News.ACCOUNTS: Heading(
             "Posts wait for an account that the settings do not name",
             "Posts wait for {n} accounts that the settings do not name",
@@ -162,6 +168,12 @@ FRENCH = Words(
             "Une publication a manqué son heure",
             "{n} publications ont manqué leur heure",
             advice="Pour en envoyer une quand même : tambour requeue NUMÉRO.",
+        ),
+        News.BACKLOG: Heading(
+            "Un compte a plus de publications en retard que de créneaux",
+            "{n} comptes ont plus de publications en retard que de créneaux",
+            advice="Elles attendent leur tour. Donnez plus d’heures à son rythme, ou annulez ce qui ne sert plus : "
+            "tambour list --account COMPTE.",
         ),
         News.ACCOUNTS: Heading(
             "Des publications attendent pour un compte que les réglages ne nomment pas",

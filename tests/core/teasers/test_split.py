@@ -1,10 +1,5 @@
 """What an article gives to post."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -342,23 +337,6 @@ def test_no_source_sentence_is_used_twice(parts: list[str]) -> None:
     spans = [span for teaser in split(described(" ".join(parts))).teasers[1:] for span in teaser.source]
 
     assert len(spans) == len(set(spans))
-
-
-def test_the_same_article_gives_the_same_teasers_in_every_process() -> None:
-    """A preview must show what the daemon will post; sets have no order of their own."""
-    program = "from tests.core.teasers.test_split import *; print(split(described(f'{SOIL} {CUT}\\n\\n{DRY} {SOIL}')))"
-    told = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=Path(__file__).parents[3],
-            check=True,
-            capture_output=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-
-    assert len(told) == 1
 
 
 @given(PARTS)

@@ -49,9 +49,14 @@ class Site:
 
     def records(self, account: Account) -> list[dict[str, Any]]:
         """Return the account's posts as anyone may read them, oldest first."""
+        return [stored["value"] for stored in self.stored(account)]
+
+    def stored(self, account: Account) -> list[dict[str, Any]]:
+        """Return them with their addresses and marks."""
         place = {"repo": account.did, "collection": "app.bsky.feed.post", "reverse": "true"}
         found = self.client.get(f"{self.url}/xrpc/com.atproto.repo.listRecords", params=place).raise_for_status().json()
-        return [record["value"] for record in found["records"]]
+        records: list[dict[str, Any]] = found["records"]
+        return records
 
     def _call(self, call: str, token: str | None = None, **body: str) -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}

@@ -6,14 +6,25 @@ import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import httpx
 import pytest
 
 from adapters import http
-from adapters.base import Card, Connection, Content, Duplicate, Refused, Unauthorized, Uncertain
+from adapters.base import (
+    Card,
+    Connection,
+    Content,
+    Duplicate,
+    Part,
+    Receipt,
+    Refused,
+    Unauthorized,
+    Unavailable,
+    Uncertain,
+)
 from adapters.bluesky import Bluesky
 from adapters.testing import AT, Drawer, Rules, Seen, Stage
 from adapters.testing.rules import SQUARE
@@ -48,6 +59,24 @@ class TestRules(Rules):
         return Stage(
             lambda: Bluesky(connection(self.site, account)), lambda: self._public(account), (account.password,)
         )
+
+    def test_counts_are_whole_numbers(self) -> None:
+        """The server asks the network for them, which this one has no part in."""
+        bluesky, receipt = self._published()
+
+        with pytest.raises(Unavailable):
+            bluesky.measure(receipt)
+
+    def test_answers_are_heard(self) -> None:
+        """Nor does it show any thread without the network."""
+        bluesky, receipt = self._published()
+
+        with pytest.raises(Unavailable):
+            bluesky.heard(receipt)
+
+    def _published(self) -> tuple[Bluesky, Receipt]:
+        bluesky = Bluesky(connection(self.site, self.site.account()))
+        return bluesky, bluesky.publish(bluesky.prepare(POST, key="k0", at=AT))
 
     def _public(self, account: Account) -> list[Seen]:
         records = self.site.records(account)
@@ -116,6 +145,75 @@ def test_another_post_in_the_same_place_is_not_overwritten(site: Site) -> None:
         bluesky.publish(bluesky.prepare(Content("Récolter"), key="k1", at=AT))
 
     assert [record["text"] for record in site.records(account)] == [POST.text]
+
+
+PARTS = (Part("Puis l'arroser. 2/3"), Part("Enfin récolter. 3/3", (SQUARE,)))
+
+
+def threaded(bluesky: Bluesky) -> list[Receipt]:
+    """Publish a post and its parts."""
+    after = [bluesky.publish(bluesky.prepare(POST, key="k0", at=AT))]
+    for number, part in enumerate(PARTS, 1):
+        intent = bluesky.prepare_reply(part, POST, after=tuple(after), key=f"k{number}", at=AT)
+        after.append(bluesky.publish(intent))
+    return after
+
+
+def test_a_thread_is_read_back_in_its_order(site: Site) -> None:
+    """Each part names the first and the one before, with the marks of what stands there."""
+    account = site.account()
+    first, second, third = (receipt.id for receipt in threaded(Bluesky(connection(site, account))))
+    stored = {each["uri"]: each for each in site.stored(account)}
+    named = {uri: {"uri": uri, "cid": stored[uri]["cid"]} for uri in (first, second)}
+
+    assert [stored[uri]["value"].get("reply") for uri in (first, second, third)] == [
+        None,
+        {"root": named[first], "parent": named[first]},
+        {"root": named[first], "parent": named[second]},
+    ]
+
+
+def test_a_thread_that_is_repeated_is_one_thread(site: Site) -> None:
+    """However often a lost answer has it sent."""
+    account = site.account()
+    bluesky = Bluesky(connection(site, account))
+
+    assert (threaded(bluesky), len(site.records(account))) == (threaded(bluesky), 3)
+
+
+def test_own_posts_are_listed_back_to_an_instant(site: Site) -> None:
+    """Whoever posted them."""
+    account = site.account()
+    bluesky = Bluesky(connection(site, account))
+    threaded(bluesky)
+    old = [each.text for each in bluesky.sent(since=AT + timedelta(days=1))]
+
+    assert sorted(each.text for each in bluesky.sent(since=AT - timedelta(days=1))) == sorted(
+        record["text"] for record in site.records(account)
+    )
+    assert not old
+
+
+def test_what_is_deleted_is_gone_and_may_be_deleted_again(site: Site) -> None:
+    """A retraction that was cut off is asked for once more."""
+    account = site.account()
+    bluesky = Bluesky(connection(site, account))
+    for receipt in reversed(threaded(bluesky)):
+        bluesky.delete(receipt)
+        bluesky.delete(receipt)
+
+    assert not site.records(account)
+
+
+def test_an_answer_to_what_was_deleted_is_refused(site: Site) -> None:
+    """Its readers would not know what it answers."""
+    account = site.account()
+    bluesky = Bluesky(connection(site, account))
+    first = bluesky.publish(bluesky.prepare(POST, key="k0", at=AT))
+    bluesky.delete(first)
+
+    with pytest.raises(Refused, match="is gone"):
+        bluesky.prepare_reply(PARTS[0], POST, after=(first,), key="k1", at=AT)
 
 
 def expired(token: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ class Home:
     folder: Path
     account: Account
 
-    def settings(self, url: str) -> None:
+    def settings(self, url: str, more: str = "") -> None:
         """Name the account, behind the line at `url`."""
         (self.folder / "tambour.yaml").write_text(
             "site: {timezone: Europe/Paris}\n"
@@ -36,7 +37,7 @@ class Home:
             "    platform: bluesky\n"
             f"    handle: {self.account.handle}\n"
             "    password: {env: JOURNAL}\n"
-            f"    url: {url}\n"
+            f"    url: {url}\n{more}"
         )
 
     def start(self, *words: str) -> subprocess.Popen[str]:
@@ -91,3 +92,38 @@ def test_a_daemon_that_is_killed_when_the_server_has_the_post_leaves_one(site: S
 
     assert [record["text"] for record in site.records(home.account)] == ["Semer tôt"]
     assert home.events()[-2:] == ["doubtful", "found"]
+
+
+ARTICLE = """---
+title: Semer tôt
+teasers:
+  - "{text}"
+---
+Semer tôt, c'est récolter tôt.
+"""
+TEXT = " ".join(f"Semez le rang numéro {number} dans une terre fine, et arrosez-le un peu." for number in range(1, 13))
+
+
+def passed(client: socket.socket, answer: bytes) -> None:
+    """Let the whole answer through, and end the line in good order."""
+    client.sendall(answer)
+
+
+@pytest.mark.parametrize("cut", [nothing, gateway])
+def test_a_thread_that_is_cut_in_its_middle_goes_on_where_it_was(site: Site, home: Home, cut: Cut) -> None:
+    """The server has the second part, and we were not told; a person then takes all of it back."""
+    (home.folder / "semer.md").write_text(ARTICLE.format(text=TEXT))
+    with cutting(site.url, PUBLISHES, passed, cut, cut) as line:
+        home.settings(line.url, "    thread: yes\n")
+        home.run("queue", "semer.md", "--at", "now")
+        home.run("run", "--until-idle")
+        first, *rest = records = site.records(home.account)
+
+        assert line.accepted == 3
+        assert [record["text"][-3:] for record in records] == ["1/3", "2/3", "3/3"]
+        assert "reply" not in first
+        assert len({record["reply"]["root"]["cid"] for record in rest}) == 1
+
+        home.run("retract", "1")
+
+    assert not site.records(home.account)

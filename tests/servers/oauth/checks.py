@@ -50,10 +50,10 @@ def client() -> Iterator[httpx.Client]:
         yield made
 
 
-def logged_in(site: str, client: httpx.Client) -> Tokens:
+def logged_in(site: str, client: httpx.Client, way: OAuth2 = WAY) -> Tokens:
     dice = iter(("a state that nobody can guess", "a verifier that nobody can guess, of some length"))
     desk = Desk(Alice(), client, {"url": site, **APP}, lambda: next(dice))
-    tokens = granted(WAY, desk, redirect=REDIRECT, paste=True).tokens
+    tokens = granted(way, desk, redirect=REDIRECT, paste=True).tokens
     assert tokens is not None
     return tokens
 
@@ -76,6 +76,11 @@ def kept(site: str, client: httpx.Client, drawer: Drawer) -> Kept:
 def test_a_person_who_allows_it_is_logged_in(site: str, client: httpx.Client) -> None:
     """The whole way: page, code, verifier, tokens."""
     assert who(site, client, logged_in(site, client).access) == Identity("alice")
+
+
+def test_a_platform_that_knows_no_verifier_gets_none(site: str, client: httpx.Client) -> None:
+    """LinkedIn and Meta are of that kind; the state alone protects the way back."""
+    assert who(site, client, logged_in(site, client, replace(WAY, pkce=False)).access) == Identity("alice")
 
 
 def test_the_tokens_say_when_they_end_and_what_they_allow_of(site: str, client: httpx.Client) -> None:

@@ -1,38 +1,32 @@
-"""The composition root: here, and nowhere else, the parts are put together."""
+"""An installation: its settings, its database, its clock, and what is made from them."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from adapters.base import Adapter, AdapterError, Connection, Limits, ReadsLimits
+from adapters.base import Adapter, Connection, Limits
 from adapters.logins import given, needed
 from adapters.platforms import PLATFORMS
 from scheduler import settings as configuration
+from scheduler.app.limits import told_limits
+from scheduler.app.platforms import platform_limits, platform_powers
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.expressing import placed
 from scheduler.core.model import Rhythm
 from scheduler.core.place import Place, Server
 from scheduler.errors import CredentialError, NotFound, PlanError, SettingsError
 from scheduler.settings import AccountSettings, DatabaseServer, SecretRef, Settings
-from scheduler.store import Store, accounts, exists, open_store
+from scheduler.store import Store, exists, open_store
 
 if TYPE_CHECKING:
-    from adapters.powers import Powers
-    from scheduler.core.admission import Terms
-    from scheduler.dispatch import Dispatcher
     from scheduler.intake import Destination, House
     from scheduler.vault import VaultFile
-
-LIMITS_KEEP = timedelta(days=1)
-"""How long what a server said fits is believed."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +193,7 @@ class Tambour:
 
         Raises PlanError where the platform has no place for its links.
         """
-        found, notice = self._told_limits(account, keep=keep)
+        found, notice = told_limits(self, account, keep=keep)
         return placed(found, account.link, platform_powers(account.platform), account=account.name), notice
 
     def destination(self, account: AccountSettings, limits: Limits | None = None) -> Destination:
@@ -214,100 +208,6 @@ class Tambour:
         if account.thread and not able.threads:
             raise PlanError(f"account {account.name!r}: {account.platform} has no threads; take out thread: yes")
         return Destination(account.name, account.platform, fitting, able, thread=account.thread)
-
-    def _told_limits(self, account: AccountSettings, *, keep: bool) -> tuple[Limits, str | None]:
-        known = platform_limits(account.platform)
-        cached = self._kept_limits(account, known)
-        if cached is not None and self.clock.now() - cached[1] < LIMITS_KEEP:
-            return cached[0], None
-        try:
-            found = self._ask_limits(account)
-        except (AdapterError, CredentialError) as error:
-            return cached[0] if cached else known, f"{account.name}: using the limits last known, because {error}"
-        if found is None:
-            return known, None
-        if keep:
-            self.keep_limits(account, found)
-        return found, None
-
-    def _kept_limits(self, account: AccountSettings, known: Limits) -> tuple[Limits, datetime] | None:
-        if not exists(self.place):
-            return None
-        with self.store.read() as tx:
-            return accounts.limits(tx, account.name, known=known)
-
-    def _ask_limits(self, account: AccountSettings) -> Limits | None:
-        from adapters.registry import load  # noqa: PLC0415  slow to import, and most commands need no network
-
-        if not hasattr(load(account.platform), "read_limits"):
-            return None
-        adapter = self.adapter(account)
-        return adapter.read_limits() if isinstance(adapter, ReadsLimits) else None
-
-    def keep_limits(self, account: AccountSettings, found: Limits) -> None:
-        """Remember what an account's server says fits."""
-        with self.store.write() as tx:
-            accounts.know(tx, {account.name: account.platform})
-            accounts.keep_limits(tx, account.name, found, now=self.clock.now())
-
-    def dispatcher(self) -> Dispatcher:
-        """Make the pump; an account whose secret is not to be had is held, the others go on."""
-        from scheduler.core.admission import Bulkheads  # noqa: PLC0415  only the daemon needs it
-        from scheduler.dispatch import Dispatcher, Rules  # noqa: PLC0415  likewise
-
-        return Dispatcher(
-            self.store,
-            self.connect(),
-            self.terms(),
-            clock=self.clock,
-            dice=random.SystemRandom().random,
-            rules=Rules(bulkheads=Bulkheads(host=self.settings.in_flight)),
-        )
-
-    def connect(self) -> dict[str, Adapter]:
-        """Make every account's adapter, and hold the accounts whose secret is not to be had."""
-        made: dict[str, Adapter] = {}
-        missing: dict[str, CredentialError] = {}
-        for name, account in self.settings.accounts.items():
-            try:
-                made[name] = self.adapter(account)
-            except CredentialError as error:
-                missing[name] = error
-        self._start_accounts(missing)
-        return made
-
-    def terms(self) -> dict[str, Terms]:
-        """Return on what terms each account is served."""
-        from scheduler.core.admission import Terms  # noqa: PLC0415  only the daemon needs it
-
-        return {
-            name: Terms(
-                account.rhythm,
-                account.fuse,
-                account.late,
-                account.in_flight,
-                account.host,
-                account.budget,
-                account.place,
-            )
-            for name, account in self.settings.accounts.items()
-        }
-
-    def _start_accounts(self, missing: Mapping[str, CredentialError]) -> None:
-        now = self.clock.now()
-        with self.store.write() as tx:
-            accounts.know(tx, {name: account.platform for name, account in self.settings.accounts.items()})
-            refused = [one.account for one in accounts.holds(tx) if one.hold == accounts.CREDENTIALS]
-            accounts.release(tx, refused, now=now, reason="the daemon has read the credentials again")
-            for name, error in missing.items():
-                accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(error), now=now)
-        self.ease()
-
-    def ease(self) -> None:
-        """Let posts go on that fit their account's budget again."""
-        from scheduler.budgets import ease  # noqa: PLC0415  only the daemon needs it
-
-        ease(self.store, self.terms(), now=self.clock.now())
 
     def reread(self) -> Tambour:
         """Return the installation as its settings are now; what it opens is closed by itself.
@@ -326,33 +226,6 @@ class Tambour:
     def close(self) -> None:
         """Close what was opened."""
         self.closing.close()
-
-
-def platform_limits(platform: str) -> Limits:
-    """Return what fits on a platform whose server has not been asked, also on one that has no adapter yet.
-
-    Raises NotFound.
-    """
-    from adapters.limits import LIMITS  # noqa: PLC0415  most commands need none
-    from adapters.registry import UnknownPlatform, load  # noqa: PLC0415  slow to import
-
-    try:
-        return load(platform).limits
-    except UnknownPlatform as error:
-        if platform in LIMITS and platform not in PLATFORMS:
-            return LIMITS[platform]
-        raise NotFound(str(error)) from error
-
-
-def platform_powers(platform: str) -> Powers:
-    """Return what a platform's adapter can do; one that has no adapter yet can do nothing."""
-    from adapters.powers import Powers, powers  # noqa: PLC0415  most commands need none
-    from adapters.registry import UnknownPlatform, load  # noqa: PLC0415  slow to import
-
-    try:
-        return powers(load(platform))
-    except UnknownPlatform:
-        return Powers()
 
 
 @contextmanager

@@ -1,0 +1,27 @@
+"""What an account of a platform takes in the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OptionKind(StrEnum):
+    """What the value of an option is."""
+
+    TEXT = "text"
+    URL = "url"
+    SERVER = "server"
+    """The address that secrets are sent to: `https`, or this machine."""
+    FOLDER = "folder"
+    SECRET = "secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A key that an account of a platform takes in the settings."""
+
+    name: str
+    help: str
+    kind: OptionKind
+    required: bool = True

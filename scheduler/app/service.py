@@ -1,0 +1,74 @@
+"""What the daemon serves: every account's adapter and terms, and the pump over them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from adapters.base import Adapter
+from scheduler import budgets
+from scheduler.core.admission import Bulkheads, Terms
+from scheduler.dispatch import Dispatcher, Rules
+from scheduler.errors import CredentialError
+from scheduler.store import accounts
+
+if TYPE_CHECKING:
+    from scheduler.app.installation import Tambour
+
+
+def dispatcher(tambour: Tambour) -> Dispatcher:
+    """Make the pump; an account whose secret is not to be had is held, the others go on."""
+    return Dispatcher(
+        tambour.store,
+        connect(tambour),
+        terms(tambour),
+        clock=tambour.clock,
+        dice=random.SystemRandom().random,
+        rules=Rules(bulkheads=Bulkheads(host=tambour.settings.in_flight)),
+    )
+
+
+def connect(tambour: Tambour) -> dict[str, Adapter]:
+    """Make every account's adapter, and hold the accounts whose secret is not to be had."""
+    made: dict[str, Adapter] = {}
+    missing: dict[str, CredentialError] = {}
+    for name, account in tambour.settings.accounts.items():
+        try:
+            made[name] = tambour.adapter(account)
+        except CredentialError as error:
+            missing[name] = error
+    _start_accounts(tambour, missing)
+    return made
+
+
+def terms(tambour: Tambour) -> dict[str, Terms]:
+    """Return on what terms each account is served."""
+    return {
+        name: Terms(
+            account.rhythm,
+            account.fuse,
+            account.late,
+            account.in_flight,
+            account.host,
+            account.budget,
+            account.place,
+        )
+        for name, account in tambour.settings.accounts.items()
+    }
+
+
+def ease(tambour: Tambour) -> None:
+    """Let posts go on that fit their account's budget again."""
+    budgets.ease(tambour.store, terms(tambour), now=tambour.clock.now())
+
+
+def _start_accounts(tambour: Tambour, missing: Mapping[str, CredentialError]) -> None:
+    now = tambour.clock.now()
+    with tambour.store.write() as tx:
+        accounts.know(tx, {name: account.platform for name, account in tambour.settings.accounts.items()})
+        refused = [one.account for one in accounts.holds(tx) if one.hold == accounts.CREDENTIALS]
+        accounts.release(tx, refused, now=now, reason="the daemon has read the credentials again")
+        for name, error in missing.items():
+            accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(error), now=now)
+    ease(tambour)
