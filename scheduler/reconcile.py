@@ -99,8 +99,8 @@ def _replays(adapter: Adapter, intent: Intent | None) -> bool:
 def examine(looked: Examination) -> Finding | None:
     """Ask the platform about a doubt without sending anything; `None`: the same request is to be sent again."""
     doubt = looked.doubt
-    if doubt.intent is not None and doubt.place != looked.place:
-        went = f"it went to {doubt.place or 'another place'}, and the settings now say {looked.place}"
+    if doubt.intent is not None and doubt.place and doubt.place != looked.place:
+        went = f"it went to {doubt.place}, and the settings now say {looked.place}"
         return Finding(f"{went}; look there, then run `tambour resolve {doubt.post}`")
     try:
         return _take(next_way(doubt, looked.powers, now=looked.now, mark=looked.mark), looked)

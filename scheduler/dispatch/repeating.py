@@ -34,7 +34,7 @@ def admit_repeats(
         served = terms.get(doubt.account)
         used = None if served is None else repeating.used(tx, doubt, owner, served, now=now)
         if served is None or used is None:
-            repeats.news += _put_off(tx, doubt, SHORTLY, "its account may not send now", now, mark)
+            repeats.news.extend(_put_off(tx, doubt, SHORTLY, "its account may not send now", now, mark))
         else:
             _judge(tx, doubt, used, served, repeats, now, mark)
     return repeats
@@ -47,10 +47,10 @@ def _judge(tx: Tx, doubt: Doubt, used: Used, terms: Terms, repeats: Repeats, now
             repeats.news.append(line)
         case Wait(until):
             after = SHORTLY if until is None else until - now
-            repeats.news += _put_off(tx, doubt, after, "it keeps its distance to the request before", now, mark)
+            repeats.news.extend(_put_off(tx, doubt, after, "it keeps its distance to the request before", now, mark))
         case Blow(reason):
             blow(tx, doubt.account, reason, now)
-            repeats.news += _put_off(tx, doubt, SHORTLY, reason, now, mark)
+            repeats.news.extend(_put_off(tx, doubt, SHORTLY, reason, now, mark))
         case verdict:  # pragma: no cover
             assert_never(verdict)
 

@@ -51,7 +51,8 @@ _current = (
         posts.c.owner == bindparam("mine"),
         posts.c.state == State.PUBLISHING,
     )
-    .with_for_update(of=posts)
+    # nobody else may number the account's requests meanwhile: two of one number would count once for its fuse
+    .with_for_update(of=[posts, accounts])
 )
 
 

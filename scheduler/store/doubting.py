@@ -96,7 +96,8 @@ def _doubt(tx: Tx, row: Any) -> Doubt:
     published = load_receipts(row.published)
     intent = None if row.intent is None else parse_intent(row.intent, key=part_key(row.key, len(published)))
     if intent is not None:
-        intent = replace(intent, taken=frozenset(taken(tx, row.account, besides=row.id)))
+        others = taken(tx, row.account, besides=row.id)
+        intent = replace(intent, taken=frozenset([*others, *(receipt.id for receipt in published)]))
     return Doubt(
         post=row.id,
         account=row.account,

@@ -38,10 +38,12 @@ def _names(row: Any) -> Iterator[str]:
 
 
 def rival(tx: Tx, tried: Tried, receipt: Receipt) -> int | None:
-    """Return the other post of the account that made, or may have made, what `receipt` names; `None`: there is none.
+    """Return the post of the account that made, or may have made, what `receipt` names; `None`: no other.
 
     The account is locked: two posts must not come by the same thing at the same moment.
     """
+    if receipt.id in {part.id for part in tried.published}:
+        return tried.post
     lock(tx, tried.account)
     others = taken(tx, tried.account, besides=tried.post)
     return others.get(receipt.id) or others.get(receipt.url or receipt.id) or _twin(tx, tried)

@@ -7,7 +7,8 @@ from threading import Event
 
 import pytest
 
-from adapters.base import Unavailable, Uncertain
+from adapters.base import Intent, Receipt, Unavailable, Uncertain
+from adapters.hearing import note
 from scheduler.core.model import Mark
 from scheduler.core.state import State
 from scheduler.dispatch import Until
@@ -122,6 +123,24 @@ def test_a_search_goes_back_to_when_the_request_really_left(
     clock.off = timedelta()
 
     bench.run(Searched)
+
+    assert (bench.post(number).state, bench.platform.texts()) == (State.PUBLISHED, ["Bonjour"])
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(days=30)])
+def test_a_search_goes_by_the_platforms_clock(bench: Bench, clock: Wayward, queue: Queue, ahead: timedelta) -> None:
+    """A machine whose clock is always ahead would never find what it sent."""
+
+    class Dated(Searched):
+        def find(self, intent: Intent) -> Receipt | None:
+            note({"date": self.books.clock().isoformat()})
+            return super().find(intent)
+
+    clock.off = ahead
+    number = queue(at=START)
+    bench.platform.after = script(LOST)
+
+    pass_time(bench, Dated, timedelta(minutes=10))
 
     assert (bench.post(number).state, bench.platform.texts()) == (State.PUBLISHED, ["Bonjour"])
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
 
-from adapters.base import Duplicate, Intent, Receipt, Unavailable, Uncertain
+from adapters.base import Content, Duplicate, Intent, Part, Receipt, Unavailable, Uncertain
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Tried
 from scheduler.core.state import State
 from scheduler.dispatch import Until
+from scheduler.errors import WrongState
 from scheduler.store import Store, posts, taken
 from scheduler.store.tables import posts as table
 from tests.shell.bench import Bench, script
@@ -96,6 +97,41 @@ def test_what_a_person_found_is_another_posts_too(bench: Bench, queue: Queue) ->
         found = taken.taken(tx, "a", besides=other)
 
     assert found == {"https://plain.example/1": number}
+
+
+def test_a_part_is_not_found_in_a_part_before_it(bench: Bench, queue: Queue) -> None:
+    """A thread may say the same twice."""
+
+    class Answering(Searched):
+        def prepare_reply(
+            self, part: Part, content: Content, *, after: tuple[Receipt, ...], key: str, at: datetime
+        ) -> Intent:
+            return Intent(key, at, {"text": part.text})
+
+    queue("Encore", parts=(Part("Encore"), Part("Fin")))
+    bench.platform.before = script(nothing, LOST)
+
+    bench.run(Answering)
+
+    assert bench.platform.texts() == ["Encore", "Encore", "Fin"]
+
+
+def test_a_person_does_not_rule_out_what_is_on_its_way(bench: Bench, queue: Queue) -> None:
+    """The daemon may be sending it again in that very moment."""
+    number = queue()
+    bench.platform.after = script(LOST)
+    refused: list[str] = []
+
+    def interfere() -> None:
+        with bench.store.write() as tx, pytest.raises(WrongState, match="looked into") as error:
+            posts.change(tx, number, Move.RULE_OUT, now=bench.clock.now())
+        refused.append(str(error.value))
+
+    bench.platform.before = script(nothing, interfere)
+
+    bench.run(Forgetful)
+
+    assert (len(refused), bench.post(number).state) == (1, State.PUBLISHED)
 
 
 def test_nothing_is_adopted_while_a_twin_is_under_way(bench: Bench, queue: Queue) -> None:

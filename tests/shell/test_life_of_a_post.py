@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -158,7 +159,7 @@ class Life(RuleBasedStateMachine):
         """A person looks at the account and says what is there."""
         there = self._texts[number] in self._public()
         if self._states()[number] is State.UNCERTAIN:
-            with self._store.write() as tx:
+            with suppress(WrongState), self._store.write() as tx:  # a daemon that was killed may have been at it
                 posts.change(tx, number, Move.FIND if there else Move.RULE_OUT, now=self._clock.now())
 
     @rule(script=SCRIPTS)

@@ -20,10 +20,12 @@ class FastPace:
 
     start: datetime
     rate: float
+    off: timedelta = timedelta()
+    """How wrong the wall clock is that this process sees."""
 
     def now(self) -> datetime:
         """Return how far this clock has got, in UTC."""
-        return self.start + (datetime.now(UTC) - self.start) * self.rate
+        return self.start + (datetime.now(UTC) - self.start) * self.rate + self.off
 
     def stopwatch(self) -> float:
         """Return seconds at the machine's own pace: leases are judged by a database that knows no other."""
