@@ -139,7 +139,7 @@ def test_a_repeat_that_never_left_does_not_count(bench: Bench, queue: Queue) -> 
     """An outage must not use up the patience with a post."""
     number = queue()
     bench.platform.after = script(LOST)
-    bench.platform.before = script(nothing, *[raising(Unavailable("connection refused"))] * (PATIENCE + 2))
+    bench.platform.before = script(nothing, *[raising(Unavailable("connection refused"))] * PATIENCE)
 
     bench.run(Forgetful)
 
