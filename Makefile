@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PURE := scheduler/core/*,adapters/base/*,adapters/http.py,adapters/waiting.py
 
-.PHONY: demo test coverage torture check test-specs test-servers bench lock clean
+.PHONY: demo test coverage torture check test-specs test-servers test-ghost bench lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("tambour needs Python 3.11 or newer; set PYTHON=/path/to/it" if sys.version_info < (3, 11) else 0)'
@@ -39,8 +39,11 @@ test-specs: $(READY)  ## the adapters again, each exchange judged by the descrip
 	@test -d "$(TAMBOUR_TEST_SPECS)" || { echo "TAMBOUR_TEST_SPECS names no folder; docs/development.md says what it holds" >&2; exit 1; }
 	$(BIN)/python -m pytest -n0 tests/adapters tests/specs
 
-test-servers: $(READY)  ## the adapters against real servers on loopback (needs node and npm)
+test-servers: $(READY)  ## the adapters against real servers on loopback (needs node, npm, and WordPress from Debian)
 	$(BIN)/python -m tests.servers
+
+test-ghost: $(READY)  ## the same for Ghost, which takes minutes to install (needs node, npm and a C++ compiler)
+	$(BIN)/python -m tests.servers ghost
 
 bench: $(READY)  ## ratios to named floors, see docs/benchmarks.md and docs/performance.md
 	$(BIN)/python -m benchmarks.startup

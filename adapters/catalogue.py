@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from adapters.base import Limits
 from adapters.logins import LOGINS
 from adapters.powers import Powers, powers
-from adapters.registry import load, platforms
+from adapters.registry import usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,12 @@ class Row:
         }
 
 
-def catalogue() -> Iterator[Row]:
-    """Yield a row for each platform that settings may name, those of other packages included."""
-    for name in platforms():
-        adapter = load(name)
+def _nobody(_problem: str) -> None: ...
+
+
+def catalogue(tell: Callable[[str], None] = _nobody) -> Iterator[Row]:
+    """Yield a row for each platform that settings may name; `tell` hears of those of other packages that are broken."""
+    for name, adapter in usable(tell):
         yield Row(
             name,
             powers(adapter),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
 from mimetypes import guess_extension
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 
-from adapters.base import Unavailable
+from adapters.base import Media, Unavailable
 
 LOCK_WAIT = 30.0
 """Seconds; writing takes milliseconds."""
@@ -64,12 +66,40 @@ def names(folder: Path) -> list[str]:
         raise unusable(folder, error) from error
 
 
+def keep_only(folder: Path, kept: Collection[str]) -> None:
+    """Remove the files of `folder` that are not among `kept`.
+
+    Raises Unavailable where the disk refuses.
+    """
+    try:
+        for path in folder.iterdir():
+            if path.is_file() and path.name not in kept:
+                path.unlink()
+    except OSError as error:
+        raise unusable(folder, error) from error
+
+
 def probe(folder: Path) -> None:
     """Find out whether `folder` takes a file, leaving none.
 
     Raises Unavailable where it does not.
     """
     write(folder, {})
+
+
+def stem(key: str, at: datetime) -> str:
+    """Return how the files of a post are called: they sort as posts do, and two of one minute do not meet."""
+    return f"{at:%Y-%m-%d-%H%M}-{sha256(key.encode()).hexdigest()[:12]}"
+
+
+def beside(folder: Path, stem: str, media: Sequence[Media]) -> dict[str, Media]:
+    """Write the images of a post beside where it will be; return them by their names.
+
+    Raises Unavailable where the disk refuses.
+    """
+    images = {f"{stem}-{number}{suffix(image.mime)}": image for number, image in enumerate(media, 1)}
+    write(folder, {name: image.data for name, image in images.items()})
+    return images
 
 
 def unusable(folder: Path, error: OSError) -> Unavailable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
@@ -34,9 +33,8 @@ class Folder:
 
     def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
         """Put the images where the post will be and freeze its file."""
-        stem = f"{at:%Y-%m-%d-%H%M}-{sha256(key.encode()).hexdigest()[:12]}"
-        images = {f"{stem}-{n}{files.suffix(image.mime)}": image for n, image in enumerate(content.media, 1)}
-        files.write(self._folder, {name: image.data for name, image in images.items()})
+        stem = files.stem(key, at)
+        images = files.beside(self._folder, stem, content.media)
         head = self._front_matter(content, at, {name: image.alt for name, image in images.items()})
         return Intent(key, at, {"file": f"{stem}.md", "text": f"---\n{head}---\n{content.text}\n"})
 

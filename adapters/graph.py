@@ -155,6 +155,13 @@ class Graph:
             asked["after"] = after
         raise Unavailable("there is more than a search reads: look at the account yourself")
 
+    def permalink(self, name: str, field: str) -> str | None:
+        """Ask where a post is shown; the post is no less public where the platform does not tell."""
+        try:
+            return self.ask("GET", quoted(name), lambda answer: word(answer.json()[field]), params={"fields": field})
+        except AdapterError:
+            return None
+
     def _stands(self, name: str) -> bool:
         try:
             return bool(self.ask("GET", quoted(name), identifier, params={"fields": "id"}))

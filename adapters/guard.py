@@ -49,7 +49,8 @@ def _may_call(host: str, address: str, private: Collection[str]) -> bool:
 
 def named(settings: Iterable[str]) -> frozenset[str]:
     """Return the machines that an account's settings name by their address, or as this one."""
-    hosts = (urlsplit(value).hostname or "" for value in settings if "://" in value)
+    words = (word for value in settings for word in value.replace(",", " ").split() if "://" in word)
+    hosts = (urlsplit(word).hostname or "" for word in words)
     return frozenset(host for host in hosts if host == "localhost" or _is_address(host))
 
 

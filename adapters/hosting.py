@@ -10,6 +10,11 @@ from adapters import files
 from adapters.base import Media, Unsupported
 
 
+def is_given(options: Mapping[str, str]) -> bool:
+    """Return whether an account names such a place."""
+    return "media_folder" in options and "media_url" in options
+
+
 def address(options: Mapping[str, str], image: Media) -> str:
     """Put an image into the account's `media_folder`; return where `media_url` shows it.
 

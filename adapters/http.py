@@ -78,6 +78,14 @@ class Answer:
             raise ValueError(f"longer than {LONGEST_BODY} bytes")
         return json.loads(self.body)
 
+    def told(self) -> dict[str, Any]:
+        """Return the object that the body is; an empty one where it is none, since a proxy may have written it."""
+        try:
+            found = self.json()
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def said(self) -> str:
         """Return the platform's own words on what went wrong: printable, short, without the secrets that were sent."""
         words = _words(self)
@@ -257,15 +265,19 @@ def _host(url: httpx.URL) -> str:
 
 
 def _words(answer: Answer) -> str:
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        found = {}
-    told = found if isinstance(found, dict) else {}
-    told = told["error"] if isinstance(told.get("error"), dict) else told
+    told = answer.told()
+    told = {**told, **next((each for each in _within(told) if isinstance(each, dict)), {})}
     words = (told.get(name) for name in ("message", "error_description", "error", "description", "detail"))
     phrase = httpx.codes.get_reason_phrase(answer.status)
-    return next((word for word in words if isinstance(word, str) and word), phrase or "without a reason")
+    said = next((word for word in words if isinstance(word, str) and word), phrase or "without a reason")
+    context = told.get("context")
+    return f"{said} {context}" if isinstance(context, str) and context else said
+
+
+def _within(told: Mapping[str, object]) -> list[object]:
+    """Return where an answer may say more of what went wrong."""
+    errors = told.get("errors")
+    return [told.get("error"), *(errors[:1] if isinstance(errors, list) else ())]
 
 
 def _secrets(request: httpx.Request) -> list[str]:

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import ClassVar
 
 from adapters.base import (
-    AdapterError,
     Connection,
     Content,
     Heard,
@@ -98,7 +97,7 @@ class Instagram:
             return _commented(made, intent)
         container = {"creation_id": str(intent.request["container"])}
         made = self._graph.publish(f"{self._user}/media_publish", container, identifier)
-        return Receipt(made, self._permalink(made))
+        return Receipt(made, self._graph.permalink(made, "permalink"))
 
     def find(self, intent: Intent) -> Receipt | None:
         """Ask the container whether it was published, and the account where; a comment is looked for in the list.
@@ -141,12 +140,6 @@ class Instagram:
         """Exchange the token for a fresh one."""
         extend(self._kept, self.verify)
 
-    def _permalink(self, made: str) -> str | None:
-        try:
-            return self._graph.ask("GET", quoted(made), _permalink, params={"fields": _POSTS.url})
-        except AdapterError:  # the post is public: without its address it is no less so
-            return None
-
 
 def _refuse_what_it_cannot_show(content: Content) -> None:
     if not content.media:
@@ -171,7 +164,3 @@ def _commented(name: str, intent: Intent) -> Receipt:
 def _me(answer: Answer) -> Identity:
     name = word(answer.json()["username"])
     return Identity(f"@{name}", f"https://www.instagram.com/{name}/")
-
-
-def _permalink(answer: Answer) -> str:
-    return word(answer.json()["permalink"])

@@ -38,8 +38,10 @@ _DISCORD = Limits(  # discord-api-docs, 2026-08: verified; the unit is undocumen
 _SLACK = Limits(  # docs.slack.dev, 2026: verified; it asks for no more than 4,000 and cuts after 40,000
     Counting.UTF16, text=4000, images=10, image_types=_JPEG_PNG_GIF, alt_text=2000, hashtags=0
 )
-_PAGE = Limits(Counting.CODE_POINTS, text=None, images=10, image_types=_WEB, tags_in_text=False)
-"""Software that publishes whole pages: it bounds nothing, and keeps tags as tags."""
+_PAGE = Limits(
+    Counting.CODE_POINTS, text=None, link_place=LinkPlace.CARD, images=10, image_types=_WEB, tags_in_text=False
+)
+"""Software that publishes whole pages: it bounds nothing, keeps tags as tags, and shows a link by its page's title."""
 
 LIMITS: dict[str, Limits] = {
     "apprise": Limits(Counting.CODE_POINTS, text=None, hashtags=0),  # each service's own, which Apprise knows
@@ -56,11 +58,19 @@ LIMITS: dict[str, Limits] = {
         hashtags=3,
         hashtag_length=64,
     ),
-    "devto": replace(_PAGE, images=1, hashtags=4, alt_text=0),  # forem's sources: verified, the four tags too
+    "copy": Limits(Counting.CODE_POINTS, text=None, images=10),  # each network's own, which adapters.networks knows
+    "devto": replace(_PAGE, hashtags=4),  # forem's sources: verified; images stand in the text, with their own
     "discord": _DISCORD,
     "discord_webhook": _DISCORD,
-    "email": Limits(  # no standard bounds a text; 10 MB is what servers commonly take: memory
-        Counting.UTF8, text=None, images=10, image_bytes=10_000_000, image_types=_JPEG_PNG_GIF, hashtags=0
+    "email": Limits(  # no standard bounds a text; of 10 MB, which servers commonly take, base64 leaves 7: memory
+        Counting.UTF8,
+        text=None,
+        link_place=LinkPlace.CARD,  # the page's title is the subject, and the link stands below the text
+        language=True,
+        images=10,
+        image_bytes=2_000_000,
+        image_types=_JPEG_PNG_GIF,
+        hashtags=0,
     ),
     "facebook": Limits(  # the Graph API's papers, 2026: secondary; the text's bound: memory
         Counting.UTF16,
@@ -82,6 +92,7 @@ LIMITS: dict[str, Limits] = {
         Counting.UTF16,
         text=1500,
         link_place=LinkPlace.CARD,
+        language=True,
         images=1,
         image_bytes=5_000_000,
         image_width=(250, 10_000),
@@ -128,9 +139,10 @@ LIMITS: dict[str, Limits] = {
     "matrix": Limits(  # the specification: verified; an event holds 65,536 bytes, the text twice
         Counting.UTF8, text=48_000, images=1, image_types=_WEB, hashtags=0
     ),
-    "micropub": _PAGE,  # the W3C's recommendation: verified
+    "medium": replace(_PAGE, language=True, hashtags=3),  # its papers, while it had an interface: verified
+    "micropub": replace(_PAGE, link_place=LinkPlace.TEXT),  # the W3C's recommendation: verified
     "nostr": Limits(  # the NIPs, 2026: verified; a relay may tell its own bound
-        Counting.CODE_POINTS, text=None, images=10, image_types=_WEB
+        Counting.CODE_POINTS, text=None, language=True, images=10, image_types=_WEB
     ),
     "pinterest": Limits(  # its description of the API, 5.23: verified; the images' bound: memory
         Counting.UTF16,
@@ -146,13 +158,10 @@ LIMITS: dict[str, Limits] = {
         _MASTODON, least_images=1, image_bytes=15_360_000, image_pixels=None, image_types=_JPEG_PNG_GIF, alt_text=1000
     ),
     "pleroma": replace(_MASTODON, counting=Counting.CODE_POINTS, text=5000, url_cost=None),  # memory
-    "reddit": Limits(  # its open sources and praw 8: verified; the images' bounds: memory
+    "reddit": Limits(  # its open sources and praw 8: verified; a post is its title there, a text below takes 40,000
         Counting.CODE_POINTS,
-        text=40_000,
-        images=20,
-        image_bytes=20_000_000,
-        image_types=_JPEG_PNG_GIF,
-        alt_text=0,  # it has none
+        text=300,
+        link_place=LinkPlace.CARD,
         hashtags=0,  # it has none
     ),
     "slack": _SLACK,

@@ -71,6 +71,8 @@ class OAuth2:
     longer: Longer | None = None
     pages: str | None = None
     """Where the pages of the person are told, each with a token of its own: that of the option `page` is kept."""
+    more: tuple[tuple[str, str], ...] = ()
+    """What the page where the person is sent has to be told besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,13 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("password",),
         ),
     ),
+    "devto": (
+        Paste(
+            "https://dev.to/settings/extensions",
+            "under DEV Community API Keys name one, press Generate API Key and copy it",
+            ("api_key",),
+        ),
+    ),
     "discord": (
         Paste(
             "https://discord.com/developers/applications",
@@ -157,6 +166,24 @@ LOGINS: dict[str, tuple[Way, ...]] = {
                 "https://graph.facebook.com/v26.0/oauth/access_token", "fb_exchange_token", "fb_exchange_token"
             ),
             pages="https://graph.facebook.com/v26.0/me/accounts",
+        ),
+    ),
+    "google_business": (
+        OAuth2(
+            "https://console.cloud.google.com/apis/credentials",
+            "in the project that Google has let in, make an OAuth client id of the type Desktop app, and copy it "
+            "with its secret",
+            "https://accounts.google.com/o/oauth2/v2/auth",
+            "https://oauth2.googleapis.com/token",
+            ("https://www.googleapis.com/auth/business.manage",),
+            more=(("access_type", "offline"), ("prompt", "consent")),
+        ),
+    ),
+    "ghost": (
+        Paste(
+            "{url}/ghost/#/settings/integrations",
+            "add a custom integration and copy its Admin API key",
+            ("key",),
         ),
     ),
     "instagram": (
@@ -222,6 +249,44 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             ("token",),
         ),
     ),
+    "micropub": (
+        Paste(
+            "{url}",
+            "make a token on your site, or at its token endpoint, with these scopes",
+            ("token",),
+            ("create", "delete", "media"),
+        ),
+    ),
+    "nostr": (
+        Paste(
+            "https://github.com/nostr-protocol/nips/blob/master/19.md",
+            "copy the private key, nsec1..., from the program that you made the account with",
+            ("key",),
+        ),
+    ),
+    "pinterest": (
+        OAuth2(
+            "https://developers.pinterest.com/apps/",
+            "connect an app, add this redirect address to it, and copy the app id and its secret key",
+            "https://www.pinterest.com/oauth/",
+            "https://api.pinterest.com/v5/oauth/token",
+            ("boards:read", "boards:write", "pins:read", "pins:write", "user_accounts:read"),
+            basic=True,
+            separator=",",
+        ),
+    ),
+    "reddit": (
+        OAuth2(
+            "https://www.reddit.com/prefs/apps",
+            "open your web app, which Reddit has approved, with this redirect uri, and copy the id below its name "
+            "and the secret",
+            "https://www.reddit.com/api/v1/authorize",
+            "https://www.reddit.com/api/v1/access_token",
+            ("identity", "submit", "read", "history", "edit"),
+            basic=True,
+            more=(("duration", "permanent"),),
+        ),
+    ),
     "slack": (
         Paste(
             "https://api.slack.com/apps",
@@ -261,11 +326,28 @@ LOGINS: dict[str, tuple[Way, ...]] = {
             longer=Longer("https://graph.threads.net/access_token", "th_exchange_token", "access_token"),
         ),
     ),
+    "tumblr": (
+        OAuth2(
+            "https://www.tumblr.com/oauth/apps",
+            "register an application, with this address as its OAuth2 redirect URL, and copy the consumer key "
+            "and its secret",
+            "https://www.tumblr.com/oauth2/authorize",
+            "https://api.tumblr.com/v2/oauth2/token",
+            ("basic", "write", "offline_access"),
+        ),
+    ),
     "webhook": (
         Paste(
             "{url}",
             "take the receiver's secret, or make one with `openssl rand -base64 32` and write whsec_ before it",
             ("secret",),
+        ),
+    ),
+    "wordpress": (
+        Paste(
+            "{url}/wp-admin/profile.php",
+            "under Application Passwords name one, press Add and copy it",
+            ("password",),
         ),
     ),
     "x": (
@@ -323,5 +405,6 @@ def needed(platform: str) -> frozenset[str]:
 def missing(platform: str, allowed: Iterable[str]) -> tuple[str, ...]:
     """Return the scopes that a platform's login asks for and `allowed` lacks; none where nothing is known."""
     known = {*allowed}
-    wanted = next((way.scopes for way in LOGINS.get(platform, ()) if isinstance(way, OAuth2)), ())
-    return tuple(scope for scope in wanted if scope not in known) if known else ()
+    wanted = next((way.scopes for way in LOGINS.get(platform, ()) if way.scopes), ())
+    # `write` allows of `write:media`, where scopes are so written
+    return tuple(scope for scope in wanted if not known & {scope, scope.partition(":")[0]}) if known else ()

@@ -19,8 +19,35 @@ class Platform:
     options: tuple[Option, ...]
 
 
+class UnknownPlatform(Exception):
+    """No adapter can be had for a platform."""
+
+    def __init__(self, platform: str, cause: str) -> None:
+        super().__init__(f"no adapter for the platform {platform!r}: {cause}")
+        self.platform = platform
+
+
 _GRAPH_VERSION = Option(
     "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
+)
+_LOGIN = (
+    Option("access_token", "what `tambour login` gives; leave it out", OptionKind.SECRET, required=False),
+    Option("refresh_token", "likewise", OptionKind.SECRET, required=False),
+)
+_CANONICAL = Option(
+    "canonical",
+    "link: search engines are told that the page behind a post's link is the original",
+    OptionKind.TEXT,
+    required=False,
+)
+_MEDIA = (
+    Option(
+        "media_folder",
+        "a folder that a web server of yours shows to everybody, for posts with images",
+        OptionKind.FOLDER,
+        required=False,
+    ),
+    Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
 )
 _LINKEDIN = (
     Option(
@@ -64,6 +91,40 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "copy",
+            "adapters.copy:Copy",
+            (
+                Option("network", "where a person posts it, such as tiktok, xing or whatsapp", OptionKind.TEXT),
+                Option("folder", "where text and images of each post are laid out to be pasted", OptionKind.FOLDER),
+                Option(
+                    "length",
+                    "how many characters fit there, such as 500; what is known of the network where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
+                    pattern="[1-9][0-9]{0,6}",
+                ),
+                Option(
+                    "images",
+                    "how many images a post has there at most, such as 4; likewise",
+                    OptionKind.TEXT,
+                    required=False,
+                    pattern="[0-9]{1,2}",
+                ),
+            ),
+        ),
+        Platform(
+            "devto",
+            "adapters.devto:DevTo",
+            (
+                Option("api_key", "a key, from dev.to/settings/extensions > DEV Community API Keys", OptionKind.SECRET),
+                Option("url", "another Forem than dev.to", OptionKind.SERVER, required=False),
+                Option("organization", "the number of an organization to post for", OptionKind.TEXT, required=False),
+                Option("series", "the series that every post is part of", OptionKind.TEXT, required=False),
+                _CANONICAL,
+                *_MEDIA,
+            ),
+        ),
+        Platform(
             "discord",
             "adapters.discord:Discord",
             (
@@ -87,6 +148,44 @@ PLATFORMS = {
                 ),
                 Option(
                     "preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False
+                ),
+            ),
+        ),
+        Platform(
+            "email",
+            "adapters.email:Email",
+            (
+                Option(
+                    "server",
+                    "the mail server, such as smtp.example.org, which is asked for STARTTLS on port 587, or "
+                    "smtp.example.org:465 for TLS from the start",
+                    OptionKind.TEXT,
+                    pattern=r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?",
+                ),
+                Option("user", "who logs in there, mostly a mailbox", OptionKind.TEXT, required=False),
+                Option("password", "that mailbox's password, or an app password", OptionKind.SECRET, required=False),
+                Option(
+                    "sender",
+                    "who the mails are from, such as Maison Tilleul <news@maison-tilleul.example>",
+                    OptionKind.TEXT,
+                    pattern=r".*[^\s@<>]+@[^\s@<>]+>?",
+                ),
+                Option(
+                    "folder",
+                    "where subscribers.txt lies, an address a line, and where it is written down who has a copy",
+                    OptionKind.FOLDER,
+                ),
+                Option(
+                    "unsubscribe",
+                    "where readers leave the list: an https address, with {address} for the reader's own, or a mailbox",
+                    OptionKind.TEXT,
+                    pattern=r"https://\S+|[^\s@<>/:]+@[^\s@<>/:]+",
+                ),
+                Option(
+                    "footer",
+                    "what stands below every mail, with {unsubscribe} for the way out; nothing where it is left out",
+                    OptionKind.TEXT,
+                    required=False,
                 ),
             ),
         ),
@@ -125,6 +224,39 @@ PLATFORMS = {
             "folder",
             "adapters.folder:Folder",
             (Option("folder", "where each post becomes a Markdown file", OptionKind.FOLDER),),
+        ),
+        Platform(
+            "google_business",
+            "adapters.google_business:GoogleBusiness",
+            (
+                Option("location", "accounts/NUMBER/locations/NUMBER; the platform's page says how", OptionKind.TEXT),
+                Option(
+                    "button",
+                    "what the link's button says: learn_more, book, order, shop or sign_up; learn_more if left out",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                *_MEDIA,
+                Option(
+                    "client_id",
+                    "the app's, from console.cloud.google.com > Credentials",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
+            "ghost",
+            "adapters.ghost:Ghost",
+            (
+                Option("url", "the address at which you log in, without /ghost", OptionKind.SERVER),
+                Option(
+                    "key", "an Admin API key, from Settings > Integrations > Add custom integration", OptionKind.SECRET
+                ),
+                _CANONICAL,
+            ),
         ),
         Platform(
             "instagram",
@@ -192,6 +324,72 @@ PLATFORMS = {
             ),
         ),
         Platform(
+            "nostr",
+            "adapters.nostr:Nostr",
+            (
+                Option("key", "the account's private key, nsec1..., from the program that made it", OptionKind.SECRET),
+                Option("relays", "where it posts, with spaces in between: wss://nos.lol wss://...", OptionKind.TEXT),
+                *_MEDIA,
+            ),
+        ),
+        Platform(
+            "pinterest",
+            "adapters.pinterest:Pinterest",
+            (
+                Option(
+                    "board", "the board's number, from GET /v5/boards; the platform's page says how", OptionKind.TEXT
+                ),
+                Option(
+                    "client_id", "the app's id, from developers.pinterest.com/apps", OptionKind.TEXT, required=False
+                ),
+                Option("client_secret", "its secret key, from the same page", OptionKind.SECRET, required=False),
+                Option(
+                    "url",
+                    "https://api-sandbox.pinterest.com, to try things out; leave it out otherwise",
+                    OptionKind.SERVER,
+                    required=False,
+                ),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
+            "reddit",
+            "adapters.reddit:Reddit",
+            (
+                Option("subreddit", "where it posts, such as gardening", OptionKind.TEXT),
+                Option(
+                    "flair_id",
+                    "the flair of its posts, where the subreddit wants one; the platform's page says how to find it",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+                Option("flair_text", "what the flair says, where one may write that", OptionKind.TEXT, required=False),
+                Option("client_id", "the app's id, from reddit.com/prefs/apps", OptionKind.TEXT, required=False),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
+            ),
+        ),
+        Platform(
+            "medium",
+            "adapters.medium:Medium",
+            (Option("folder", "where each story becomes a page to copy and a Markdown file", OptionKind.FOLDER),),
+        ),
+        Platform(
+            "micropub",
+            "adapters.micropub:Micropub",
+            (
+                Option("url", "your page, which names its Micropub endpoint", OptionKind.SERVER),
+                Option("token", "an IndieAuth token that may create, delete and upload", OptionKind.SECRET),
+                Option("endpoint", "the endpoint, where the page does not name it", OptionKind.SERVER, required=False),
+                Option(
+                    "media_endpoint",
+                    "where images go, if that is another host than the endpoint's",
+                    OptionKind.SERVER,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
             "slack",
             "adapters.slack:Slack",
             (
@@ -245,13 +443,19 @@ PLATFORMS = {
                     "a token, from the User Token Generator in developers.facebook.com/apps",
                     OptionKind.SECRET,
                 ),
+                *_MEDIA,
+            ),
+        ),
+        Platform(
+            "tumblr",
+            "adapters.tumblr:Tumblr",
+            (
+                Option("blog", "the blog's name, such as maison-tilleul", OptionKind.TEXT),
                 Option(
-                    "media_folder",
-                    "a folder that a web server of yours shows to everybody, for posts with images",
-                    OptionKind.FOLDER,
-                    required=False,
+                    "client_id", "the app's consumer key, from tumblr.com/oauth/apps", OptionKind.TEXT, required=False
                 ),
-                Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
+                Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
+                *_LOGIN,
             ),
         ),
         Platform(
@@ -263,6 +467,22 @@ PLATFORMS = {
                 Option(
                     "remembers",
                     "how long the receiver knows a webhook-id again, such as 24h; leave it out where it does not",
+                    OptionKind.TEXT,
+                    required=False,
+                ),
+            ),
+        ),
+        Platform(
+            "wordpress",
+            "adapters.wordpress:WordPress",
+            (
+                Option("url", "the site's address, with its folder where it has one", OptionKind.SERVER),
+                Option("user", "a user of the site, an author at least", OptionKind.TEXT),
+                Option("password", "an application password of theirs, from Users > Profile", OptionKind.SECRET),
+                Option("category", "the category of every post, by its name", OptionKind.TEXT, required=False),
+                Option(
+                    "format",
+                    "aside or status for notes without a title; standard where it is left out",
                     OptionKind.TEXT,
                     required=False,
                 ),

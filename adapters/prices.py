@@ -43,6 +43,11 @@ PRICES = {
 _ADDRESS = re.compile(r"https?://|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,24}(?![\w@]|\.\w)")
 
 
+def is_free(platform: str) -> bool:
+    """Return whether a platform charges nothing, whatever is posted."""
+    return platform not in PRICES
+
+
 def cost(platform: str, content: Content) -> Decimal:
     """Return what publishing a post costs, in US dollars, with all that follows it."""
     prices = PRICES.get(platform)

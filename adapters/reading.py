@@ -15,3 +15,15 @@ def number(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise ValueError("a number is missing")
+
+
+def link(value: object) -> str:
+    """Return an address of the web."""
+    if (
+        isinstance(value, str)
+        and value.startswith(("https://", "http://"))
+        and value.isprintable()
+        and " " not in value
+    ):
+        return value
+    raise ValueError("an address is missing")

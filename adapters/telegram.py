@@ -215,8 +215,5 @@ def _exceptions(answer: http.Answer) -> AdapterError | None:
 
 def _refusal(answer: http.Answer) -> dict[str, Any]:
     """Return what Telegram refuses with, or nothing where it is not Telegram that speaks."""
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) and found.get("ok") is False else {}
+    told = answer.told()
+    return told if told.get("ok") is False else {}

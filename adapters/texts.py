@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from unicodedata import normalize
+from urllib.parse import urlsplit, urlunsplit
 
-from adapters.base import Content
+from adapters.base import Content, Unsupported
 
 
 def letters(text: str) -> str:
@@ -26,3 +27,20 @@ def makes_card(content: Content) -> bool:
 
 def _follows(content: Content, link: str) -> bool:
     return any(link in part.text for part in content.parts)
+
+
+def canonical(content: Content, wish: str | None) -> str | None:
+    """Return the address that search engines are told is the original, where the account wishes one.
+
+    Raises Unsupported where the wish is none.
+    """
+    if wish not in {None, "link"}:
+        raise Unsupported(f"canonical: {wish!r} is not link; write that, or leave it out of the account's settings")
+    return _untagged(content.link) if wish and content.link else None
+
+
+def _untagged(link: str) -> str:
+    """Return a link without what it tells statistics: a page has one original."""
+    parts = urlsplit(link)
+    kept = [pair for pair in parts.query.split("&") if pair and not pair.startswith("utm_")]
+    return urlunsplit(parts._replace(query="&".join(kept)))

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import ClassVar
 
 from adapters.base import (
-    AdapterError,
     Connection,
     Content,
     Heard,
@@ -90,7 +89,7 @@ class Threads:
     def publish(self, intent: Intent) -> Receipt:
         """Publish the container."""
         made = self._graph.publish("me/threads_publish", {"creation_id": str(intent.request["container"])}, identifier)
-        return Receipt(made, self._permalink(made))
+        return Receipt(made, self._graph.permalink(made, "permalink"))
 
     def find(self, intent: Intent) -> Receipt | None:
         """Ask the container whether it was published, and the profile where.
@@ -138,12 +137,6 @@ class Threads:
         container = self._containers.ready(key, {"media_type": "TEXT", **post}, images)
         return Intent(key, at, {"container": container, "text": post["text"], "reply": "reply_to_id" in post})
 
-    def _permalink(self, made: str) -> str | None:
-        try:
-            return self._graph.ask("GET", quoted(made), _permalink, params={"fields": _NAMES.url})
-        except AdapterError:  # the post is public: without its address it is no less so
-            return None
-
 
 def _image(url: str, alt: str) -> dict[str, str]:
     return {"media_type": "IMAGE", "image_url": url, **({"alt_text": alt} if alt else {})}
@@ -152,7 +145,3 @@ def _image(url: str, alt: str) -> dict[str, str]:
 def _me(answer: Answer) -> Identity:
     name = word(answer.json()["username"])
     return Identity(f"@{name}", f"https://www.threads.com/@{name}")
-
-
-def _permalink(answer: Answer) -> str:
-    return word(answer.json()["permalink"])

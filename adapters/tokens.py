@@ -199,10 +199,7 @@ def _exceptions(answer: http.Answer) -> AdapterError | None:
 
 
 def _error(answer: http.Answer) -> str:
-    try:
-        name = str(answer.json()["error"])
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return str(answer.status)
+    name = str(answer.told().get("error"))
     return name if name in KNOWN_ERRORS else str(answer.status)
 
 

@@ -156,11 +156,7 @@ def _receipt(answer: http.Answer, key: str) -> Receipt:
     """Return what the receiver calls the post; what it says is its own affair, that it took it is enough."""
     if not answer.whole:
         raise ValueError("it never ends")
-    try:
-        told = answer.json()
-    except (ValueError, RecursionError):
-        told = None
-    found = told if isinstance(told, dict) else {}
+    found = answer.told()
     name, url = found.get("id"), found.get("url")
     address = url if isinstance(url, str) and url.startswith(("https://", "http://")) and url.isprintable() else None
     return Receipt(name if isinstance(name, str) and name else key, address)

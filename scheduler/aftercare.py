@@ -10,6 +10,7 @@ from typing import TypeVar
 from adapters.base import Adapter, AdapterError, Deletes, Heard, Hears, Lists, Measures, Receipt, Sent
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Event
+from scheduler.core.state import State
 from scheduler.errors import PlatformError, WrongState
 from scheduler.store import Store, posts, sent
 from scheduler.store.log import record
@@ -57,13 +58,12 @@ class Reception:
 def reception(store: Store, adapter: Adapter, number: int) -> Reception:
     """Ask how a post is received.
 
-    Raises NotFound, WrongState where nothing of it is public.
+    Raises NotFound, WrongState where nothing of it is public, or nothing any more.
     """
     with store.read() as tx:
-        posts.get(tx, number)
-        public = sent.receipts(tx, number)
-    if not public:
-        raise WrongState(f"post {number}: nothing of it is known to be public")
+        state, public = posts.get(tx, number).state, sent.receipts(tx, number)
+    if not public or state is State.RETRACTED:
+        raise WrongState(f"post {number} is {state}, and nothing of it is known to be public")
     counts = _asked(lambda: adapter.measure(public[0])) if isinstance(adapter, Measures) else "it tells no counts"
     answers = _asked(lambda: list(_answers(adapter, public))) if isinstance(adapter, Hears) else "it tells no answers"
     remarks = [f"{adapter.platform}: {one}" for one in (counts, answers) if isinstance(one, str)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,41 @@ class SystemClock:
         left = TICK if until is None else min(until - self.now(), TICK)
         if left > timedelta():
             wake.wait(left.total_seconds())
+
+
+class SharedClock:
+    """A clock that several machines share, asked for now and then; in between the machine's stopwatch carries it on."""
+
+    def __init__(self, own: Clock, ask: Callable[[], datetime]) -> None:
+        self._own = own
+        self._ask = ask
+        self.ahead = timedelta()
+        """How far the machine's own clock was ahead when it was last asked for."""
+        self.set()
+
+    def set(self) -> None:
+        """Ask for the time; it is taken to have been told half-way between question and answer."""
+        before = self._own.stopwatch()
+        shown = self._ask()
+        self._told = shown, (before + self._own.stopwatch()) / 2
+        self.ahead = self._own.now() - self.now()
+
+    def now(self) -> datetime:
+        """Return the time that all share, in UTC."""
+        shown, at = self._told
+        return shown + timedelta(seconds=self._own.stopwatch() - at)
+
+    def stopwatch(self) -> float:
+        """Return the machine's uptime in seconds."""
+        return self._own.stopwatch()
+
+    def mark(self) -> Mark:
+        """Return the machine's own moment: what it saw begin, it alone can prove."""
+        return self._own.mark()
+
+    def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
+        """Wait as long as the machine would, for the same span."""
+        self._own.wait(wake, None if until is None else self._own.now() + (until - self.now()), busy=busy)
 
 
 class FastClock:

@@ -8,16 +8,19 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-from adapters.base import Adapter, AdapterError, Expires, Rations
+from adapters.base import Adapter, AdapterError, Expires, Permits, Rations
 from adapters.logins import missing
 from scheduler.app import Tambour
 from scheduler.core.budget import dollars
+from scheduler.core.place import Server
 from scheduler.core.story import waiting
 from scheduler.core.when import describe
 from scheduler.daemon import health
+from scheduler.daemon.chores import APART
 from scheduler.errors import CredentialError, TambourError
 from scheduler.settings import AccountSettings
 from scheduler.store import accounts, dispatching, exists, notices, overview, spending
+from scheduler.store.clock import server_time
 from scheduler.store.database import database_at
 from scheduler.store.log import Filter, newest
 
@@ -47,7 +50,7 @@ def examine(tambour: Tambour) -> Iterator[Check]:
     database = _database(tambour)
     yield database
     readable = database.ok and exists(tambour.place)
-    yield _clock(tambour, latest=_last_line(tambour) if readable else None)
+    yield _clock(tambour, readable=readable)
     if database.ok:
         yield _daemon(tambour)
     for account in settings.accounts.values():
@@ -80,9 +83,16 @@ def _last_line(tambour: Tambour) -> datetime | None:
         return next((event.at for _, event in newest(tx, Filter(), limit=1)), None)
 
 
-def _clock(tambour: Tambour, *, latest: datetime | None) -> Check:
+def _clock(tambour: Tambour, *, readable: bool) -> Check:
+    latest = _last_line(tambour) if readable else None
     now = tambour.clock.now()
     told = describe(now.astimezone(tambour.settings.site.zone))
+    if readable and isinstance(tambour.place, Server):
+        with tambour.store.read() as tx:
+            ahead = (tambour.clock.now() - server_time(tx)).total_seconds()
+        if abs(ahead) > APART.total_seconds():
+            detail = f"it says {told}, {ahead:+.0f} seconds off the database server's, which counts; set it right"
+            return Check("clock", ok=False, detail=detail)
     if latest is not None and latest > now:
         return Check("clock", ok=False, detail=f"it says {told}, before the last line of the log; set it right")
     return Check("clock", ok=True, detail=f"it is {told}")
@@ -127,7 +137,8 @@ def _account(tambour: Tambour, account: AccountSettings, *, readable: bool) -> I
 def _credentials(tambour: Tambour, account: AccountSettings, adapter: Adapter, *, readable: bool) -> Iterator[Check]:
     """Say what a login did not allow of, how long it lasts, and which posts come too late for it."""
     name, again = f"credentials of {account.name}", f"run `tambour login {account.name}`"
-    if lacking := missing(account.platform, tambour.allowed(account)):
+    allowed = adapter.scopes() if isinstance(adapter, Permits) else tambour.allowed(account)
+    if lacking := missing(account.platform, allowed):
         yield Check(name, ok=False, detail=f"the platform did not allow {', '.join(lacking)}; {again}")
     ends = adapter.expires_at() if isinstance(adapter, Expires) else None
     if ends is None:
@@ -215,8 +226,11 @@ def _late(tambour: Tambour) -> Iterator[Check]:
 
 def _asked(tambour: Tambour) -> Iterator[Check]:
     with tambour.store.read() as tx:
-        asked = overview.day(tx, tambour.clock.now().date(), now=tambour.clock.now()).uncertain
-    for one in asked:
+        day = overview.day(tx, tambour.clock.now().date(), now=tambour.clock.now())
+    for one in day.handed:
+        if one.post is not None:
+            yield Check(f"post {one.post.number} on {one.account}", ok=True, detail=f"in your hands: {one.reason}")
+    for one in day.uncertain:
         if one.post is not None:
             yield Check(f"post {one.post.number} on {one.account}", ok=False, detail=f"uncertain: {one.reason}")
 

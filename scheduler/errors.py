@@ -8,6 +8,7 @@
     ├── MediaError             an image cannot be read, or fits no limit
     ├── StoreError             the database cannot be used
     │   └── NewerDatabase      it was written by a later version
+    ├── DatabaseReplaced       its file is another one, or gone, since a daemon began to serve it
     ├── NotFound               no such post, account or article
     ├── WrongState             the post's state does not allow that
     ├── CredentialError        a secret is not where the settings say
@@ -49,6 +50,10 @@ class StoreError(TambourError):
 
 class NewerDatabase(StoreError):
     """The database was written by a later version of tambour."""
+
+
+class DatabaseReplaced(TambourError):
+    """The database's file is another one, or gone, since a daemon began to serve it."""
 
 
 class NotFound(TambourError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,15 +14,16 @@ from adapters.base import Limits
 from adapters.powers import Powers
 from scheduler.core.article import decode, line_at, parse
 from scheduler.core.campaign import tagged
-from scheduler.core.expressing import unsupported
+from scheduler.core.expressing import placed, unsupported
 from scheduler.core.gate import apart
 from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Teaser
+from scheduler.core.overriding import is_for, strangers, told_on
 from scheduler.core.planning import plan
 from scheduler.core.state import State
 from scheduler.core.teasers import split
 from scheduler.core.when import understand
 from scheduler.core.when.wall import first_instant
-from scheduler.errors import ArticleError, WhenError
+from scheduler.errors import ArticleError, PlanError, WhenError
 from scheduler.illustrating import Illustrator
 from scheduler.wording import Rewriter, promises, threaded, worded
 
@@ -41,11 +42,21 @@ class Destination:
     powers: Powers = field(default_factory=Powers)
     thread: bool = False
     """Whether each teaser is told at its longest, over several posts where it takes them."""
+    own: Limits | None = None
+    """What fits, with the link in the platform's own place; `None`: as in `limits`."""
 
     @property
     def name(self) -> str:
         """What a person calls it."""
         return self.account or self.platform
+
+
+@dataclass(frozen=True, slots=True)
+class Destined:
+    """The names by which an author may say for whom a post is."""
+
+    accounts: frozenset[str]
+    groups: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,8 @@ class House:
     site: Site
     brand: Brand = field(default_factory=Brand)
     rewriter: Rewriter | None = None
+    destined: Destined | None = None
+    """`None` where there are no settings: then any name may be an account's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +121,12 @@ def _bytes(path: Path) -> bytes:
 
 
 def draft(article: Article, destinations: Sequence[Destination], house: House) -> tuple[list[Draft], list[Skipped]]:
-    """Split an article, and fit every teaser to every destination: exactly what would be posted."""
+    """Split an article, and fit every teaser to every destination: exactly what would be posted.
+
+    Raises ArticleError where its author wants what cannot be; the message names the file and the line.
+    """
     found = split(article)
+    _check_names(article, found.teasers, house)
     drafts: list[Draft] = []
     skipped = list(found.skipped)
     pictures = Illustrator(article, house.site, house.brand.pictures)
@@ -118,13 +135,14 @@ def draft(article: Article, destinations: Sequence[Destination], house: House) -
         kept, alike = apart(posts, article.title)
         skipped += [replace(one, account=destination.name) for one in (*refused, *alike)]
         for fitted, teaser in kept:
-            content = pictures.attach(fitted.content, teaser, destination.limits, platform=destination.platform)
-            if reason := unsupported(content, destination.limits, destination.powers):
+            bound = _bound(destination, teaser, article)
+            content = pictures.attach(fitted.content, teaser, bound.limits, platform=destination.platform)
+            if reason := unsupported(content, bound.limits, destination.powers):
                 told = f"unsupported on {destination.platform}: {reason}"
                 skipped.append(Skipped(told, teaser.section, destination.name))
                 continue
             claims = promises(content, house.brand.voice)
-            drafts.append(Draft(destination, teaser, replace(fitted, content=content), claims))
+            drafts.append(Draft(bound, teaser, replace(fitted, content=content), claims))
     return drafts, skipped + pictures.problems
 
 
@@ -135,11 +153,13 @@ def _worded(
     posts: list[tuple[Fitted, Teaser]] = []
     refused: list[Skipped] = []
     said: set[str] = set()
-    for teaser in teasers:
-        if teaser.platforms and destination.platform not in teaser.platforms:
+    groups = house.destined.groups if house.destined else {}
+    for each in teasers:
+        if not is_for(each, destination.account, destination.platform, groups):
             continue
+        teaser = told_on(each, destination.account, groups)
         addressed = _addressed(article, destination, teaser, house.brand.campaign)
-        limits, voice = destination.limits, house.brand.voice
+        limits, voice = _bound(destination, teaser, article).limits, house.brand.voice
         done = worded(teaser, addressed, limits, voice, house.rewriter, said=said)
         done = threaded(done, addressed, limits, voice) if destination.thread else done
         refused += done.remarks
@@ -149,6 +169,32 @@ def _worded(
             posts.append((done.fitted, done.teaser))
             said.add(done.teaser.text)
     return posts, refused
+
+
+def _check_names(article: Article, teasers: Sequence[Teaser], house: House) -> None:
+    if house.destined is None:
+        return
+    known = house.destined
+    for teaser in teasers:
+        for name in strangers(teaser, known.accounts, known.groups):
+            every = ", ".join(sorted({*known.accounts, *known.groups})) or "none"
+            raise _refused(article, teaser, f"there is no account or group {name!r}; the settings name {every}")
+
+
+def _bound(destination: Destination, teaser: Teaser, article: Article) -> Destination:
+    """Return a destination with the link where the author of a post wants it."""
+    if teaser.link is None:
+        return destination
+    own = destination.own or destination.limits
+    try:
+        limits = placed(own, teaser.link, destination.powers, account=destination.name)
+    except PlanError as error:
+        raise _refused(article, teaser, str(error)) from error
+    return replace(destination, limits=limits)
+
+
+def _refused(article: Article, teaser: Teaser, reason: str) -> ArticleError:
+    return ArticleError(f"{article.path}, line {line_at(article.text, teaser.source[0][0])}: {reason}")
 
 
 def _addressed(article: Article, destination: Destination, teaser: Teaser, campaign: Campaign) -> Article:
@@ -170,8 +216,7 @@ def timed(draft: Draft, article: Article, site: Site, now: datetime) -> Draft:
     try:
         return replace(draft, at=understand(teaser.at, now=now, zone=site.timezone))
     except WhenError as error:
-        line = line_at(article.text, teaser.source[0][0])
-        raise ArticleError(f"{article.path}, line {line}: {error}") from error
+        raise _refused(article, teaser, str(error)) from error
 
 
 def schedule(

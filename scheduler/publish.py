@@ -11,7 +11,9 @@ from adapters.base import (
     AdapterError,
     Composes,
     Duplicate,
+    HandsOver,
     Intent,
+    Receipt,
     Refused,
     Replies,
     Unauthorized,
@@ -19,7 +21,7 @@ from adapters.base import (
     Uncertain,
     Unsupported,
 )
-from scheduler.core.lifecycle import Delayed, Delivered, Denied, Doubtful, Outcome
+from scheduler.core.lifecycle import Delayed, Delivered, Denied, Doubtful, Handed, Outcome
 from scheduler.core.model import Claim
 from scheduler.core.parts import part_key
 
@@ -68,10 +70,21 @@ def _may_compose(kind: type[Adapter]) -> bool:
     return issubclass(kind, Composes)
 
 
+@cache
+def _hands_over(kind: type[Adapter]) -> bool:
+    return issubclass(kind, HandsOver)
+
+
+def _handed(adapter: HandsOver, post: int, receipt: Receipt) -> Handed:
+    lies = f" from {receipt.url}" if receipt.url else ""
+    return Handed(f"post it on {adapter.handover()}{lies}, then run `tambour confirm {post} URL`")
+
+
 def attempt(adapter: Adapter, intent: Intent, *, post: int, doubted: bool) -> Outcome:
     """Make the post public; `doubted`: a request before this one may have done so."""
     try:
-        return Delivered(adapter.publish(intent))
+        receipt = adapter.publish(intent)
+        return _handed(cast("HandsOver", adapter), post, receipt) if _hands_over(type(adapter)) else Delivered(receipt)
     except AdapterError as error:
         return _outcome(error, doubted=doubted)
     except Exception as error:

@@ -20,10 +20,11 @@ from adapters.base import (
     Settles,
     Unauthorized,
     Unavailable,
+    Uncertain,
 )
 from adapters.hearing import hearing
 from adapters.waiting import LONGEST_WAIT
-from scheduler.core.lifecycle import Delayed, Delivered, Denied, Doubtful, Move, Outcome
+from scheduler.core.lifecycle import Delayed, Delivered, Denied, Doubtful, Handed, Move, Outcome
 from scheduler.core.model import Doubt, Event, Mark
 from scheduler.core.recovery import (
     LONGEST,
@@ -109,7 +110,8 @@ def examine(looked: Examination) -> Finding | None:
     except Unavailable as error:
         return Finding(str(error), pause=looked.later, rests=error.retry_after)
     except AdapterError as error:
-        return Finding(str(error), pause=looked.later)
+        hopeless = isinstance(error, Uncertain) and error.ask
+        return _ask(looked, str(error)) if hopeless else Finding(str(error), pause=looked.later)
     except Exception as error:
         log.exception("the adapter failed while looking", extra={"action": "reconcile", "post": doubt.post})
         return Finding(f"the adapter failed with {type(error).__name__}", pause=looked.later)
@@ -123,6 +125,8 @@ def _take(way: Way, looked: Examination) -> Finding | None:
             return _found(looked) if isinstance(looked.adapter, Finds) else None
         case Way.FIND:
             return _found(looked) or _not_found(looked)
+        case Way.WAIT:
+            return Finding("its daemon is out of reach, and may be about to send it", pause=looked.later)
         case Way.ASK:
             return _ask(looked, _untold(looked))
         case _:  # pragma: no cover
@@ -137,7 +141,7 @@ def _found(looked: Examination) -> Finding | None:
         if next_way(looked.doubt, looked.powers, now=looked.now, mark=looked.mark) is Way.REPLAY:
             return None
         raise
-    return None if receipt is None else Finding("found on the platform", Move.FIND, receipt)
+    return None if receipt is None else Finding(receipt.note or "found on the platform", Move.FIND, receipt)
 
 
 def _sought(looked: Examination) -> Receipt | None:
@@ -199,7 +203,7 @@ def repeat(looked: Examination) -> Finding:
         case Denied(reason):
             # proves nothing: what refused may stand before the platform and not know of the key
             return Finding(f"the repeat was refused: {reason}", pause=looked.later, outcome=outcome)
-        case Doubtful(reason):
+        case Doubtful(reason) | Handed(reason):
             return Finding(reason, pause=looked.later, outcome=outcome)
         case _:  # pragma: no cover
             assert_never(outcome)

@@ -41,3 +41,8 @@ class Duplicate(AdapterError):
 
 class Uncertain(AdapterError):
     """The request may have been carried out; nobody can tell from here."""
+
+    def __init__(self, message: str, *, ask: bool = False) -> None:
+        super().__init__(message)
+        self.ask = ask
+        """Whether looking again would tell no more: only a person can."""

@@ -25,3 +25,5 @@ class Option:
     help: str
     kind: OptionKind
     required: bool = True
+    pattern: str | None = None
+    """A regular expression for the whole of a text; `help` then says what is expected."""

@@ -72,6 +72,26 @@ class Composes(Protocol):
 
 
 @runtime_checkable
+class Fits(Protocol):
+    """An adapter whose limits follow from its account's options."""
+
+    @classmethod
+    def limits_for(cls, options: Mapping[str, str]) -> Limits:
+        """Return what fits on an account with these options, secrets aside; nobody is asked.
+
+        Raises Unauthorized where they do not tell.
+        """
+
+
+@runtime_checkable
+class HandsOver(Protocol):
+    """An adapter whose `publish` puts a post into a person's hands, who makes it public and says where."""
+
+    def handover(self) -> str:
+        """Return where the person is to post it, as people call it."""
+
+
+@runtime_checkable
 class Deletes(Protocol):
     """An adapter that can take back what it published."""
 
@@ -109,6 +129,14 @@ class Rations(Protocol):
 
     def quota(self) -> Quota:
         """Ask the platform."""
+
+
+@runtime_checkable
+class Permits(Protocol):
+    """An adapter whose platform tells what the credentials allow of."""
+
+    def scopes(self) -> tuple[str, ...]:
+        """Ask the platform, in its own words; nothing where this server does not tell."""
 
 
 @runtime_checkable

@@ -96,6 +96,8 @@ class Receipt:
 
     id: str
     url: str | None = None
+    note: str | None = None
+    """What a person should hear of although all went well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,11 +138,7 @@ def exceptions(answer: http.Answer) -> AdapterError | None:
 
 def error_name(answer: http.Answer) -> str:
     """Return the error that an answer names, or nothing."""
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return ""
-    name = found.get("error") if isinstance(found, dict) else None
+    name = answer.told().get("error")
     return name if isinstance(name, str) else ""
 
 

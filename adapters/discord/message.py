@@ -108,18 +108,10 @@ def counts(message: Mapping[str, Any]) -> dict[str, int]:
 
 def exceptions(answer: http.Answer) -> AdapterError | None:
     """Go by Discord's own code where the status says less."""
-    match answer.status, _code(answer):
+    match answer.status, answer.told().get("code"):
         case 404, code if code == _UNKNOWN_MESSAGE:
             return Gone(f"{answer.host}: {answer.said()}")
         case 404, code if code == _UNKNOWN_WEBHOOK:
             return Unauthorized(f"{answer.host}: {answer.said()}; make a webhook anew in the channel's settings")
         case _:
             return None
-
-
-def _code(answer: http.Answer) -> object:
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return None
-    return found.get("code") if isinstance(found, dict) else None

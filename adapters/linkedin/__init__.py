@@ -29,6 +29,7 @@ from adapters.reading import word
 from adapters.tokens import Kept, renewal
 
 POSTS = "/rest/posts"
+VISIBILITIES = ("PUBLIC", "CONNECTIONS", "LOGGED_IN")
 PROCESSING_WAIT = timedelta(seconds=15)
 
 
@@ -53,6 +54,7 @@ class LinkedIn:
 
     def verify(self) -> Identity:
         """Ask whose token it is."""
+        self._check_visibility()
         return self._api.ask("GET", "/v2/userinfo", _member)[1]
 
     def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
@@ -60,6 +62,7 @@ class LinkedIn:
 
         Raises Unavailable while LinkedIn is busy with them.
         """
+        self._check_visibility()
         author = self._known_author()
         images = self._uploaded(author, key, content)
         return Intent(key, at, {"path": POSTS, "body": post(author, self._visibility, content, images)})
@@ -117,6 +120,11 @@ class LinkedIn:
     def refresh(self) -> None:
         """Replace the token."""
         self._kept.refresh()
+
+    def _check_visibility(self) -> None:
+        if self._visibility not in VISIBILITIES:
+            known = ", ".join(VISIBILITIES).lower()
+            raise Unsupported(f"visibility {self._visibility.lower()!r} is not one of {known}: correct it")
 
     def _known_author(self) -> str:
         self._author = self._author or self._api.ask("GET", "/v2/userinfo", _member)[0]

@@ -36,6 +36,7 @@ class LinkedInPage(LinkedIn):
 
     def verify(self) -> Identity:
         """Ask for the organisation's name."""
+        self._check_visibility()
         return self._api.ask("GET", f"/rest/organizations/{quoted(self._organization)}", self._identity)
 
     def find(self, intent: Intent) -> Receipt | None:

@@ -76,6 +76,14 @@ class Mastodon:
         self._check_visibility()
         return self._api.ask("GET", "/api/v1/accounts/verify_credentials", _identity)
 
+    def scopes(self) -> tuple[str, ...]:
+        """Ask the server, which tells since 4.3; `profile` allows of asking whose token it is."""
+        try:
+            found = self._api.ask("GET", "/api/v1/apps/verify_credentials", _scopes)
+        except Refused:
+            return ()
+        return (*found, "read:accounts") if "profile" in found else found
+
     def read_limits(self) -> Limits:
         """Ask the server, and leave room for the content warning."""
         instance = self._instance()
@@ -212,6 +220,10 @@ def _page(answer: http.Answer) -> list[Status]:
 
 def _answers(answer: http.Answer) -> list[Heard]:
     return [status(each).heard() for each in answer.json()["descendants"]]
+
+
+def _scopes(answer: http.Answer) -> tuple[str, ...]:
+    return tuple(word(scope) for scope in answer.json().get("scopes") or ())
 
 
 def _identity(answer: http.Answer) -> Identity:

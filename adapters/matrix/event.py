@@ -103,7 +103,7 @@ def place(receipt: Receipt) -> tuple[str, str]:
 
 def exceptions(answer: http.Answer) -> AdapterError | None:
     """Go by the error's name where the status says less."""
-    found = _error(answer)
+    found = answer.told()
     match answer.status, found.get("errcode"), found.get("retry_after_ms"):
         case 404, "M_NOT_FOUND", _:
             return Absent(f"{answer.host}: {answer.said()}")
@@ -112,11 +112,3 @@ def exceptions(answer: http.Answer) -> AdapterError | None:
             return Unavailable(f"{answer.host} answered 429: {answer.said()}", retry_after=asked)
         case _:
             return None
-
-
-def _error(answer: http.Answer) -> dict[str, Any]:
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}

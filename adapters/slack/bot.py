@@ -78,6 +78,17 @@ class Slack:
         me = self._ask("auth.test", {}, _me)
         return Identity(me.name, me.home)
 
+    def scopes(self) -> tuple[str, ...]:
+        """Ask Slack, which tells beside its answer."""
+        request = self._request("auth.test")
+        told = http.ask(
+            self._client,
+            request,
+            lambda answer: str(answer.headers.get("x-oauth-scopes", "")),
+            message.exceptions(Unavailable),
+        )
+        return tuple(told.replace(",", " ").split())
+
     def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
         """Upload the images and freeze the message.
 

@@ -152,10 +152,5 @@ def exceptions(lost: type[Unavailable | Uncertain]) -> http.Exceptions:
 
 def _error(answer: http.Answer) -> str | None:
     """Return the error that Slack names, or nothing where it is not Slack that speaks."""
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict) or found.get("ok") is not False:
-        return None
-    return str(found.get("error"))
+    told = answer.told()
+    return str(told.get("error")) if told.get("ok") is False else None

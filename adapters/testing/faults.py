@@ -80,3 +80,14 @@ class Flood(httpx.SyncByteStream):
         while self.taken < 1000:  # noqa: PLR2004 - 65 MB: far more than any bound, and still an end
             self.taken += 1
             yield b" " * 65536
+
+
+class Packed(httpx.SyncByteStream):
+    """An answer as it comes over the line, packed."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield it in one piece."""
+        yield self._data

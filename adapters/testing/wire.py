@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import httpx
 
@@ -25,8 +26,30 @@ from adapters.base import (
     Uncertain,
     Unsupported,
 )
-from adapters.testing.faults import Fake, Fault, Flood, Wire, answering, echoing, raising
+from adapters.testing.faults import Fake, Fault, Flood, Packed, Wire, answering, echoing, raising
 from adapters.testing.rules import AT, KEY, Drawer, Rules, Stage, failure, repeat
+
+T = TypeVar("T")
+
+BROKEN = (408, *range(500, 512), *range(520, 531), 598, 599)
+"""Statuses that say nothing of what became of the request: those of RFC 9110, and of proxies in the wild."""
+REFUSING = tuple(status for status in range(400, 452) if status not in {401, 408, 429})
+BUSY = frozenset({402, 409, 423, 425})
+"""Those of them that a platform may mean as `not now`, one that charges included."""
+
+RATE_DATE = "Sat, 01 May 2010 10:00:00 GMT"
+RATE_SHAPES = (
+    ("Retry-After", "120"),  # RFC 9110: Slack, Matrix
+    ("Retry-After", "120.0"),  # Discord
+    ("Retry-After", "Sat, 01 May 2010 10:02:00 GMT"),  # RFC 9110
+    ("X-RateLimit-Reset", "2010-05-01T10:02:00.000000Z"),  # Mastodon
+    ("X-RateLimit-Reset", "1272708120"),  # X, and some GoToSocial
+    ("X-RateLimit-Reset", "1272708120.000"),  # Discord
+    ("X-RateLimit-Reset", "120"),  # Reddit
+    ("RateLimit-Reset", "1272708120"),  # Bluesky
+    ("RateLimit-Reset", "120"),  # the draft of the IETF
+)
+"""How platforms say that they want to be left alone until two minutes past ten."""
 
 
 class WireRules(Rules):
@@ -64,6 +87,18 @@ class WireRules(Rules):
         wire.fault = fault
         return failure(lambda: adapter.publish(intent)), wire
 
+    def _failed_each(self, faults: Mapping[T, Fault]) -> dict[T, AdapterError]:
+        """Publish one post into each fault, over one line."""
+        wire = self.wire()
+        adapter = self._stage(wire).connect()
+        intent = adapter.prepare(self.plain, key=KEY, at=AT)
+        found: dict[T, AdapterError] = {}
+        for name, fault in faults.items():
+            wire.fault = fault
+            found[name] = failure(lambda: adapter.publish(intent))
+        assert not wire.fake.public(), "something was published after all"
+        return found
+
     def test_a_platform_that_cannot_be_reached_has_nothing(self) -> None:
         """Nothing was sent, so that trying again is safe."""
         for error in (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
@@ -80,10 +115,17 @@ class WireRules(Rules):
 
     def test_a_broken_platform_is_uncertain(self) -> None:
         """A proxy in between answers so too, after the platform has published."""
-        for status in (500, 502, 503, 504):
-            found, _ = self._failed(answering(status, arrived=True, headers={"Retry-After": "1"}))
-
+        for status, found in self._failed_each({status: answering(status) for status in BROKEN}).items():
             assert type(found) is Uncertain, f"{status} became {found!r}"
+
+        found, _ = self._failed(answering(502, arrived=True, headers={"Retry-After": "1"}))
+
+        assert type(found) is Uncertain, f"502 with a wait became {found!r}"
+
+    def test_no_other_status_is_taken_for_a_success(self) -> None:
+        """Nor for a reason to send again at once: what refuses may stand before the platform."""
+        for status, found in self._failed_each({status: answering(status) for status in REFUSING}).items():
+            assert not isinstance(found, Unavailable) or status in BUSY, f"{status} became {found!r}"
 
     def test_an_unreadable_answer_is_uncertain(self) -> None:
         """Something was said, perhaps that the post is public."""
@@ -107,13 +149,10 @@ class WireRules(Rules):
 
     def test_too_many_requests_is_waited_out_by_the_platforms_clock(self) -> None:
         """Ours may be wrong, and a platform that is not left alone shuts the account out."""
-        date = "Tue, 01 May 2001 10:00:00 GMT"
-        later = "Tue, 01 May 2001 10:02:00 GMT"
-        for asked in ("120", later):
-            found, _ = self._failed(answering(429, headers={"Retry-After": asked, "Date": date}))
-
+        faults = {told: answering(429, headers={**dict([told]), "Date": RATE_DATE}) for told in RATE_SHAPES}
+        for told, found in self._failed_each(faults).items():
             assert type(found) is Unavailable, f"429 became {found!r}"
-            assert found.retry_after == timedelta(minutes=2), f"{asked!r} became {found.retry_after}"
+            assert found.retry_after == timedelta(minutes=2), f"{told!r} became {found.retry_after}"
 
     def test_refused_credentials_are_unauthorized(self) -> None:
         """The account is held and the post kept, until a person has renewed them."""
@@ -144,6 +183,16 @@ class WireRules(Rules):
 
         assert type(found) is Uncertain, f"an endless answer became {found!r}"
         assert flood.taken <= 64, "more than 4 MB were read"  # noqa: PLR2004 - pieces of 64 KiB
+
+    def test_an_answer_that_unpacks_to_more_is_not_unpacked(self) -> None:
+        """Nobody asked for it, and a few bytes may become a gigabyte."""
+        packed = gzip.compress(b" " * 10_000_000)
+        headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+        found, _ = self._failed(
+            lambda _fake, request: httpx.Response(200, headers=headers, stream=Packed(packed), request=request)
+        )
+
+        assert type(found) is Uncertain, f"a packed answer became {found!r}"
 
     def test_a_lost_answer_before_publishing_is_safe(self) -> None:
         """Nothing public was asked for."""

@@ -98,15 +98,11 @@ def _out_of_credits(told: str) -> Unavailable:
 
 def _kind(answer: http.Answer) -> str:
     """Return the last word of a problem's type (RFC 9457)."""
-    try:
-        return str(answer.json()["type"]).rpartition("/")[2]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return ""
+    return str(answer.told().get("type", "")).rpartition("/")[2]
 
 
 def _of_limits(headers: Mapping[str, str]) -> dict[str, str]:
     """Name X's headers as everybody else's: what tells when the longest of the limits that are used up begins anew."""
     used_up = (name for name in _LIMITS if headers.get(f"{name}-remaining") == "0")
-    reset = headers.get(f"{next(used_up, _LIMITS[-1])}-reset", "")
-    known = {name: headers[name] for name in ("date", "retry-after") if name in headers}
-    return {**known, "x-ratelimit-reset": reset}
+    reset = headers.get(f"{next(used_up, _LIMITS[-1])}-reset")
+    return {**headers, **({"x-ratelimit-reset": reset} if reset else {})}

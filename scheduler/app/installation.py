@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from adapters.base import Adapter, Connection, Limits
+from adapters.base import Adapter, AdapterError, Connection, Limits
 from adapters.logins import given, needed
-from adapters.platforms import PLATFORMS
+from adapters.registry import Offered, UnknownPlatform, load
 from scheduler import settings as configuration
 from scheduler.app.limits import told_limits
-from scheduler.app.platforms import platform_limits, platform_powers
+from scheduler.app.platforms import account_limits, platform_powers
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.expressing import placed
 from scheduler.core.model import Rhythm
@@ -25,8 +26,11 @@ from scheduler.settings import AccountSettings, DatabaseServer, SecretRef, Setti
 from scheduler.store import Store, exists, open_store
 
 if TYPE_CHECKING:
+    from adapters.registry import AdapterClass
     from scheduler.intake import Destination, House
     from scheduler.vault import VaultFile
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -95,19 +99,23 @@ class Tambour:
 
         Raises SettingsError where it is not installed.
         """
-        from scheduler.intake import House  # noqa: PLC0415  most commands read no article
+        from scheduler.intake import Destined, House  # noqa: PLC0415  most commands read no article
         from scheduler.wording import rewriter  # noqa: PLC0415
 
         named = self.settings.rewriter
-        return House(self.settings.site, self.settings.brand, None if named is None else rewriter(named))
+        rewording = None if named is None else rewriter(named)
+        known = Destined(frozenset(self.settings.accounts), self.settings.groups)
+        return House(self.settings.site, self.settings.brand, rewording, known)
 
     def account(self, name: str) -> AccountSettings:
         """Return an account of the settings.
 
         Raises NotFound.
         """
+        if name in self.settings.groups:
+            raise NotFound(f"{name!r} is a group; name one of its accounts: {', '.join(self.settings.groups[name])}")
         if name not in self.settings.accounts:
-            known = ", ".join(self.settings.accounts) or "none"
+            known = ", ".join([*self.settings.accounts, *self.settings.groups]) or "none"
             raise NotFound(f"there is no account {name!r} in {self.settings.path}; it names: {known}")
         return self.settings.accounts[name]
 
@@ -118,7 +126,11 @@ class Tambour:
         """
         if not self.settings.accounts:
             raise NotFound(f"{self.settings.path} names no account; add one under accounts:")
-        return [self.account(name) for name in dict.fromkeys(names or self.settings.accounts)]
+        return [self.account(name) for name in self.spread(names or list(self.settings.accounts))]
+
+    def spread(self, names: Sequence[str]) -> list[str]:
+        """Return names with the accounts of a group in place of its name, each once."""
+        return list(dict.fromkeys(one for name in names for one in self.settings.groups.get(name, (name,))))
 
     def rhythms(self) -> dict[str, Rhythm]:
         """Return every account's rhythm."""
@@ -127,15 +139,26 @@ class Tambour:
     def adapter(self, account: AccountSettings) -> Adapter:
         """Make the adapter of an account.
 
-        Raises CredentialError where its secret is not to be had.
+        Raises CredentialError where its secret is not to be had, or where its package is broken.
         """
         from adapters.http import client  # noqa: PLC0415  slow to import, and most commands need no network
-        from adapters.registry import load  # noqa: PLC0415
 
-        options = self.options(account)
+        kind, options = self._adapter_class(account), self.options(account)
         web = client(private=self.reachable(options))
         self.closing.callback(web.close)
-        return load(account.platform)(Connection(account.name, options, web, self.vault.for_account(account.name)))
+        connection = Connection(account.name, options, web, self.vault.for_account(account.name))
+        try:
+            return kind(connection)
+        except Exception as error:
+            log.exception("the adapter cannot be made", extra={"action": "connect", "account": account.name})
+            told = str(error) if isinstance(error, AdapterError) else type(error).__name__
+            raise CredentialError(f"account {account.name!r}: its adapter cannot be made ({told})") from error
+
+    def _adapter_class(self, account: AccountSettings) -> AdapterClass:
+        try:
+            return load(account.platform)
+        except UnknownPlatform as error:
+            raise CredentialError(f"account {account.name!r}: {error}") from error
 
     def reachable(self, options: Mapping[str, str]) -> frozenset[str]:
         """Return the hosts of private networks that an account with these options may call: those that are named."""
@@ -203,18 +226,19 @@ class Tambour:
         """
         from scheduler.intake import Destination  # noqa: PLC0415  most commands read no article
 
-        able = platform_powers(account.platform)
-        fitting = limits or placed(platform_limits(account.platform), account.link, able, account=account.name)
+        able, known = platform_powers(account.platform), account_limits(account)
+        fitting = limits or placed(known, account.link, able, account=account.name)
         if account.thread and not able.threads:
             raise PlanError(f"account {account.name!r}: {account.platform} has no threads; take out thread: yes")
-        return Destination(account.name, account.platform, fitting, able, thread=account.thread)
+        own = replace(fitting, link_place=known.link_place, card_excludes_images=known.card_excludes_images)
+        return Destination(account.name, account.platform, fitting, able, thread=account.thread, own=own)
 
     def reread(self) -> Tambour:
         """Return the installation as its settings are now; what it opens is closed by itself.
 
         Raises SettingsError where they are wrong, or name another database.
         """
-        read = configuration.load(self.settings.path, platforms=PLATFORMS)
+        read = configuration.load(self.settings.path, platforms=Offered())
         if read.database != self.settings.database:
             raise SettingsError(f"{read.path} names another database; stop the daemon and start it again")
         return replace(self, settings=read, closing=ExitStack(), earlier=self.earlier or self)
@@ -235,7 +259,7 @@ def opened(config: Path | None, *, environ: Mapping[str, str], folder: Path) -> 
     Raises SettingsError.
     """
     path = configuration.find(config, environ=environ, folder=folder)
-    tambour = Tambour(configuration.load(path, platforms=PLATFORMS), environ)
+    tambour = Tambour(configuration.load(path, platforms=Offered()), environ)
     try:
         yield tambour
     finally:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapters.base import AdapterError, Limits, ReadsLimits
-from scheduler.app.platforms import platform_limits
+from scheduler.app.platforms import account_limits
 from scheduler.errors import CredentialError
 from scheduler.settings import AccountSettings
 from scheduler.store import accounts, exists
@@ -23,9 +23,9 @@ def told_limits(tambour: Tambour, account: AccountSettings, *, keep: bool) -> tu
 
     `keep` stores it.
     """
-    known = platform_limits(account.platform)
+    known = account_limits(account)
     cached = _kept(tambour, account, known)
-    if cached is not None and tambour.clock.now() - cached[1] < LIMITS_KEEP:
+    if cached is not None and timedelta() <= tambour.clock.now() - cached[1] < LIMITS_KEEP:
         return cached[0], None
     try:
         found = _asked(tambour, account)

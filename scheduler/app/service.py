@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.base import Adapter
 from scheduler import budgets
+from scheduler.clock import SharedClock
 from scheduler.core.admission import Bulkheads, Terms
+from scheduler.core.place import Server
 from scheduler.dispatch import Dispatcher, Rules
 from scheduler.errors import CredentialError
-from scheduler.store import accounts
+from scheduler.store import Store, accounts
+from scheduler.store.clock import server_time
 
 if TYPE_CHECKING:
     from scheduler.app.installation import Tambour
@@ -27,6 +34,24 @@ def dispatcher(tambour: Tambour) -> Dispatcher:
         dice=random.SystemRandom().random,
         rules=Rules(bulkheads=Bulkheads(host=tambour.settings.in_flight)),
     )
+
+
+def on_shared_clock(tambour: Tambour) -> Tambour:
+    """Return an installation that goes by its server's clock; one on a file goes by the machine's.
+
+    Machines whose clocks differ then agree on what is due. Raises StoreError where the server cannot be asked.
+    """
+    if not isinstance(tambour.place, Server):
+        return tambour
+    clock = SharedClock(tambour.clock, partial(_server_time, tambour.store))
+    shared = replace(tambour, clock=clock, closing=ExitStack(), earlier=tambour.earlier or tambour)
+    tambour.closing.callback(shared.close)
+    return shared
+
+
+def _server_time(store: Store) -> datetime:
+    with store.read() as tx:
+        return server_time(tx)
 
 
 def connect(tambour: Tambour) -> dict[str, Adapter]:

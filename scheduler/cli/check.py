@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.destinations import house, perhaps_opened
+from scheduler.cli.destinations import house, is_usable, perhaps_opened
 from scheduler.cli.options import ConfigOption
 from scheduler.errors import ArticleError
 
@@ -55,9 +55,9 @@ def _findings(path: Path, publisher: House, destinations: list[Destination], now
 
     try:
         article = read(path, publisher.site)
+        drafts, skipped = draft(article, destinations, publisher)
     except ArticleError as error:
         return (unreadable(error),)
-    drafts, skipped = draft(article, destinations, publisher)
     made = [Made(one.destination.name, one.teaser, one.claims) for one in drafts]
     site, voice, known = publisher.site, publisher.brand.voice, {*LIMITS, *platforms()}
     return check(article, made, skipped, site=site, voice=voice, platforms=known, now=now)
@@ -70,8 +70,10 @@ def _destinations(tambour: Tambour | None) -> list[Destination]:
     from scheduler.intake import Destination
 
     if tambour is None or not tambour.settings.accounts:
-        return [Destination(None, name, platform_limits(name), platform_powers(name)) for name in platforms()]
-    return [tambour.destination(account) for account in tambour.settings.accounts.values()]
+        names = filter(is_usable, platforms())
+        return [Destination(None, name, platform_limits(name), platform_powers(name)) for name in names]
+    accounts = tambour.settings.accounts.values()
+    return [tambour.destination(account) for account in accounts if is_usable(account.platform)]
 
 
 def _print(path: Path, finding: Finding, *, as_json: bool) -> None:

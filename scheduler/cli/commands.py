@@ -25,6 +25,7 @@ COMMANDS = {
     "approve": "posts",
     "cancel": "posts",
     "requeue": "posts",
+    "confirm": "posts",
     "resolve": "posts",
     "retract": "aftercare",
     "reception": "aftercare",

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from scheduler.app import Tambour
     from scheduler.store.accounts import Hold
 
-AccountsArgument = Annotated[list[str] | None, typer.Argument(help="The accounts.", metavar="ACCOUNT")]
+AccountsArgument = Annotated[
+    list[str] | None, typer.Argument(help="The accounts, or groups of them.", metavar="ACCOUNT")
+]
 AllOption = Annotated[bool, typer.Option("--all", help="Everything.")]
 
 
@@ -103,7 +105,8 @@ def _names(tambour: Tambour, accounts: Sequence[str] | None, *, every: bool) -> 
         raise typer.BadParameter("name accounts, or say --all")
     with tambour.store.read() as tx:
         known = dict.fromkeys([*tambour.settings.accounts, *stored.names(tx)])
-    for name in accounts or ():
+    names = tambour.spread(accounts or ())
+    for name in names:
         if name not in known:
             tambour.account(name)
-    return list(accounts or ())
+    return names

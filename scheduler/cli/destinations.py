@@ -55,10 +55,26 @@ def previewed(
 
     found = chosen(tambour, accounts or (), keep=False) if tambour is not None and (accounts or not platforms) else []
     named = platforms or (() if found else known())
-    looked_at = [Destination(None, name, _worded(name, platform_limits(name)), platform_powers(name)) for name in named]
+    looked_at = [
+        Destination(None, name, _worded(name, platform_limits(name)), platform_powers(name))
+        for name in named
+        if platforms or is_usable(name)
+    ]
     for name in sorted({*named} - {*known()}):
         typer.echo(f"{name}: a preview only, there is no adapter for it yet", err=True)
     return found + looked_at
+
+
+def is_usable(name: str) -> bool:
+    """Tell whether a platform that nobody asked for by name can be shown; say why not."""
+    from adapters.registry import UnknownPlatform, load
+
+    try:
+        load(name)
+    except UnknownPlatform as error:
+        typer.echo(str(error), err=True)
+        return False
+    return True
 
 
 def _worded(name: str, limits: Limits) -> Limits:
@@ -72,6 +88,8 @@ def chosen(tambour: Tambour, names: Sequence[str], *, keep: bool) -> list[Destin
     """Return the accounts named, or all, each with what fits there; `keep` stores what its server said."""
     destinations = []
     for account in tambour.chosen(names):
+        if not names and not is_usable(account.platform):
+            continue
         limits, notice = tambour.limits(account, keep=keep)
         if notice:
             typer.echo(notice, err=True)

@@ -28,12 +28,12 @@ def init(
     config: ConfigOption = None,
 ) -> None:
     """Write a commented tambour.yaml; never overwrites one."""
-    from adapters.platforms import PLATFORMS
+    from adapters.registry import Offered
     from scheduler.settings import json_schema, local_zone
     from scheduler.settings.template import fill
 
     if schema:
-        show.document(json_schema(PLATFORMS))
+        show.document(json_schema(Offered()))
         return
     path = remembered(config) or Path("tambour.yaml")
     if path.exists():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, check_account, opened
+from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, asked_about, opened
 from scheduler.core.state import State
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def log(
     since: Annotated[
         str | None, typer.Option("--since", help='From then on: "2h", "yesterday", an ISO time.', metavar="WHEN")
     ] = None,
-    account: Annotated[str | None, typer.Option("--account", "-a", help="Only this account.")] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", "-a", help="Only this account, or those of this group.")
+    ] = None,
     state: Annotated[State | None, typer.Option("--state", "-s", help="Only posts that came into this state.")] = None,
     lines: Annotated[int | None, typer.Option("--lines", "-n", min=1, help="At most the last so many lines.")] = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what happens next.")] = False,
@@ -46,10 +48,10 @@ def log(
     from scheduler.store.log import Filter, following, newest
 
     with opened(config) as tambour:
-        check_account(tambour, account)
+        named = asked_about(tambour, account)
         zone = tambour.settings.site.timezone
         from_then = None if since is None else understand_since(since, now=tambour.clock.now(), zone=zone)
-        wanted = Filter(since=from_then, account=account, state=state)
+        wanted = Filter(since=from_then, accounts=named, state=state)
         limit = lines or (None if since else LINES)
         with nullcontext(tambour.store) if follow else tambour.unwritten() as store:
             with store.read() as tx:

@@ -22,7 +22,10 @@ ConfigOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AccountsOption = Annotated[
-    list[str] | None, typer.Option("--account", "-a", help="Only this account; may be repeated.", metavar="ACCOUNT")
+    list[str] | None,
+    typer.Option(
+        "--account", "-a", help="Only this account, or group of accounts; may be repeated.", metavar="ACCOUNT"
+    ),
 ]
 AtOption = Annotated[
     str | None, typer.Option("--at", help='When: an ISO time, or words such as "demain 9h".', metavar="WHEN")
@@ -70,17 +73,20 @@ def check_address(address: str | None) -> None:
         raise ArticleError(f"{address!r} is no web address; write it whole, such as https://example.org/page/")
 
 
-def check_account(tambour: Tambour, name: str | None) -> None:
-    """Make sure that an account that is asked about is one of the settings, or of the database.
+def asked_about(tambour: Tambour, name: str | None) -> tuple[str, ...]:
+    """Return the accounts that are asked about, of the settings or of the database; none: all of them.
 
     Raises NotFound.
     """
     from scheduler.store import accounts
 
+    if name is None:
+        return ()
+    if name in tambour.settings.groups:
+        return tambour.settings.groups[name]
     with tambour.unwritten() as store, store.read() as tx:
-        known = name is None or name in accounts.names(tx)
-    if not known:
-        tambour.account(str(name))
+        known = name in accounts.names(tx)
+    return (name,) if known else (tambour.account(name).name,)
 
 
 def understood(tambour: Tambour, words: str, zone: str | None = None) -> datetime:

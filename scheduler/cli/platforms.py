@@ -20,7 +20,7 @@ def platforms(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """
     from adapters.catalogue import catalogue
 
-    rows = list(catalogue())
+    rows = list(catalogue(lambda problem: show.say(problem, err=True)))
     if as_json:
         show.document([row.as_json() for row in rows])
     else:

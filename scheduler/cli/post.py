@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ import typer
 
 from adapters.base import Content, Media
 from scheduler.cli import means, show
-from scheduler.cli.options import ConfigOption, IdArgument, check_address, opened, understood
+from scheduler.cli.options import AtOption, ConfigOption, IdArgument, check_address, opened, understood
 from scheduler.core.state import State
 from scheduler.errors import PlanError
 
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class LinkPlaceName(StrEnum):
+    """The names of `scheduler.core.linking`, for a command."""
+
+    TEXT = "text"
+    COMMENT = "comment"
+    NONE = "none"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,12 @@ class Wish:
 
 def post(
     text: Annotated[str, typer.Argument(help="What to post, to the letter; - reads standard input.", metavar="TEXT")],
-    account: Annotated[list[str], typer.Option("--account", "-a", help="Where; may be repeated.", metavar="ACCOUNT")],
+    account: Annotated[
+        list[str],
+        typer.Option(
+            "--account", "-a", help="Where: an account or a group of them; may be repeated.", metavar="ACCOUNT"
+        ),
+    ],
     at: Annotated[str, typer.Option("--at", help='An ISO time, or words such as "demain 9h".', metavar="WHEN")],
     link: Annotated[str | None, typer.Option("--link", help="A page to point to.", metavar="URL")] = None,
     image: Annotated[
@@ -147,27 +162,45 @@ def edit(
     text: Annotated[
         str | None, typer.Option("--text", "-t", help="The new text, to the letter; - reads standard input.")
     ] = None,
+    image: Annotated[
+        list[Path] | None, typer.Option("--image", help="A picture in place of those it has; may be repeated.")
+    ] = None,
+    alt: Annotated[
+        list[str] | None, typer.Option("--alt", help="A picture in words; as many as pictures, in their order.")
+    ] = None,
+    no_image: Annotated[bool, typer.Option("--no-image", help="Take its pictures out.")] = False,
+    link_place: Annotated[
+        LinkPlaceName | None, typer.Option("--link-place", help="Where its link stands on this post.")
+    ] = None,
+    at: AtOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Change what a post says; without --text, in your editor."""
+    """Change a post's text, pictures, time, or where its link stands; without options, its text in your editor."""
+    from scheduler.cli.editing import Change, changed
     from scheduler.cli.editor import edited
+    from scheduler.core.linking import PLACES
     from scheduler.store import posts
 
+    if no_image and image:
+        raise typer.BadParameter("choose one of --image and --no-image")
+    pictures = _described(image or [], alt or []) if image or alt or no_image else None
+    asks = text is None and pictures is None and link_place is None and at is None
     with opened(config) as tambour:
         with tambour.store.read() as tx:
             before = posts.get(tx, number)
             posts.check_editable(tx, number)
-        words = _words(edited(before.content.text) if text is None else text)
-        if words == before.content.text:
+        words = edited(before.content.text) if asks else text
+        place = None if link_place is None else PLACES[link_place.value]
+        change = Change(None if words is None else _words(words), pictures, place)
+        content = changed(tambour, tambour.account(before.account), before.content, change)
+        when = None if at is None else understood(tambour, at, str(before.publish_at.tzinfo))
+        if content == before.content and when is None:
             typer.echo(f"post {number} stays as it is")
             return
-        account = tambour.account(before.account)
-        limits, _ = tambour.limits(account, keep=True)
-        new = _composed(tambour, account, limits, replace(before.content, text=words, link=None))
-        content = replace(before.content, text=new.text, tags=new.tags)
-        if limits.link_place == "text" and content.link and content.link not in words:
-            typer.echo(f"the link {content.link} is no longer in the text", err=True)
-            content = replace(content, link=None)
+        now = tambour.clock.now()
         with tambour.store.write() as tx:
-            posts.rewrite(tx, number, content, now=tambour.clock.now())
-    typer.echo(f"post {number} is changed")
+            if content != before.content:
+                posts.rewrite(tx, number, content, now=now)
+            if when is not None:
+                posts.reschedule(tx, number, when, now=now)
+    typer.echo(f"post {number} is changed" + (f"; it goes out {show.wall(when)}" if when else ""))

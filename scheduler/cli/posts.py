@@ -13,7 +13,8 @@ from scheduler.cli.options import (
     IdArgument,
     IdsArgument,
     JsonOption,
-    check_account,
+    asked_about,
+    check_address,
     opened,
     understood,
 )
@@ -29,7 +30,9 @@ def list_(
     state: Annotated[
         list[State] | None, typer.Option("--state", "-s", help="Only posts in this state; may be repeated.")
     ] = None,
-    account: Annotated[str | None, typer.Option("--account", "-a", help="Only this account.")] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", "-a", help="Only this account, or those of this group.")
+    ] = None,
     page: Annotated[int, typer.Option("--page", min=1, help="Which page of 50.")] = 1,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -38,8 +41,7 @@ def list_(
     from scheduler.store import accounts, posts
 
     with opened(config) as tambour:
-        check_account(tambour, account)
-        wanted = posts.Filter(tuple(state or ()), account, page)
+        wanted = posts.Filter(tuple(state or ()), asked_about(tambour, account), page)
         with tambour.unwritten() as store, store.read() as tx:
             found, stopped = posts.listing(tx, wanted), accounts.stopped(tx) is not None
     if stopped:
@@ -51,7 +53,7 @@ def list_(
     if rows or page > 1:
         showing.table(("id", "when", "account", "state", "text"), rows)
     else:
-        typer.echo("no posts; `tambour queue ARTICLE` makes some", err=True)
+        typer.echo("nothing waits; `tambour queue ARTICLE` makes posts, `tambour log` tells of those before", err=True)
     if len(found) == posts.PAGE:
         typer.echo(f"there may be more: --page {page + 1}", err=True)
 
@@ -124,6 +126,18 @@ def requeue(numbers: IdsArgument, at: AtOption = None, config: ConfigOption = No
                     posts.reschedule(tx, number, when, now=tambour.clock.now())
     for number in numbers:
         typer.echo(f"post {number} is {state}")
+
+
+def confirm(
+    number: IdArgument,
+    url: Annotated[str | None, typer.Argument(help="Where it is, if it has an address.", metavar="URL")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Say that an uncertain post is public, mostly one that you posted by hand."""
+    from scheduler.core.lifecycle import Move
+
+    check_address(url)
+    _change([number], Move.FIND, config, reason="said by hand", url=url)
 
 
 def resolve(

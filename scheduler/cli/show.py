@@ -123,8 +123,8 @@ def wall(at: datetime) -> str:
 
 def state(summary: PostSummary) -> str:
     """Return a post's state, and what it waits for."""
-    if summary.state == "uncertain" and summary.hold == "settings":
-        return "uncertain (settings)"
+    if summary.state == "uncertain" and summary.hold in {"handed over", "settings"}:
+        return f"uncertain ({summary.hold})"
     if summary.state != "queued":
         return str(summary.state)
     if summary.hold:

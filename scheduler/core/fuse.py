@@ -59,15 +59,30 @@ _UNBOUNDED = Fuse(hour=10_000, day=100_000)
 
 _ROOM = Fuse(hour=20, day=100, gap=timedelta(seconds=20))
 
+_SITE = Fuse(hour=12, day=60, gap=timedelta(seconds=20))
+
 USUAL = Fuse(hour=30, day=150, gap=timedelta(seconds=20))
 """For a platform that the table does not name."""
 
 FUSES: dict[str, Fuse] = {
     # its writes allow 1,666 posts an hour (bsky.app's papers on rate limits); readers allow far fewer
     "bluesky": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
+    # a person's day
+    "copy": Fuse(hour=20, day=60),
+    # each is a letter to every reader
+    "email": Fuse(hour=6, day=12, gap=timedelta(minutes=1)),
     "facebook": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     "feed": _UNBOUNDED,
     "folder": _UNBOUNDED,
+    # 300 requests a minute and project; a business has news a few times a day
+    "google_business": Fuse(hour=10, day=30, gap=timedelta(minutes=1)),
+    "medium": _UNBOUNDED,
+    # one article a second (forem's sources); its readers take a few a day for spam
+    "devto": Fuse(hour=6, day=20, gap=timedelta(minutes=2)),
+    # one's own site, whose readers may be told of each post by mail
+    "ghost": _SITE,
+    "micropub": _SITE,
+    "wordpress": _SITE,
     # 100 a day through the API (developers.facebook.com)
     "instagram": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
     # others report about 150 a day and member; a company's page speaks a few times a day
@@ -76,10 +91,18 @@ FUSES: dict[str, Fuse] = {
     # 300 in three hours and account (the server's sources)
     "mastodon": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
     "memory": _UNBOUNDED,
+    # each relay has a bound of its own
+    "nostr": Fuse(hour=30, day=200, gap=timedelta(seconds=20)),
+    # 1,000 requests a day in all for an app on trial (developers.pinterest.com)
+    "pinterest": Fuse(hour=10, day=50, gap=timedelta(minutes=1)),
+    # 100 requests a minute; readers and moderators allow far fewer posts
+    "reddit": Fuse(hour=4, day=20, gap=timedelta(minutes=10)),
     # 30 a second in all, one a second and chat (core.telegram.org)
     "telegram": Fuse(hour=60, day=300, gap=timedelta(seconds=5)),
     # 250 a day (developers.facebook.com)
     "threads": Fuse(hour=20, day=100, gap=timedelta(minutes=1)),
+    # 250 a day (github.com/tumblr/docs)
+    "tumblr": Fuse(hour=20, day=100, gap=timedelta(minutes=1)),
     # 100 in 15 minutes and user; others report 50 a day for accounts that are not verified
     "x": Fuse(hour=15, day=50, gap=timedelta(minutes=1)),
     # a program, that can read any number

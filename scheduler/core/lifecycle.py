@@ -23,6 +23,8 @@ class Move(StrEnum):
     DELAY = "delayed"
     DENY = "failed"
     DOUBT = "doubtful"
+    HAND = "handed over"
+    """To a person, who makes it public and says so: only they can tell."""
     FIND = "found"
     RULE_OUT = "not found"
     GIVE_UP = "given up"
@@ -44,6 +46,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.PUBLISHING, Move.DELAY): State.QUEUED,
     (State.PUBLISHING, Move.DENY): State.FAILED,
     (State.PUBLISHING, Move.DOUBT): State.UNCERTAIN,
+    (State.PUBLISHING, Move.HAND): State.UNCERTAIN,
     (State.UNCERTAIN, Move.FIND): State.PUBLISHED,
     (State.UNCERTAIN, Move.CONTINUE): State.QUEUED,
     (State.UNCERTAIN, Move.RULE_OUT): State.QUEUED,
@@ -113,7 +116,15 @@ class Doubtful:
     reason: str
 
 
-Outcome: TypeAlias = Delivered | Denied | Delayed | Doubtful
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A person has it, and makes it public."""
+
+    reason: str
+    """Where, and what they do then."""
+
+
+Outcome: TypeAlias = Delivered | Denied | Delayed | Doubtful | Handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +180,13 @@ def settle(
     match outcome:
         case Delivered(receipt):
             how, state = (Move.CONTINUE, State.QUEUED) if more else (Move.DELIVER, State.PUBLISHED)
-            return Settlement(how, state, receipt=receipt, counts=not more)
+            return Settlement(how, state, receipt.note, receipt=receipt, counts=not more)
         case Denied(reason):
             return Settlement(Move.DENY, State.FAILED, reason)
         case Doubtful(reason):
             return Settlement(Move.DOUBT, State.UNCERTAIN, reason)
+        case Handed(reason):
+            return Settlement(Move.HAND, State.UNCERTAIN, reason)
         case Delayed(reason, unauthorized=True) | Delayed(reason, counts=False):
             return Settlement(Move.DELAY, State.QUEUED, reason, holds_account=outcome.unauthorized, counts=False)
         case Delayed():
@@ -221,5 +234,7 @@ def outcome_name(outcome: Outcome) -> str:
             return "delayed"
         case Doubtful():
             return "doubtful"
+        case Handed():
+            return "handed over"
         case _:  # pragma: no cover
             assert_never(outcome)

@@ -18,6 +18,7 @@ class Way(StrEnum):
     RULE_OUT = "nothing was sent"
     REPLAY = "send again with the same key"
     FIND = "look for it on the platform"
+    WAIT = "wait for what may still be sent"
     ASK = "ask a person"
 
 
@@ -53,6 +54,8 @@ def next_way(doubt: Doubt, powers: Powers, *, now: datetime, mark: Mark) -> Way:
     """Choose the safest way to learn what became of a post; `now` and `mark` are the same moment."""
     if doubt.intent is None:
         return Way.RULE_OUT
+    if doubt.open_until is not None:
+        return Way.FIND if powers.finds else Way.WAIT
     if is_young(doubt, powers, now=now, mark=mark) and not is_hopeless(doubt):
         return Way.REPLAY
     return Way.FIND if powers.finds else Way.ASK
@@ -82,8 +85,8 @@ def may_rule_out(doubt: Doubt, powers: Powers, *, mark: Mark) -> bool:
 
 
 def has_settled(doubt: Doubt, powers: Powers, *, mark: Mark) -> bool:
-    """Return whether the platform has had the time that it needs to show a post."""
-    return (mark.since(doubt.quiet) or timedelta()) >= powers.settling
+    """Return whether nothing can come to light any more that a look would not have shown."""
+    return doubt.open_until is None and (mark.since(doubt.quiet) or timedelta()) >= powers.settling
 
 
 def is_hopeless(doubt: Doubt) -> bool:

@@ -16,7 +16,7 @@ class State(StrEnum):
     RETRACTED = "retracted"
     """It was public, and a person has taken it back."""
     UNCERTAIN = "uncertain"
-    """An answer was lost: it may be public."""
+    """It may be public: an answer was lost, or a person has it in hand."""
     FAILED = "failed"
     """Refused by the platform, or out of attempts."""
     MISSED = "missed"

@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from adapters.base import Adapter, AdapterError, Expires, ReadsLimits
 from scheduler.app import LIMITS_KEEP, Tambour, keep_limits, service
+from scheduler.clock import SharedClock
 from scheduler.core.fuse import Fuse
 from scheduler.core.model import Event
 from scheduler.core.news.kinds import EXPIRING
@@ -36,6 +37,9 @@ TELL_EVERY = timedelta(seconds=15)
 VERIFY_EVERY = timedelta(minutes=15)
 RENEW_EVERY = timedelta(minutes=5)
 EASE_EVERY = timedelta(minutes=1)
+SET_EVERY = timedelta(minutes=1)
+APART = timedelta(seconds=5)
+"""How far the machine's clock may be off its server's without a word."""
 THIN_EVERY = timedelta(hours=6)
 DAY = timedelta(days=1)
 SOON = timedelta(days=14)
@@ -56,6 +60,7 @@ class Chores:
         self.rounds: Rounds | None = rounds_of(tambour)
         self._dispatcher = dispatcher
         self._supervisor = supervisor
+        self._ahead = timedelta()
         self._jobs = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
@@ -63,6 +68,7 @@ class Chores:
     @contextmanager
     def going(self) -> Iterator[None]:
         """Do them, each at its own distance, for as long as the block lasts."""
+        self.set_clock()
         for job, every in self._all().items():
             self._jobs.add_job(job, "interval", seconds=every.total_seconds(), id=job.__name__)
         self._jobs.start()
@@ -79,6 +85,7 @@ class Chores:
             self.ease: EASE_EVERY,
             self.look_ahead: LIMITS_KEEP / 2,
             self.thin: THIN_EVERY,
+            self.set_clock: SET_EVERY,
         }
 
     def start_again(self) -> None:
@@ -150,6 +157,21 @@ class Chores:
         """Let posts go on that fit their account's budget again."""
         service.ease(self.tambour)
 
+    def set_clock(self) -> None:
+        """Set the clock by that of the server, and say where the machine's own is wrong."""
+        clock = self.tambour.clock
+        if not isinstance(clock, SharedClock):
+            return
+        try:
+            clock.set()
+        except StoreError as error:
+            log.warning("the server was not asked for the time: %s", error, extra={"action": "clock"})
+        if abs(clock.ahead - self._ahead) > APART:
+            self._ahead = clock.ahead
+            seconds = clock.ahead.total_seconds()
+            told = "this machine's clock is %+.0f seconds off the database server's, which counts; set it right"
+            log.warning(told, seconds, extra={"action": "clock"})
+
     def thin(self) -> None:
         """Leave out of the log what is older than the settings say."""
         store, before = self.tambour.store, self.tambour.clock.now() - self.tambour.settings.keep
@@ -188,6 +210,6 @@ def _made_anew(tambour: Tambour, name: str) -> Adapter:
     with tambour.store.read() as tx:
         refused = overview.refusals(tx, name, since=tambour.clock.now() - DAY)
     rest = VERIFY_EVERY * 2 ** (len(refused) - 2)
-    if len(refused) > 1 and tambour.clock.now() - refused[-1] < rest:
+    if len(refused) > 1 and timedelta() <= tambour.clock.now() - refused[-1] < rest:
         raise CredentialError(f"they were refused {len(refused)} times in a day; tried again later")
     return tambour.adapter(tambour.account(name))

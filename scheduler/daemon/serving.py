@@ -42,13 +42,15 @@ def serve(
 
     Raises DaemonRunning where another daemon serves the same file.
     """
+    machine = tambour.clock
     with tambour.store.database.serving(), ExitStack() as last:
+        tambour = service.on_shared_clock(tambour)
         dispatcher = pump(tambour)
         last.callback(logs.configure(sys.stderr, tambour.secrets, plain=sys.stderr.isatty()).flush)
         asked, supervisor = Asked(), Supervisor(tambour.environ)
         hold_strays(tambour)
         chores = Chores(tambour, dispatcher, supervisor)
-        pulse = Pulse(chores, dispatcher, asked, supervisor, patience)
+        pulse = Pulse(chores, dispatcher, asked, supervisor, patience, Clocks(machine))
         with ExitStack() as stack:
             _measure(stack, chores, dispatcher)
             stack.enter_context(chores.going())
@@ -90,17 +92,22 @@ class Pulse:
     """What is looked at every second."""
 
     def __init__(
-        self, chores: Chores, dispatcher: Dispatcher, asked: Asked, supervisor: Supervisor, patience: int
+        self,
+        chores: Chores,
+        dispatcher: Dispatcher,
+        asked: Asked,
+        supervisor: Supervisor,
+        patience: int,
+        clocks: Clocks,
     ) -> None:
-        clock, settings = chores.tambour.clock, chores.tambour.settings
-        self.health: Path = health.health_file(settings)
+        self.health: Path = health.health_file(chores.tambour.settings)
         self._chores = chores
         self._dispatcher = dispatcher
         self._asked = asked
         self._supervisor = supervisor
         self._watchdog = Watchdog(patience)
-        self._clocks = Clocks(clock)
-        self._started = clock.now()
+        self._clocks = clocks
+        self._started = chores.tambour.clock.now()
         self._looks = 0
 
     def look(self) -> None:

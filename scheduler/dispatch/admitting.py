@@ -81,7 +81,8 @@ def _refuse(
                 accounts.wait(tx, candidate.account, until=until, reason="keeps its distance to the post before")
             return []
         case Later(until):
-            put_off(tx, candidate.post, until=until, reason="keeps the distance that was asked for")
+            assert candidate.gap is not None
+            put_off(tx, candidate.account, candidate.gap, until=until, due=due, now=now)
             return []
         case Blow(reason):
             blow(tx, candidate.account, reason, now)

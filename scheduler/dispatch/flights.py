@@ -46,6 +46,15 @@ class Flights:
         """Note that a post is under way."""
         self.flying[work.post] = Flight(work, adapter, before)
 
+    def preparing(self) -> list[int]:
+        """Return the posts whose requests have not left yet."""
+        return [post for post, flight in self.flying.items() if isinstance(flight.work, Claim) and not flight.sent]
+
+    def extend(self, posts: Iterable[int], *, before: float) -> None:
+        """Give posts more time until their requests must have left."""
+        for post in posts:
+            self.flying[post].before = before
+
     def room(self, terms: Mapping[str, Terms], reports: Iterable[Report], started: Sequence[Work] = ()) -> Room:
         """Return how much more may be taken once `reports` are written and `started` is under way."""
         ended = {report.work.post for report in reports if not isinstance(report, (Ready, Unsettled))}

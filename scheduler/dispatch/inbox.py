@@ -24,7 +24,8 @@ class Inbox:
     def put(self, report: Report) -> None:
         """Add a report, and wake the pump."""
         self._reports.put(report)
-        self._wake.set()
+        if not self._wake.is_set():  # setting takes a lock that fifty threads want
+            self._wake.set()
         if self._is_complete():
             self._complete.set()
 
@@ -44,5 +45,5 @@ class Inbox:
                 return taken
 
     def _is_complete(self) -> bool:
-        """Return whether all that is under way has been reported."""
-        return self._reports.qsize() >= self._under_way()
+        """Return whether half of what is under way has been reported: the other half is busy while the pump writes."""
+        return self._reports.qsize() * 2 >= self._under_way()

@@ -22,12 +22,13 @@ from scheduler.dispatch.admitting import admit
 from scheduler.dispatch.crew import Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
+from scheduler.dispatch.lookout import Lookout
 from scheduler.dispatch.recording import Recorder, Written
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Unsettled, Worker
-from scheduler.errors import StoreError
+from scheduler.errors import DatabaseReplaced, StoreError
 from scheduler.publish import Prepared, compose
-from scheduler.store import Store, dispatching, doubting
+from scheduler.store import Store, Tx, claiming, dispatching, doubting
 from scheduler.store.database import Watch
 
 log = logging.getLogger(__name__)
@@ -85,10 +86,12 @@ class Dispatcher:
         self._clock = clock
         rules = rules or Rules()
         self._lease = rules.lease
+        self._looks = min(rules.looks, rules.lease.length.total_seconds() / 4)
         self._at_step = at_step
         self._served = Served(dict(adapters), dict(terms))
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
+        self._lookout = Lookout(store.database, self.owner)
         self._crew = Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
         self._worker = Worker(clock, self._inbox.put, at_step)
@@ -115,14 +118,17 @@ class Dispatcher:
         """Settle what an earlier daemon left, then pump until `stop` is set or `until` is reached."""
         horizon = self._clock.now() if until is Until.ONCE else None
         self._next_due, self._next_recovery = self._clock.now(), self._clock.stopwatch()
-        watch = self._store.changes(self.wake.set)
+        watch = self._store.changes(self.wake.set, owner=self.owner)
         try:
             while not stop.is_set() and not self._turn(watch, horizon, until):
                 self._clock.wait(self.wake, self._next_due, busy=bool(self._flights.flying))
                 self._inbox.await_company()
+            self._finish()
+        except DatabaseReplaced:
+            self._finish()
+            raise
         finally:
             watch.close()
-        self._finish()
         self._crew.dismiss()
 
     def _turn(self, watch: Watch, horizon: datetime | None, until: Until) -> bool:
@@ -131,8 +137,9 @@ class Dispatcher:
         self.beat = self._clock.now()
         try:
             self._unwritten += self._inbox.take_all()
+            changed = watch.changed()  # first: nothing more is sent from a database that is not the one any more
             due = self._next_due is not None and self._next_due <= self.beat
-            if self._unwritten or due or watch.changed() or self._recovery_is_due():
+            if self._unwritten or due or changed or self._recovery_is_due():
                 self._cycle(horizon)
             return not self._flights.flying and self._is_reached(until, horizon or self.beat)
         except StoreError as error:
@@ -161,7 +168,8 @@ class Dispatcher:
         now, stopwatch, mark = self._clock.now(), self._clock.stopwatch(), self._clock.mark()
         recovers, reports, served = self._recovery_is_due(), self._unwritten, self._served
         with self._store.share() as tx:
-            news = dispatching.recover(tx, self.owner, self._flights.flying, now=now) if recovers else []
+            news = self._recover(tx, now) if recovers else []
+            kept = self._keep(tx, now) if recovers else []
             written = self._recorder.write(tx, reports, served.terms, now=now, mark=mark)
             free = self._flights.room(served.terms, reports).free()
             doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now, mark=mark)
@@ -169,9 +177,12 @@ class Dispatcher:
             due, lease = horizon or now, self._lease.length
             admitted = admit(tx, room, served.compose, owner=self.owner, lease=lease, due=due, now=now, mark=mark)
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
-            next_due = dispatching.next_due(tx, self._flights.room(served.terms, reports, started).free(), now=now)
+            free = self._flights.room(served.terms, reports, started).free()
+            # what was started comes back with a report, and soon
+            next_due = now + PAUSE if started else dispatching.next_due(tx, free, now=now)
+        self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers:
-            self._next_recovery = stopwatch + self._lease.length.total_seconds() / 4
+            self._next_recovery = stopwatch + self._looks
         news += [*written.news, *admitted.news]
         self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
         self._release(written)
@@ -179,6 +190,15 @@ class Dispatcher:
             self._start(work, served, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
         for event in news:
             _tell(event)
+
+    def _recover(self, tx: Tx, now: datetime) -> list[model.Event]:
+        gone = self._lookout.gone(tx)
+        return dispatching.recover(tx, self.owner, self._flights.flying, now=now, absent=gone)
+
+    def _keep(self, tx: Tx, now: datetime) -> list[int]:
+        """Renew the leases of what is still being prepared: an upload may take longer than one."""
+        preparing = self._flights.preparing()
+        return claiming.renew(tx, preparing, owner=self.owner, lease=self._lease.length, now=now)
 
     def _release(self, written: Written) -> None:
         """Let go on what has just become durable."""

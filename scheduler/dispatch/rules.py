@@ -32,6 +32,8 @@ class Rules:
     retries: RetryPolicy = field(default_factory=RetryPolicy)
     bulkheads: Bulkheads = field(default_factory=Bulkheads)
     lease: Lease = field(default_factory=Lease)
+    looks: float = 5.0
+    """Seconds between two looks for daemons that are gone."""
 
 
 class Until(StrEnum):

@@ -91,6 +91,7 @@ def _page(way: OAuth2, desk: Desk, turn: Round) -> str:
             scope=way.separator.join(way.scopes),
             state=turn.state,
             **proof,
+            **dict(way.more),
         )
     )
 

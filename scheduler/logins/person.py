@@ -10,6 +10,7 @@ import httpx
 
 from adapters.logins import OAuth1, OAuth2
 from adapters.tokens import Tokens
+from scheduler.errors import CredentialError
 
 
 class Person(Protocol):
@@ -49,8 +50,13 @@ class Desk:
         return address.replace("{url}", self.options.get("url", ""))
 
     def app(self, way: OAuth1 | OAuth2) -> tuple[str, str]:
-        """Return what names the app and what proves it, asking for what the settings do not say."""
+        """Return what names the app and what proves it, asking for what the settings do not say.
+
+        Raises CredentialError where nothing names it: the platform would show a page that explains nothing.
+        """
         name, proof = way.app
         named = self.options.get(name) or self.person.ask(name, secret=False)
+        if not named:
+            raise CredentialError(f"no {name} was given; nothing has changed")
         proven = self.options.get(proof) or self.person.ask(f"{proof}, empty where the app has none", secret=True)
         return named, proven

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.clock import Clock
+from scheduler.core.fuse import DAY
 from scheduler.core.lifecycle import RetryPolicy
 from scheduler.core.news.items import Message
-from scheduler.core.news.telling import digest, notice
+from scheduler.core.news.kinds import News
+from scheduler.core.news.telling import digest, handed_over, notice
 from scheduler.core.news.timing import LEASE, REST, digest_day
 from scheduler.errors import TambourError
 from scheduler.settings.operating import Notices
@@ -64,19 +66,20 @@ class Rounds:
         """Tell all that has happened, since there is no next call."""
         with self._store.read() as tx:
             until = notices.last_line(tx)
-        self._tell(until)
+        while self._tell(until):
+            pass
 
     def _today(self) -> date:
         return digest_day(self._clock.now().astimezone(self._zone), self._wanted.digest or time.max)
 
-    def _tell(self, until: int) -> None:
+    def _tell(self, until: int) -> bool:
+        """Tell every target one thing; return whether any of them heard it, and may hear more."""
         with self._store.read() as tx:
             waiting = notices.waiting(tx, now=self._clock.now())
-        for cursor in waiting:
-            if cursor.target in self._targets:
-                self._tell_one(cursor, until)
+        told = [self._tell_one(cursor, until) for cursor in waiting if cursor.target in self._targets]
+        return any(told)
 
-    def _tell_one(self, cursor: Cursor, until: int) -> None:
+    def _tell_one(self, cursor: Cursor, until: int) -> bool:
         due = self._digest(cursor) or self._news(cursor, until)
         if due is None:
             self._pass_over(cursor, until)
@@ -84,10 +87,12 @@ class Rounds:
             known = self._send(cursor, *due)
             with self._store.share() as tx:
                 notices.keep(tx, known)
+            return known.failures == 0
+        return False
 
     def _digest(self, cursor: Cursor) -> tuple[Message, Cursor] | None:
         today, now = self._today(), self._clock.now()
-        if self._wanted.digest is None or today <= cursor.digest_on:
+        if self._wanted.digest is None or timedelta() <= cursor.digest_on - today <= DAY:
             return None
         with self._store.read() as tx:
             summed_up = overview.day(tx, today, now=now)
@@ -96,9 +101,16 @@ class Rounds:
     def _news(self, cursor: Cursor, until: int) -> tuple[Message, Cursor] | None:
         with self._store.read() as tx:
             items = notices.news(tx, self._wanted.news, after=cursor.seen, until=until)
-        rest = self._clock.now() + REST
-        known = replace(cursor, seen=until, not_before=rest, failures=0)
-        return (notice(items, self._wanted.tongue), known) if items else None
+        if not items:
+            return None
+        now, tongue = self._clock.now(), self._wanted.tongue
+        handed = next((item for item in items if item.kind is News.HANDED), None)
+        if handed is None:
+            return notice(items, tongue), replace(cursor, seen=until, not_before=now + REST, failures=0)
+        earlier = [item for item in items if item.line < handed.line]
+        if earlier:
+            return notice(earlier, tongue), replace(cursor, seen=handed.line - 1, not_before=now, failures=0)
+        return handed_over(handed, tongue), replace(cursor, seen=handed.line, not_before=now, failures=0)
 
     def _pass_over(self, cursor: Cursor, until: int) -> None:
         if until - cursor.seen >= PASSED_OVER:

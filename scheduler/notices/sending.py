@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
+from adapters.base import Media
+from adapters.files import suffix
 from scheduler.core.news.items import Message
 from scheduler.errors import NoticeError
 from scheduler.logs import MASK
@@ -27,10 +33,26 @@ def send(address: str, message: Message) -> None:
         raise NoticeError("Apprise does not know such an address; its wiki lists what it knows")
     apprise.logger.propagate = False  # its words may hold parts of the address: we repeat them, masked
     with apprise.LogCapture(level=apprise.logging.WARNING) as said:  # type: ignore[no-untyped-call]
-        sent = service.notify(title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT)
+        with _files(message.media) as attached:
+            sent = service.notify(
+                title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT, attach=attached
+            )
         reasons = said.getvalue()
     if not sent:
         raise NoticeError(f"it was not taken: {_masked(reasons, address)}")
+
+
+@contextmanager
+def _files(media: Sequence[Media]) -> Iterator[list[str] | None]:
+    """Lay images out as files, for services that take them along."""
+    if not media:
+        yield None
+        return
+    with TemporaryDirectory(prefix="tambour-") as folder:
+        paths = [Path(folder) / f"image-{number}{suffix(image.mime)}" for number, image in enumerate(media, 1)]
+        for path, image in zip(paths, media, strict=True):
+            path.write_bytes(image.data)
+        yield [str(path) for path in paths]
 
 
 def _masked(said: str, address: str) -> str:

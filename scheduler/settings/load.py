@@ -14,10 +14,11 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import LinkPlace, OptionKind
-from adapters.platforms import Platform
+from adapters.platforms import Platform, UnknownPlatform
 from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late
+from scheduler.core.linking import PLACES
 from scheduler.core.model import Brand, Rhythm, Site
 from scheduler.errors import SettingsError
 from scheduler.settings import schema
@@ -29,15 +30,18 @@ from scheduler.settings.document import Document, read
 from scheduler.settings.operating import MetricsPlace, Notices, measured
 from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
-from scheduler.settings.posting import PLACES
 from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
-from scheduler.settings.report import Problem, problems, render, unknown_platform
+from scheduler.settings.report import Problem, problems, render, unknown
 from scheduler.settings.voice import spoken
 
 WHERE = frozenset({OptionKind.TEXT, OptionKind.SERVER, OptionKind.FOLDER})
 """Kinds of options that may say where an account's posts go; a secret may change and belong to the same account."""
 HOW = frozenset(
-    {"client_id", "device", "media_folder", "preview", "remembers", "title", "version", "visibility", "warning"}
+    {
+        *("button", "canonical", "category", "client_id", "device", "flair_id", "flair_text", "footer", "format"),
+        *("images", "length", "media_endpoint", "media_folder", "preview", "relays", "remembers", "series", "title"),
+        *("unsubscribe", "version", "visibility", "warning"),
+    }
 )
 """Options of these kinds that say how a post is made: whoever changes them posts to the same place."""
 
@@ -82,6 +86,8 @@ class Settings:
     brand: Brand = field(default_factory=Brand)
     rewriter: str | None = None
     """The name of the plug-in that may reword teasers."""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names for several accounts at once."""
     in_flight: int = 4
     """Posts under way at one host."""
     notices: Notices = field(default_factory=Notices)
@@ -132,6 +138,19 @@ def _validate(document: Document, platforms: Mapping[str, Platform]) -> Iterator
     accounts = document.values.get("accounts") if isinstance(document.values, dict) else None
     for name, values in accounts.items() if isinstance(accounts, dict) else ():
         yield from _validate_account(("accounts", name), values, platforms)
+    yield from _validate_groups(document.values)
+
+
+def _validate_groups(values: Any) -> Iterator[Problem]:
+    """Yield what is wrong with the groups, where they have the form of groups."""
+    accounts, groups = (values.get(key) if isinstance(values, dict) else None for key in ("accounts", "groups"))
+    known = accounts if isinstance(accounts, dict) else {}
+    for name, members in groups.items() if isinstance(groups, dict) else ():
+        if name in known:
+            yield Problem(("groups", name), "an account has this name already; choose another one")
+        for index, member in enumerate(members if isinstance(members, list) else ()):
+            if isinstance(member, str) and member not in known:
+                yield Problem(("groups", name, index), unknown(member, known, "account"))
 
 
 def _validate_account(place: tuple[str, str], values: Any, platforms: Mapping[str, Platform]) -> Iterator[Problem]:
@@ -139,13 +158,28 @@ def _validate_account(place: tuple[str, str], values: Any, platforms: Mapping[st
     if not isinstance(named, str):
         yield Problem(place, f"an account needs a platform, one of {', '.join(sorted(platforms))}")
     elif named not in platforms:
-        yield Problem((*place, "platform"), unknown_platform(named, sorted(platforms)))
+        yield Problem((*place, "platform"), unknown(named, sorted(platforms), "platform"))
     else:
-        model = schema.account_model(platforms[named])
+        platform, values = _shaped(values, platforms)
+        model = schema.account_model(platform)
         try:
             model.model_validate(values)
         except ValidationError as error:
             yield from problems(error, model, place)
+
+
+def _shaped(values: dict[str, Any], platforms: Mapping[str, Platform]) -> tuple[Platform, dict[str, Any]]:
+    """Return an account's platform, and what can be checked of it.
+
+    A broken package takes no options: its account is held, and the others go on.
+    """
+    named = values["platform"]
+    try:
+        return platforms[named], values
+    except UnknownPlatform:
+        return Platform(named, "", ()), {
+            key: each for key, each in values.items() if key in schema.Account.model_fields
+        }
 
 
 def _settings(path: Path, document: Document, platforms: Mapping[str, Platform]) -> Settings:
@@ -167,6 +201,7 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         accounts,
         brand,
         file.voice.rewriter,
+        {name: tuple(dict.fromkeys(members)) for name, members in file.groups.items()},
         in_flight=file.dispatch.in_flight,
         notices=noticed(file.notify, folder, site_language=site.language),
         metrics=measured(file.metrics),
@@ -184,7 +219,7 @@ def _file(path: str | None, folder: Path) -> Path | None:
 def _account(
     name: str, values: Any, folder: Path, file: schema.File, site: Site, platforms: Mapping[str, Platform]
 ) -> AccountSettings:
-    platform = platforms[values["platform"]]
+    platform, values = _shaped(values, platforms)
     account = schema.account_model(platform).model_validate(values)
     options: dict[str, str | SecretRef] = {}
     for option in platform.options:
@@ -250,8 +285,11 @@ def json_schema(platforms: Mapping[str, Platform]) -> dict[str, Any]:
     whole = schema.File.model_json_schema(schema_generator=_WithoutDefaults)
     definitions: dict[str, Any] = whole.setdefault("$defs", {})
     choices = []
-    for platform in platforms.values():
-        model = schema.account_model(platform)
+    for name in platforms:
+        try:
+            model = schema.account_model(platforms[name])
+        except UnknownPlatform:  # an editor has nothing to complete there
+            continue
         shape = model.model_json_schema(schema_generator=_WithoutDefaults)
         definitions |= shape.pop("$defs", {})
         definitions[model.__name__] = shape

@@ -8,16 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from adapters.base import LinkPlace
-
 Place: TypeAlias = Literal["text", "comment", "none", "card"]
-
-PLACES: dict[Place, LinkPlace] = {
-    "text": LinkPlace.TEXT,
-    "comment": LinkPlace.FIRST_COMMENT,
-    "none": LinkPlace.NONE,
-    "card": LinkPlace.CARD,
-}
+"""The names of `scheduler.core.linking`."""
 
 MONEY = r"^\d{1,6}(\.\d{1,2})?$"
 

@@ -62,12 +62,12 @@ def _keys(model: type[BaseModel], place: Path) -> Iterable[str]:
 def _nearest(word: str, known: Iterable[str]) -> str:
     known = list(known)
     close = get_close_matches(word, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; possible are {', '.join(known)}"
+    return f"; did you mean {close[0]!r}?" if close else f"; possible are {', '.join(known) or 'none'}"
 
 
-def unknown_platform(name: str, known: Iterable[str]) -> str:
-    """Say that there is no such platform, and which one may have been meant."""
-    return f"there is no platform {name!r}{_nearest(name, known)}"
+def unknown(name: str, known: Iterable[str], kind: str) -> str:
+    """Say that there is no platform or account of a name, and which one may have been meant."""
+    return f"there is no {kind} {name!r}{_nearest(name, known)}"
 
 
 def render(found: Iterable[Problem], document: Document, *, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -30,6 +31,8 @@ from scheduler.settings.values import (
     ServerAddress,
     WebAddress,
     Zone,
+    safely,
+    text,
 )
 from scheduler.settings.voice import Switch, Voice
 
@@ -93,6 +96,10 @@ class File(Model):
     sessions: FilePath | None = None
     """Beside the database, or on a server beside this file, where it is left out."""
     accounts: Annotated[dict[AccountName, Any], Section] = Field(default_factory=dict)
+    groups: Annotated[dict[AccountName, Annotated[tuple[str, ...], Some, AtLeastOne]], Section] = Field(
+        default_factory=dict
+    )
+    """Names for several accounts at once, wherever accounts are named."""
     voice: Annotated[Voice, Section] = Voice()
     pictures: Annotated[Pictures, Section] = Pictures()
     campaign: Annotated[Campaign, Section] = Campaign()
@@ -130,9 +137,20 @@ def account_model(platform: Platform) -> type[Account]:
     return create_model(f"{platform.name.capitalize()}Account", __base__=Account, **fields)
 
 
+def _formed(option: Option) -> Any:
+    """Return a text in the form that its option asks for."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(str(option.pattern), value):
+            raise ValueError(f"{safely(value)} is not what is expected here: {option.help}")
+        return value
+
+    return Annotated[str, AfterValidator(check), text(f"^(?:{option.pattern})$", option.help)]
+
+
 def _field(option: Option, by_login: frozenset[str]) -> tuple[Any, Any]:
     """Return how an option is checked; what a login gives may be left out."""
-    kind = TYPES[option.kind]
+    kind = TYPES[option.kind] if option.pattern is None else _formed(option)
     if option.required and option.name not in by_login:
         return (kind, Field(description=option.help))
     return (kind | None, Field(default=None, description=option.help))

@@ -5,7 +5,6 @@ After-records are fenced: they change a post only while it is still in that atte
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +19,11 @@ from scheduler.core.lifecycle import Move, Settlement
 from scheduler.core.model import Claim, Event, Tried
 from scheduler.core.state import State
 from scheduler.store.accounts import CREDENTIALS, hold
-from scheduler.store.batch import among, given, packed
-from scheduler.store.claiming import count, frozen
+from scheduler.store.batch import among, given, packed, together
+from scheduler.store.claiming import counted, counting, frozen
 from scheduler.store.content import dump_receipts
 from scheduler.store.database import Tx
-from scheduler.store.doubting import clear_up
+from scheduler.store.doubting import HANDED, NEVER, clear_up
 from scheduler.store.log import record_all
 from scheduler.store.serving import WAITS, waiting
 from scheduler.store.spending import charged
@@ -62,45 +61,49 @@ def _intending(dialect: str) -> Update:
         name: attempts.c[name].type
         for name in ("post_id", "number", "intent", "intended_at", "account", "serial", "cost")
     }
-    rows = given(dialect, **columns)
-    values = {name: rows.c[name] for name in ("intent", "intended_at", "account", "serial", "cost")}
-    return _of_attempts(rows).values(values)
+    tried = given(dialect, attempts, **columns)
+    values = {name: tried.c[name] for name in ("intent", "intended_at", "account", "serial", "cost")}
+    return _of_attempts(tried).values(values)
 
 
 @cache
 def _finishing(dialect: str) -> Update:
     columns = {name: attempts.c[name].type for name in ("post_id", "number", "finished_at", "outcome", "reason")}
-    rows = given(dialect, **columns)
-    return _of_attempts(rows).values({name: rows.c[name] for name in ("finished_at", "outcome", "reason")})
+    tried = given(dialect, attempts, **columns)
+    return _of_attempts(tried).values({name: tried.c[name] for name in ("finished_at", "outcome", "reason")})
 
 
-def _of_attempts(rows: Subquery) -> Update:
-    return update(attempts).where(attempts.c.post_id == rows.c.post_id, attempts.c.number == rows.c.number)
+def _of_attempts(tried: Subquery) -> Update:
+    # the numbers say to a server without statistics that it has to look for a few rows only
+    named = among(attempts.c.post_id, "numbers")
+    return update(attempts).where(named, attempts.c.post_id == tried.c.post_id, attempts.c.number == tried.c.number)
 
 
 @cache
 def _settling(dialect: str) -> Update:
     plain = ("id", "attempts", "state", "reason", "url", "platform_id", "due_at", "published", "awaited_since")
-    rows = given(dialect, **{name: posts.c[name].type for name in plain}, counted=Integer(), doubtful=Boolean())
+    types = {name: posts.c[name].type for name in plain}
+    new = given(dialect, posts, **types, counted=Integer(), doubtful=Boolean())
     # each part of a thread begins anew
-    goes_on = rows.c.awaited_since.is_not(None)
+    goes_on = new.c.awaited_since.is_not(None)
     mine = posts.c.owner.is_not_distinct_from(bindparam("mine"))
     return (
         update(posts)
-        .where(posts.c.id == rows.c.id, posts.c.attempts == rows.c.attempts, mine, posts.c.state == State.PUBLISHING)
+        .where(among(posts.c.id, "numbers"), posts.c.id == new.c.id, posts.c.attempts == new.c.attempts)
+        .where(mine, posts.c.state == State.PUBLISHING)
         .values(
-            state=rows.c.state,
-            reason=rows.c.reason,
-            url=func.coalesce(rows.c.url, posts.c.url),
-            platform_id=func.coalesce(rows.c.platform_id, posts.c.platform_id),
-            due_at=func.coalesce(rows.c.due_at, posts.c.due_at),
-            published=func.coalesce(rows.c.published, posts.c.published),
-            awaited_since=func.coalesce(rows.c.awaited_since, posts.c.awaited_since),
+            state=new.c.state,
+            reason=new.c.reason,
+            url=func.coalesce(new.c.url, posts.c.url),
+            platform_id=func.coalesce(new.c.platform_id, posts.c.platform_id),
+            due_at=func.coalesce(new.c.due_at, posts.c.due_at),
+            published=func.coalesce(new.c.published, posts.c.published),
+            awaited_since=func.coalesce(new.c.awaited_since, posts.c.awaited_since),
             began_at=case((goes_on, None), else_=posts.c.began_at),
             began_clock=case((goes_on, None), else_=posts.c.began_clock),
             began_tick=case((goes_on, None), else_=posts.c.began_tick),
-            failures=case((goes_on, 0), else_=posts.c.failures + rows.c.counted),
-            doubted=case((goes_on, false()), else_=or_(posts.c.doubted, rows.c.doubtful)),
+            failures=case((goes_on, 0), else_=posts.c.failures + new.c.counted),
+            doubted=case((goes_on, false()), else_=or_(posts.c.doubted, new.c.doubtful)),
             owner=None,
             lease_until=None,
         )
@@ -122,18 +125,18 @@ def intend(tx: Tx, owner: str, ready: Sequence[tuple[Claim, Intent]], *, now: da
     if not ready:
         return set()
     asked = {"numbers": [claim.post for claim, _ in ready], "mine": owner} | waiting(now)
-    rows = {row.id: row for row in tx.execute(_current, asked)}
-    going = [one for one in ready if _may_go(rows.get(one[0].post), one[0])]
+    found = {row.id: row for row in tx.execute(_current, asked)}
+    going = [one for one in ready if _may_go(found.get(one[0].post), one[0])]
     sending: Counter[str] = Counter()
     packing = []
     for claim, intent in going:
         sending[claim.account] += 1
-        serial = rows[claim.post].sent + sending[claim.account]
-        kept = json.dumps(frozen(intent))
-        packing.append([claim.post, claim.attempt, kept, micros(now), claim.account, serial, charged(claim)])
+        serial = found[claim.post].sent + sending[claim.account]
+        packing.append([claim.post, claim.attempt, frozen(intent), micros(now), claim.account, serial, charged(claim)])
     if going:
-        tx.execute(_intending(tx.dialect.name), packed(packing))
-        count(tx, sending, now=now)
+        kind, tried = tx.dialect.name, packed(attempts=packing, accounts=counted(sending.elements()))
+        numbers = [claim.post for claim, _ in going]
+        together(tx, _intending(kind), counting(kind), given=tried | {"numbers": numbers, "now": now})
     return {claim.post for claim, _ in going}
 
 
@@ -151,18 +154,27 @@ def conclude(tx: Tx, owner: str | None, concluded: Sequence[Conclusion], *, now:
     """
     if not concluded:
         return []
-    tx.execute(_finishing(tx.dialect.name), packed([_finished(one, now) for one in concluded]))
-    settled = tx.execute(
-        _settling(tx.dialect.name), packed([_settled(one, now) for one in concluded]) | {"mine": owner}
-    ).rowcount
+    new = packed(
+        attempts=[_finished(one, now) for one in concluded], posts=[_settled(one, now) for one in concluded]
+    ) | {"numbers": [one.tried.post for one in concluded], "mine": owner}
+    kind = tx.dialect.name
+    _, settled = together(tx, _finishing(kind), _settling(kind), given=new)
     late: list[Event] = []
     if settled < len(concluded):
         concluded, overtaken = _standing(tx, concluded)
         late = [event for one in overtaken for event in _answered_late(tx, one, now)]
+    _hand_over(tx, concluded)
     _tell_accounts(tx, concluded, now)
     lines = [_line(one, now) for one in concluded]
     record_all(tx, lines)
     return [*late, *lines]
+
+
+def _hand_over(tx: Tx, concluded: Sequence[Conclusion]) -> None:
+    """Mark what waits for a person's word."""
+    handed = [one.tried.post for one in concluded if one.settled.move is Move.HAND]
+    if handed:
+        tx.execute(update(posts).where(posts.c.id.in_(handed)).values(held=HANDED))
 
 
 def _standing(tx: Tx, concluded: Sequence[Conclusion]) -> tuple[list[Conclusion], list[Conclusion]]:
@@ -182,7 +194,7 @@ def _finished(one: Conclusion, now: datetime) -> list[Any]:
 
 def _settled(one: Conclusion, now: datetime) -> list[Any]:
     settled, doubtful = one.settled, one.settled.move is Move.DOUBT
-    due = now if doubtful else settled.not_before
+    due = NEVER if settled.move is Move.HAND else now if doubtful else settled.not_before
     public = [*one.tried.published, settled.receipt] if settled.receipt else []
     return [
         one.tried.post,
@@ -192,7 +204,7 @@ def _settled(one: Conclusion, now: datetime) -> list[Any]:
         public[0].url if public else None,
         public[0].id if public else None,
         None if due is None else micros(due),
-        json.dumps(dump_receipts(public)) if public[1:] or settled.move is Move.CONTINUE else None,
+        dump_receipts(public) if public[1:] or settled.move is Move.CONTINUE else None,
         micros(now) if settled.move is Move.CONTINUE else None,
         int(settled.counts),
         doubtful,
@@ -223,7 +235,7 @@ def _tell_accounts(tx: Tx, concluded: Sequence[Conclusion], now: datetime) -> No
         tried, settled = one.tried, one.settled
         if settled.holds_account:
             hold(tx, tried.account, CREDENTIALS, reason=settled.reason, now=now)
-        elif settled.move in {Move.DELIVER, Move.CONTINUE} and one.streak:
+        elif settled.move in {Move.DELIVER, Move.CONTINUE, Move.HAND} and one.streak:
             waits[tried.account] = {"until": None, "why": None, "streak": 0}
         elif settled.move in {Move.DELAY, Move.DENY} and settled.delays:
             until = settled.account_not_before

@@ -8,16 +8,21 @@ A statement that is the same however many values there are is built, parsed and 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
     Dialect,
+    Insert,
+    Select,
     String,
     Subquery,
+    Table,
     Text,
     TypeDecorator,
+    Update,
     bindparam,
     cast,
     func,
@@ -30,13 +35,14 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, NullType, TypeEngine
 
-ROWS = "rows"
-"""The parameter of statements over `given`."""
+from scheduler.store.database import Tx
+
+Change: TypeAlias = Insert | Update
 
 
-def given(dialect: str, **columns: TypeEngine[Any]) -> Subquery:
-    """Return the rows of the parameter `ROWS` as a table named `given`."""
-    whole = bindparam(ROWS, type_=Text())
+def given(dialect: str, table: Table, **columns: TypeEngine[Any]) -> Subquery:
+    """Return the rows that `packed` has for a table, as a table named `given`."""
+    whole = bindparam(_parameter(table.name), type_=Text())
     if dialect == "sqlite":
         each = func.json_each(whole).table_valued("value")
     else:
@@ -90,6 +96,26 @@ def _any(element: among, compiler: SQLCompiler, **options: Any) -> str:
     return f"{column} = ANY (CAST({values} AS {kind}[]))"
 
 
-def packed(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
-    """Return the parameter for these rows; each holds what JSON can say, in the order of the columns."""
-    return {ROWS: json.dumps(rows)}
+def packed(**rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """Return the parameters for the rows of tables; each row holds what JSON can say, in the order of the columns."""
+    return {_parameter(table): json.dumps(those) for table, those in rows.items()}
+
+
+def _parameter(table: str) -> str:
+    return f"{table}_rows"
+
+
+def together(tx: Tx, *changes: Change, given: Mapping[str, Any]) -> list[int]:
+    """Carry out changes of different tables, and return how many rows each has changed.
+
+    A server is asked once for all of them: each answer that is waited for costs more than most changes do.
+    """
+    if tx.dialect.name == "sqlite":
+        return [tx.execute(change, given).rowcount for change in changes]
+    return list(tx.execute(_joined(*changes), given).one())
+
+
+@cache
+def _joined(*changes: Change) -> Select[Any]:
+    done = [change.returning(literal_column("1")).cte(f"done_{place}") for place, change in enumerate(changes)]
+    return select(*(select(func.count()).select_from(each).scalar_subquery() for each in done))

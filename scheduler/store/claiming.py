@@ -5,9 +5,8 @@ However many posts wait, each account's most urgent one is a single look into an
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,6 +17,8 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Insert,
+    Integer,
+    Select,
     Update,
     and_,
     bindparam,
@@ -43,10 +44,10 @@ from scheduler.errors import StoreError
 from scheduler.store import content as contents
 from scheduler.store import spending
 from scheduler.store.accounts import lock
-from scheduler.store.batch import among, given, packed
+from scheduler.store.batch import among, given, packed, together
 from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
-from scheduler.store.log import record_all
+from scheduler.store.log import recording, rows
 from scheduler.store.serving import SERVED, served
 from scheduler.store.tables import DUE, MICROSECOND, UNSETTLED, Instant, accounts, attempts, micros, posts
 
@@ -61,9 +62,12 @@ _first = (
     .scalar_subquery()
 )
 _under_way = and_(_busy.c.account == accounts.c.name, text(f"busy.{UNSETTLED}"), _busy.c.state == State.PUBLISHING)
+_how_many = select(func.count()).where(_under_way).correlate(accounts).scalar_subquery()
 _sent = exists().where(
     attempts.c.post_id == _busy.c.id, attempts.c.number == _busy.c.attempts, attempts.c.intended_at.is_not(None)
 )
+_turn = case((accounts.c.last_sent_at > posts.c.due_at, accounts.c.last_sent_at), else_=posts.c.due_at)
+"""Who has waited longest for a turn comes first."""
 _due = (
     select(
         accounts.c.name,
@@ -75,16 +79,27 @@ _due = (
         *(posts.c[name] for name in ("id", "due_at", "gap", "content", "key", "attempts", "failures")),
         *(posts.c[name] for name in ("began_at", "doubted", "published")),
         func.coalesce(posts.c.awaited_since, posts.c.publish_at).label("awaited"),
-        select(func.count()).where(_under_way).correlate(accounts).scalar_subquery().label("under_way"),
+        _how_many.label("under_way"),
         select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
     )
     .select_from(accounts.join(posts, posts.c.id == _first))
     .where(SERVED)
-    # who has waited longest for a turn
-    .order_by(case((accounts.c.last_sent_at > posts.c.due_at, accounts.c.last_sent_at), else_=posts.c.due_at))
+    .order_by(_turn)
     .limit(bindparam("most"))
 )
-_lock = select(accounts.c.name).where(SERVED, _first.is_not(None)).with_for_update(skip_locked=True)
+
+
+@cache
+def _locking(dialect: str) -> Select[Any]:
+    room = given(dialect, accounts, name=accounts.c.name.type, in_flight=Integer())
+    return (
+        select(accounts.c.name)
+        .select_from(accounts.join(room, room.c.name == accounts.c.name).join(posts, posts.c.id == _first))
+        .where(SERVED, _how_many < room.c.in_flight)
+        .order_by(_turn)
+        .limit(bindparam("most"))
+        .with_for_update(of=accounts, skip_locked=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +117,22 @@ def due_posts(
 ) -> list[Due]:
     """Return the most urgent post, due by `due`, of every account in `free` that may send, and lock these accounts.
 
-    Where daemons share a database, an account that another one is looking at is left to that one.
+    Where daemons share a database, an account that another one is looking at is left to that one, and no more are
+    locked than may be taken.
     """
     wanted = {"due": due, "most": most} | served(free, now)
     if tx.dialect.name != "sqlite":
         # what others have claimed is seen by a statement that starts after the lock was taken
-        wanted["names"] = list(tx.scalars(_lock, wanted))
-    rows = [row for row in tx.execute(_due, wanted) if row.under_way < terms[row.name].in_flight]
-    spent = _spent(tx, rows, terms)
-    paid = spending.paid(tx, {row.name: terms[row.name].budget for row in rows}, now=now)
-    loaded = contents.load_all(tx, {row.id: row.content for row in rows})
-    claims = [_claim(row, loaded[row.id], terms[row.name].place, now) for row in rows]
+        room = packed(accounts=[(name, terms[name].in_flight) for name in free])
+        wanted["names"] = tx.scalars(_locking(tx.dialect.name), wanted | room).all()
+    found = [row for row in tx.execute(_due, wanted).all() if row.under_way < terms[row.name].in_flight]
+    spent = _spent(tx, found, terms)
+    paid = spending.paid(tx, {row.name: terms[row.name].budget for row in found}, now=now)
+    loaded = contents.load_all(tx, {row.id: row.content for row in found})
+    claims = [_claim(row, loaded[row.id], terms[row.name].place, now) for row in found]
     return [
         Due(_candidate(row, claim, spent[row.name], paid.get(row.name)), claim, row.sent + 1)
-        for row, claim in zip(rows, claims, strict=True)
+        for row, claim in zip(found, claims, strict=True)
     ]
 
 
@@ -198,13 +215,27 @@ def take(
     if not chosen:
         return
     kind = tx.dialect.name
-    taken = {"numbers": [one.claim.post for one in chosen], "mine": owner, "now": now} | told(kind, now, lease)
-    taken |= {"clock_now": mark.clock, "tick_now": mark.at}
-    if tx.execute(_taking(kind), taken).rowcount != len(chosen):
+    numbers = [one.claim.post for one in chosen]
+    tried = packed(
+        attempts=[_row(one, intents.get(one.claim.post), now) for one in chosen],
+        accounts=counted(one.claim.account for one in chosen if one.claim.post in intents),
+        events=rows([_claimed(one.claim, now) for one in chosen]),
+    )
+    changes = (_taking(kind), _trying(kind), counting(kind), recording(kind))
+    moments = {"now": now, "clock_now": mark.clock, "tick_now": mark.at} | told(kind, now, lease)
+    taken, *_ = together(tx, *changes, given=tried | {"numbers": numbers, "mine": owner} | moments)
+    if taken != len(chosen):
         raise StoreError("a post was taken by somebody else at the same moment; the database is asked again")
-    tx.execute(_trying(kind), packed([_row(one, intents.get(one.claim.post), now) for one in chosen]))
-    count(tx, Counter(one.claim.account for one in chosen if one.claim.post in intents), now=now)
-    record_all(tx, [_claimed(one.claim, now) for one in chosen])
+
+
+def renew(tx: Tx, numbers: Sequence[int], *, owner: str, lease: timedelta, now: datetime) -> list[int]:
+    """Begin the leases of posts anew, and return those that are still their daemon's."""
+    if not numbers:
+        return []
+    kind = tx.dialect.name
+    mine = update(posts).where(among(posts.c.id, "numbers"), posts.c.owner == owner, posts.c.state == State.PUBLISHING)
+    longer = mine.values(lease_until=moment(kind)).returning(posts.c.id)
+    return list(tx.scalars(longer, {"numbers": list(numbers)} | told(kind, now, lease)))
 
 
 @cache
@@ -229,25 +260,24 @@ def _at_first(parameter: str, column: Column[Any]) -> ColumnElement[Any]:
     return case((posts.c.began_at.is_(None), bindparam(parameter, type_=column.type)), else_=column)
 
 
-def count(tx: Tx, sending: Counter[str], *, now: datetime) -> None:
-    """Count requests that are about to leave against their accounts' fuses."""
-    for many in sorted(set(sending.values())):
-        names = [name for name, how_many in sending.items() if how_many == many]
-        tx.execute(_counting, {"names": names, "many": many, "now": now})
+@cache
+def counting(dialect: str) -> Update:
+    """Return the statement that counts requests that are about to leave against their accounts' fuses."""
+    sending = given(dialect, accounts, name=accounts.c.name.type, many=accounts.c.sent.type)
+    counts = {"sent": accounts.c.sent + sending.c.many, "last_sent_at": bindparam("now", type_=Instant())}
+    return update(accounts).where(accounts.c.name == sending.c.name).values(counts)
 
 
-_counting = (
-    update(accounts)
-    .where(among(accounts.c.name, "names"))
-    .values(sent=accounts.c.sent + bindparam("many"), last_sent_at=bindparam("now"))
-)
+def counted(sending: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the accounts of requests as `counting` takes them, in the order in which everybody locks them."""
+    return sorted(Counter(sending).items())
 
 
 @cache
 def _trying(dialect: str) -> Insert:
     names = ("post_id", "number", "started_at", "intent", "intended_at", "account", "serial", "cost", "place")
-    rows = given(dialect, **{name: attempts.c[name].type for name in names})
-    return insert(attempts).from_select(list(names), select(rows))
+    added = given(dialect, attempts, **{name: attempts.c[name].type for name in names})
+    return insert(attempts).from_select(list(names), select(added))
 
 
 def _row(one: Due, intent: Intent | None, now: datetime) -> list[Any]:
@@ -256,7 +286,7 @@ def _row(one: Due, intent: Intent | None, now: datetime) -> list[Any]:
     if intent is None:
         return [*tried, None, None, None, None, None, claim.place]
     cost = spending.charged(claim)
-    return [*tried, json.dumps(frozen(intent)), micros(now), claim.account, one.serial, cost, claim.place]
+    return [*tried, frozen(intent), micros(now), claim.account, one.serial, cost, claim.place]
 
 
 def frozen(intent: Intent) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,10 @@ from scheduler.core.model import Event, Tried
 from scheduler.core.state import State
 from scheduler.store.attempting import Conclusion, conclude
 from scheduler.store.batch import among
-from scheduler.store.clock import moment
-from scheduler.store.database import Tx
+from scheduler.store.clock import LONGEST_LEASE, moment
+from scheduler.store.database import Absence, Tx
 from scheduler.store.doubting import LATEST, NEVER, UNCERTAIN
+from scheduler.store.righting import right
 from scheduler.store.serving import HORIZON
 from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
@@ -31,41 +32,61 @@ class Abandoned(Tried):
     owner: str | None
     intended: bool
     """Whether it may be public: the request that makes it so may have been sent."""
+    lease_until: datetime | None
 
 
-def recover(tx: Tx, owner: str, under_way: Iterable[int], *, now: datetime) -> list[Event]:
+NOBODY: Mapping[str, Absence] = {}
+
+
+def recover(
+    tx: Tx, owner: str, under_way: Iterable[int], *, now: datetime, absent: Mapping[str, Absence] = NOBODY
+) -> list[Event]:
     """Settle what no daemon is at any more, and return the lines of the log.
 
     `under_way` is all that `owner` itself is at. On SQLite all others are dead: the one that calls this holds the
-    file's lock. Elsewhere a daemon is dead once its lease is over, by the database's clock.
+    file's lock. Elsewhere a daemon is dead once its lease is over, by the database's clock, or when it is in `absent`.
+    What one that is lost may yet send stays in doubt until its lease is over.
     """
-    gone = _gone(tx.dialect.name, owner, under_way)
-    tx.execute(update(posts).where(UNCERTAIN, posts.c.owner.is_not(None), gone).values(owner=None, lease_until=None))
+    right(tx, now=now)
+    gone = _gone(tx.dialect.name, owner, under_way, absent)
+    # what a lease without an owner means, `Doubt.open_until` says
+    tx.execute(update(posts).where(UNCERTAIN, posts.c.owner.is_not(None), gone).values(owner=None))
     events: list[Event] = []
     for left in abandoned(tx, gone):
         settled = CUT_OFF if left.intended else INTERRUPTED
-        events += conclude(tx, left.owner, [Conclusion(left, settled.move, settled, left.streak)], now=now)
+        told = conclude(tx, left.owner, [Conclusion(left, settled.move, settled, left.streak)], now=now)
+        if told and left.intended and absent.get(left.owner or "") is Absence.LOST:
+            tx.execute(update(posts).where(posts.c.id == left.post).values(lease_until=left.lease_until))
+        events += told
     return events
 
 
-def _gone(dialect: str, owner: str, under_way: Iterable[int]) -> ColumnElement[bool]:
+def others(tx: Tx, owner: str) -> list[str]:
+    """Return the other daemons that are at a post."""
+    query = select(posts.c.owner).distinct().where(text(f"posts.{UNSETTLED}"), posts.c.owner != owner)
+    return list(tx.scalars(query))
+
+
+def _gone(dialect: str, owner: str, under_way: Iterable[int], absent: Iterable[str]) -> ColumnElement[bool]:
     # what was claimed by a transaction whose end was never heard of is nobody's either
     forgotten = and_(posts.c.owner == owner, posts.c.id.not_in(list(under_way)))
-    others = posts.c.owner.is_distinct_from(owner)
+    theirs = posts.c.owner.is_distinct_from(owner)
     if dialect == "sqlite":
-        return or_(forgotten, others)
-    over = posts.c.lease_until < moment(dialect)
-    return or_(forgotten, and_(others, or_(posts.c.lease_until.is_(None), over)))
+        return or_(forgotten, theirs)
+    over = or_(posts.c.lease_until < moment(dialect), posts.c.lease_until > moment(dialect, LONGEST_LEASE))
+    over = or_(over, posts.c.lease_until.is_(None), posts.c.owner.in_(list(absent)))
+    return or_(forgotten, and_(theirs, over))
 
 
-def abandoned(tx: Tx, others: ColumnElement[bool]) -> list[Abandoned]:
-    """Return what is being published by daemons that `others` selects."""
+def abandoned(tx: Tx, gone: ColumnElement[bool]) -> list[Abandoned]:
+    """Return what is being published by daemons that `gone` selects."""
     query = (
         select(
             posts.c.id,
             posts.c.account,
             posts.c.attempts,
             posts.c.owner,
+            posts.c.lease_until,
             attempts.c.intended_at,
             accounts.c.platform,
             accounts.c.failures,
@@ -73,11 +94,20 @@ def abandoned(tx: Tx, others: ColumnElement[bool]) -> list[Abandoned]:
         .select_from(posts)
         .join(accounts, accounts.c.name == posts.c.account)
         .outerjoin(attempts, LATEST)
-        .where(text(f"posts.{UNSETTLED}"), posts.c.state == State.PUBLISHING, others)
+        .where(text(f"posts.{UNSETTLED}"), posts.c.state == State.PUBLISHING, gone)
     )
     return [
-        Abandoned(row.id, row.account, row.platform, row.attempts, row.failures, row.owner, row.intended_at is not None)
-        for row in tx.execute(query)
+        Abandoned(
+            row.id,
+            row.account,
+            row.platform,
+            row.attempts,
+            row.failures,
+            row.owner,
+            row.intended_at is not None,
+            row.lease_until,
+        )
+        for row in tx.execute(query).all()
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, or_, select, text, update
+from sqlalchemy import Select, Update, and_, bindparam, case, null, or_, select, text, type_coerce, update
 
 from adapters.base import Receipt
 from scheduler.core.lifecycle import Move, move
@@ -17,7 +17,7 @@ from scheduler.core.parts import part_key
 from scheduler.core.recovery import LONGEST, TOLD_AFTER
 from scheduler.core.state import State
 from scheduler.store.batch import among
-from scheduler.store.clock import moment, told
+from scheduler.store.clock import LONGEST_LEASE, moment, told
 from scheduler.store.content import dump_receipts, load_receipts, parse_intent
 from scheduler.store.database import Tx
 from scheduler.store.log import record
@@ -27,6 +27,8 @@ from scheduler.store.taken import taken
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When to look again at what only a person can tell."""
+HANDED = Move.HAND.value
+"""Why a post waits that a person has in hand."""
 ASKED = "asked"
 """The event of a post that only a person can tell about."""
 
@@ -47,6 +49,16 @@ _DUE = or_(
     ),
 )
 """Whether it is time by one of two clocks: to look too soon does no harm."""
+
+
+@cache
+def _looking(dialect: str) -> Select[Any]:
+    # a file's daemon knows that all others are dead
+    lasts = and_(posts.c.lease_until > moment(dialect), posts.c.lease_until <= moment(dialect, LONGEST_LEASE))
+    left = null() if dialect == "sqlite" else case((lasts, posts.c.lease_until))
+    return _doubts.add_columns(type_coerce(left, Instant()).label("open_until"))
+
+
 _doubts = (
     select(
         posts.c.id,
@@ -77,12 +89,13 @@ _doubts = (
 def doubts(tx: Tx, free: Iterable[str], *, owner: str, lease: timedelta, now: datetime, mark: Mark) -> list[Doubt]:
     """Take the uncertain posts of accounts in `free` that are due to be looked into, one an account."""
     first: dict[str, Any] = {}
+    kind = tx.dialect.name
     moments = {"beyond": now + LONGEST + _SLACK, "clock_now": mark.clock, "tick_now": mark.at}
-    for row in tx.execute(_doubts, served(free, now) | moments):
+    for row in tx.execute(_looking(kind), served(free, now) | moments | told(kind, now)).all():
         first.setdefault(row.account, row)
     if first:
         mine = {"numbers": [row.id for row in first.values()], "mine": owner}
-        tx.execute(_taking(tx.dialect.name), mine | told(tx.dialect.name, now, lease))
+        tx.execute(_taking(kind), mine | told(kind, now, lease))
     return [_doubt(tx, row) for row in first.values()]
 
 
@@ -111,6 +124,7 @@ def _doubt(tx: Tx, row: Any) -> Doubt:
         place=row.place or "",
         more=len(published) < len(row.content["parts"]),
         published=published,
+        open_until=row.open_until,
     )
 
 
@@ -155,7 +169,7 @@ def _asked(tx: Tx, doubt: Doubt, reason: str, now: datetime) -> Event:
 
 
 def _leave(tx: Tx, doubt: Doubt, *, at: datetime, reason: str) -> bool:
-    values = {"due_at": at, "reason": reason, "owner": None, "lease_until": None}
+    values = {"due_at": at, "reason": reason, "owner": None, "lease_until": doubt.open_until}
     return tx.execute(update(posts).where(_still(doubt)).values(values)).rowcount == 1
 
 

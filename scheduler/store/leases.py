@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
@@ -21,7 +21,9 @@ def take(tx: Tx, name: str, *, lasting: timedelta, now: datetime) -> datetime | 
     clock: datetime = tx.execute(select(moment(dialect)), told(dialect, now)).scalar_one()
     until = clock + lasting
     row = insert(tx, leases).values(name=name, until=until)
-    free = row.on_conflict_do_update(index_elements=["name"], set_={"until": until}, where=leases.c.until <= clock)
+    # one that ends later than it can last was given by a clock that was ahead
+    over = or_(leases.c.until <= clock, leases.c.until > until)
+    free = row.on_conflict_do_update(index_elements=["name"], set_={"until": until}, where=over)
     taken: datetime | None = tx.scalar(free.returning(leases.c.until))
     return taken
 

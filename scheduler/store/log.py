@@ -27,13 +27,19 @@ def record(tx: Tx, event: Event) -> None:
 def record_all(tx: Tx, lines: Sequence[Event]) -> None:
     """Add lines."""
     if lines:
-        tx.execute(_adding(tx.dialect.name), packed([_row(line) for line in lines]))
+        tx.execute(recording(tx.dialect.name), packed(events=rows(lines)))
 
 
 @cache
-def _adding(dialect: str) -> Insert:
-    rows = given(dialect, **{name: events.c[name].type for name in COLUMNS})
-    return events.insert().from_select(list(COLUMNS), select(rows))
+def recording(dialect: str) -> Insert:
+    """Return the statement that adds the `rows` of lines."""
+    added = given(dialect, events, **{name: events.c[name].type for name in COLUMNS})
+    return events.insert().from_select(list(COLUMNS), select(added))
+
+
+def rows(lines: Sequence[Event]) -> list[list[str | int | None]]:
+    """Return lines as `recording` takes them."""
+    return [_row(line) for line in lines]
 
 
 def _row(line: Event) -> list[str | int | None]:
@@ -63,7 +69,8 @@ class Filter:
     """Which lines are wanted; what is left out does not matter."""
 
     since: datetime | None = None
-    account: str | None = None
+    accounts: tuple[str, ...] = ()
+    """None: all of them."""
     state: State | None = None
     post: int | None = None
     after: int = 0
@@ -73,15 +80,15 @@ class Filter:
 def newest(tx: Tx, wanted: Filter, *, limit: int) -> list[tuple[int, Event]]:
     """Return the last `limit` lines that match, oldest first, each with its number."""
     await_writers(tx, events)
-    rows = tx.execute(_query(wanted).order_by(events.c.id.desc()).limit(limit)).all()
-    return [(row.id, _event(row)) for row in reversed(rows)]
+    found = tx.execute(_query(wanted).order_by(events.c.id.desc()).limit(limit)).all()
+    return [(row.id, _event(row)) for row in reversed(found)]
 
 
 def following(tx: Tx, wanted: Filter) -> list[tuple[int, Event]]:
     """Return every line after `wanted.after` that matches, oldest first."""
     await_writers(tx, events)
-    rows = tx.execute(_query(wanted).order_by(events.c.id)).all()
-    return [(row.id, _event(row)) for row in rows]
+    found = tx.execute(_query(wanted).order_by(events.c.id)).all()
+    return [(row.id, _event(row)) for row in found]
 
 
 def around(tx: Tx, account: str, *, until: datetime) -> list[Event]:
@@ -93,8 +100,9 @@ def around(tx: Tx, account: str, *, until: datetime) -> list[Event]:
 
 def _query(wanted: Filter):  # type: ignore[no-untyped-def]  # noqa: ANN202  a select of every column has no useful type
     query = select(events).where(events.c.id > wanted.after)
+    if wanted.accounts:
+        query = query.where(events.c.account.in_(wanted.accounts))
     for column, value in (
-        (events.c.account, wanted.account),
         (events.c.state, wanted.state),
         (events.c.post_id, wanted.post),
     ):
@@ -119,8 +127,8 @@ def _event(row: Row[tuple[object, ...]]) -> Event:
 
 def tries(tx: Tx, post: int) -> Sequence[Attempt]:
     """Return every attempt at a post, in order."""
-    rows = tx.execute(select(attempts).where(attempts.c.post_id == post).order_by(attempts.c.number))
-    return [Attempt(row.number, row.started_at, row.finished_at, row.outcome, row.reason) for row in rows]
+    found = tx.execute(select(attempts).where(attempts.c.post_id == post).order_by(attempts.c.number))
+    return [Attempt(row.number, row.started_at, row.finished_at, row.outcome, row.reason) for row in found]
 
 
 def thin(tx: Tx, *, before: datetime, most: int) -> int:

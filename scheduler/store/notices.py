@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, or_, select, update
 
 from scheduler.core.news.items import About, Item
 from scheduler.core.news.kinds import EVENTS, News
+from scheduler.store import content as contents
 from scheduler.store.database import Tx
 from scheduler.store.dialect import await_writers, insert
+from scheduler.store.serving import HORIZON
 from scheduler.store.tables import events, notices, posts
 
 
@@ -48,7 +50,8 @@ def follow(tx: Tx, targets: Iterable[str], *, digest_on: date, now: datetime) ->
 
 def waiting(tx: Tx, *, now: datetime) -> list[Cursor]:
     """Return the targets that may be told something now."""
-    rows = tx.execute(select(notices).where(notices.c.not_before <= now).order_by(notices.c.target))
+    free = or_(notices.c.not_before <= now, notices.c.not_before > now + HORIZON)
+    rows = tx.execute(select(notices).where(free).order_by(notices.c.target))
     return [_cursor(row) for row in rows]
 
 
@@ -88,10 +91,12 @@ def news(tx: Tx, kinds: Iterable[News], *, after: int, until: int) -> list[Item]
         .where(events.c.id > after, events.c.id <= until, events.c.event.in_(told))
         .order_by(events.c.id)
     )
-    return [Item(EVENTS[row.event], row.account, row.reason, _about(row)) for row in tx.execute(query)]
+    rows = tx.execute(query).all()
+    return [Item(EVENTS[row.event], row.account, row.reason, _about(tx, row), row.id) for row in rows]
 
 
-def _about(row: Row[Any]) -> About | None:
+def _about(tx: Tx, row: Row[Any]) -> About | None:
     if row.post_id is None:
         return None
-    return About(row.post_id, row.content["text"], row.publish_at.astimezone(ZoneInfo(row.zone)))
+    media = contents.load(tx, row.content).media if EVENTS[row.event] is News.HANDED else ()
+    return About(row.post_id, row.content["text"], row.publish_at.astimezone(ZoneInfo(row.zone)), media)

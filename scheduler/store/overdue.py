@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, text, update
@@ -16,7 +16,7 @@ from scheduler.core.state import State
 from scheduler.store.database import Tx
 from scheduler.store.log import record_all, record_once
 from scheduler.store.posts import times
-from scheduler.store.tables import DUE, accounts, posts
+from scheduler.store.tables import DUE, MICROSECOND, accounts, posts
 
 _LINE = "late posts have taken every slot until {day}, and more wait behind them"
 
@@ -84,9 +84,15 @@ def line_up(tx: Tx, late: Sequence[Overdue], *, until: datetime, now: datetime) 
     return _told(tx, late, "behind", State.QUEUED, [reason] * len(late), now)
 
 
-def put_off(tx: Tx, post: int, *, until: datetime, reason: str) -> None:
-    """Let a queued post wait until `until`, it alone."""
-    tx.execute(update(posts).where(posts.c.id == post).values(due_at=until, reason=reason))
+def put_off(tx: Tx, account: str, gap: timedelta, *, until: datetime, due: datetime, now: datetime) -> None:
+    """Let posts of an account wait until `until` whose authors asked for no less than `gap`, and that have slipped.
+
+    Only what is due by `due` is looked at; each of them would be put off in its turn.
+    """
+    waiting = update(posts).where(posts.c.account == account, text(DUE), posts.c.due_at <= due)
+    slipped = func.coalesce(posts.c.awaited_since, posts.c.publish_at) <= now - gap
+    asked = waiting.where(posts.c.gap >= gap // MICROSECOND, slipped)
+    tx.execute(asked.values(due_at=until, reason="keeps the distance that was asked for"))
 
 
 def _told(

@@ -27,6 +27,7 @@ OUTCOMES = {
     Move.DELAY.value: "delayed",
     Move.DENY.value: "denied",
     Move.DOUBT.value: "doubtful",
+    Move.HAND.value: "handed over",
 }
 """What came of an attempt, by the name of its event."""
 
@@ -34,9 +35,11 @@ OUTCOMES = {
 def day(tx: Tx, on: date, *, now: datetime) -> Day:
     """Return the day before `now` and the day after it."""
     left_alone = select(events.c.post_id).where(events.c.event == Move.GIVE_UP, events.c.post_id.is_not(None))
+    asked = (posts.c.state == State.UNCERTAIN, posts.c.due_at >= NEVER)
     return Day(
         on=on,
-        uncertain=_items(tx, News.UNCERTAIN, posts.c.state == State.UNCERTAIN, posts.c.due_at >= NEVER),
+        uncertain=_items(tx, News.UNCERTAIN, *asked, posts.c.held.is_(None)),
+        handed=_items(tx, News.HANDED, *asked, posts.c.held.is_not(None)),
         healing=_count(tx, posts.c.state == State.UNCERTAIN, posts.c.due_at < NEVER),
         failed=_items(tx, News.FAILED, posts.c.state == State.FAILED, posts.c.id.not_in(left_alone)),
         missed=_items(tx, News.MISSED, posts.c.state == State.MISSED),

@@ -107,7 +107,8 @@ class Filter:
 
     states: tuple[State, ...] = ()
     """None: every post that is neither published, retracted nor cancelled."""
-    account: str | None = None
+    accounts: tuple[str, ...] = ()
+    """None: all of them."""
     page: int = 1
 
 
@@ -120,8 +121,8 @@ def listing(tx: Tx, wanted: Filter) -> list[PostSummary]:
     query = _select().order_by(posts.c.publish_at, posts.c.id)
     chosen = posts.c.state.in_(wanted.states) if wanted.states else text(OPEN)
     query = query.where(chosen).limit(PAGE).offset(PAGE * (wanted.page - 1))
-    if wanted.account is not None:
-        query = query.where(posts.c.account == wanted.account)
+    if wanted.accounts:
+        query = query.where(posts.c.account.in_(wanted.accounts))
     return [_summary(row) for row in tx.execute(query)]
 
 
@@ -137,7 +138,7 @@ def _summary(row: Row[Any]) -> PostSummary:
         text=row.content["text"],
         url=row.url,
         reason=row.reason,
-        hold=row.hold or row.held,
+        hold=row.held or row.hold if row.state == State.UNCERTAIN else row.hold or row.held,
         not_before=None if waits is None else waits.astimezone(ZoneInfo(row.zone)),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,8 @@ from scheduler.core.lifecycle import Delayed, Outcome, outcome_name
 from scheduler.core.model import Doubt, Event
 from scheduler.core.state import State
 from scheduler.store import claiming
-from scheduler.store.claiming import count, frozen
+from scheduler.store.batch import packed
+from scheduler.store.claiming import counted, counting, frozen
 from scheduler.store.database import Tx
 from scheduler.store.log import record
 from scheduler.store.tables import accounts, attempts, posts
@@ -40,7 +40,8 @@ def repeat(tx: Tx, doubt: Doubt, *, now: datetime) -> tuple[Doubt, Event]:
     assert doubt.intent is not None
     again = replace(doubt, attempt=doubt.attempt + 1, failures=doubt.failures + 1, quiet=None)
     tx.execute(update(posts).where(posts.c.id == doubt.post).values(attempts=again.attempt, failures=again.failures))
-    count(tx, Counter([doubt.account]), now=now)
+    one = packed(accounts=counted([doubt.account]))
+    tx.execute(counting(tx.dialect.name), one | {"now": now})
     # what the platform asks for it has been reckoned with the first request: one post at most comes of both
     row = {
         "post_id": doubt.post,

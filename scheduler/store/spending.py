@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, or_, select, text, update
 
-from adapters.prices import cost
+from adapters.prices import cost, is_free
 from scheduler.core.budget import Budget
 from scheduler.core.model import Claim, Event
 from scheduler.core.parts import piece, rest
@@ -33,6 +33,8 @@ _PAID = or_(attempts.c.outcome.is_(None), attempts.c.outcome.in_(("delivered", "
 
 def charged(claim: Claim) -> int | None:
     """Return what an attempt costs, in millionths of a US dollar; `None`: nothing."""
+    if is_free(claim.platform):
+        return None
     return int(cost(claim.platform, piece(claim.content, len(claim.published))) * MILLIONTHS) or None
 
 

@@ -158,7 +158,7 @@ posts = Table(
     Column("platform_id", Text),
     Column("published", Json, comment="id and address of its parts that are public, first to last"),
     Column("reason", Text),
-    Column("held", String, comment="why it alone waits: budget; its due_at is then never"),
+    Column("held", String, comment="why it alone waits: budget, or handed over; its due_at is then never"),
     Column("created_at", Instant, nullable=False),
     Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE)),
     Index("ix_posts_unsettled", "account", "due_at", "id", sqlite_where=text(UNSETTLED)),

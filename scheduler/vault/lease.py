@@ -13,7 +13,7 @@ from scheduler.store import Store, leases
 Lease: TypeAlias = Callable[[str], AbstractContextManager[None]]
 """Gives the right for an account; raises Unavailable where another process has it."""
 
-LASTING = timedelta(minutes=2)
+LASTING = timedelta(minutes=3)
 """Longer than a request's time-outs; a process that dies with the right holds others up for so long."""
 
 

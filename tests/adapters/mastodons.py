@@ -73,6 +73,8 @@ class FakeMastodon:
         """How many more times an image is still being processed when asked for."""
         self.instance: dict[str, Any] = dict(INSTANCE)
         self.knows_v2 = True
+        self.app: dict[str, Any] = {}
+        """What it tells of the app beyond its name."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -88,6 +90,7 @@ class FakeMastodon:
         routes: dict[str, Callable[[], httpx.Response]] = {
             "GET /api/v1/accounts/verify_credentials": self._me,
             "GET /api/v1/accounts/7/statuses": lambda: self._page(page),
+            "GET /api/v1/apps/verify_credentials": lambda: httpx.Response(200, json={"name": "tambour", **self.app}),
             "GET /api/v2/instance": lambda: self._instance(known=self.knows_v2),
             "GET /api/v1/instance": lambda: self._instance(known=True),
             "GET /.well-known/nodeinfo": self._nodeinfo,

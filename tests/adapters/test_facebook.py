@@ -228,7 +228,7 @@ def test_a_search_that_did_not_reach_back_far_enough_says_so() -> None:
     for number in range(11):
         server.add({"message": f"plus tard {number}"})
 
-    with pytest.raises(Unavailable, match="look at it yourself"):
+    with pytest.raises(Unavailable, match="look at the account yourself"):
         account.find(intent)
 
 

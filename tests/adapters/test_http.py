@@ -171,6 +171,9 @@ def test_a_platforms_exceptions_come_before_the_defaults() -> None:
         ({"error": {"code": 1}}, "Unprocessable Entity"),
         ({"error": {"code": 1, "message": "w"}}, "w"),
         ({"detail": "v", "title": "t"}, "v"),
+        ({"errors": [{"title": "t", "detail": "u"}]}, "u"),
+        ({"errors": [{"detail": "u"}], "message": "z"}, "z"),
+        ({"errors": ["x"]}, "Unprocessable Entity"),
         (["x"], "Unprocessable Entity"),
     ],
 )

@@ -484,3 +484,13 @@ def test_a_pages_numbers_are_whole_ones(kind: str, named: str) -> None:
 
     assert found == {"impressionCount": 40, "clickCount": 3, "likeCount": 2}
     assert server.requests[-1].url.query.endswith(f"&{named}=List(urn%3Ali%3A{kind}%3A1)".encode())
+
+
+@pytest.mark.parametrize("kind", [LinkedIn, LinkedInPage])
+def test_a_visibility_that_there_is_not_is_refused_before_anything_is_sent(kind: type[LinkedIn]) -> None:
+    """LinkedIn would refuse the post when it is due, and its author had thought it private."""
+    account = kind(connection(options={**OPTIONS, "organization": "7", "visibility": "everybody"}))
+
+    for call in (account.verify, lambda: account.prepare(POST, key="k1", at=AT)):
+        with pytest.raises(Unsupported, match="visibility 'everybody' is not one of public, connections, logged_in"):
+            call()

@@ -446,3 +446,28 @@ def test_a_token_that_a_server_refuses_in_plain_text_is_unauthorized() -> None:
 
     with pytest.raises(Unauthorized, match="make another"):
         Mastodon(respond).verify()
+
+
+@pytest.mark.parametrize(
+    ("app", "scopes"),
+    [
+        ({}, ()),
+        ({"scopes": ["read", "write:media"]}, ("read", "write:media")),
+        ({"scopes": ["profile", "write"]}, ("profile", "write", "read:accounts")),
+    ],
+)
+def test_a_server_that_tells_what_its_token_allows_of_is_believed(app: dict[str, Any], scopes: tuple[str, ...]) -> None:
+    """Only newer ones tell, and only they know `profile`."""
+    server = FakeMastodon()
+    server.app = app
+
+    assert account(server).scopes() == scopes
+
+
+def test_a_server_that_does_not_know_the_question_tells_nothing() -> None:
+    """That is no lack."""
+
+    def respond(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(404, json={"error": "Not found"})
+
+    assert Mastodon(connection(respond, OPTIONS)).scopes() == ()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from adapters.logins import LOGINS
 from adapters.platforms import PLATFORMS
 
 PAGES = Path(__file__).parents[2] / "docs" / "platforms"
@@ -30,6 +31,12 @@ def example(platform: str) -> dict[str, Any]:
 def test_a_page_tells_all_that_it_should(platform: str) -> None:
     """Whoever compares two platforms finds the same questions answered."""
     assert re.findall(r"^## (.*)$", page(platform), re.MULTILINE) == PARTS
+
+
+@pytest.mark.parametrize("platform", [name for name in PLATFORMS if name in LOGINS])
+def test_a_page_says_what_a_post_costs(platform: str) -> None:
+    """Whoever finds out by the bill would rather have read it."""
+    assert re.search(r"to pay|costs|charges", page(platform)), "it tells no price, nor that there is none"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

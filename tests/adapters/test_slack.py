@@ -428,3 +428,15 @@ def test_a_message_without_a_time_makes_the_page_unreadable() -> None:
 
     with pytest.raises(Unavailable, match="unreadable"):
         slack.find(slack.prepare(POST, key="k1", at=AT))
+
+
+def test_slack_tells_what_its_token_allows_of() -> None:
+    """Beside its answer, with commas."""
+    server = FakeSlack()
+
+    def telling(request: httpx.Request) -> httpx.Response:
+        answer = server(request)
+        answer.headers["X-OAuth-Scopes"] = "chat:write,files:read"
+        return answer
+
+    assert bot(telling).scopes() == ("chat:write", "files:read")

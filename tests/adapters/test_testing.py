@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -18,11 +18,14 @@ from adapters.base import (
     Content,
     Counting,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Limits,
+    Part,
     Receipt,
     Refused,
+    Sent,
     Unavailable,
     Uncertain,
     Unsupported,
@@ -217,6 +220,55 @@ class FindsFromAnotherTime(Gazette):
         return Receipt("1") if intent.at < AT + timedelta(days=1) else None
 
 
+class TakesEveryAnswerForADone(Gazette):
+    def publish(self, intent: Intent) -> Receipt:
+        try:
+            return super().publish(intent)
+        except Refused:
+            return Receipt(intent.key)
+
+
+class UnpacksEverything(Gazette):
+    def publish(self, intent: Intent) -> Receipt:
+        self.client.send(self.request("POST", json=dict(intent.request)))
+        return Receipt(intent.key)
+
+
+class Answering(Gazette):
+    """Its parts are posts like others."""
+
+    def prepare_reply(
+        self, part: Part, content: Content, *, after: tuple[Receipt, ...], key: str, at: datetime
+    ) -> Intent:
+        return self.prepare(Content(part.text), key=key, at=at)
+
+
+class PutsPartsInThePostsPlace(Answering):
+    def prepare_reply(
+        self, part: Part, content: Content, *, after: tuple[Receipt, ...], key: str, at: datetime
+    ) -> Intent:
+        return super().prepare_reply(part, content, after=after, key=after[0].id, at=at)
+
+
+class HearsNobody(Answering):
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        return iter(())
+
+
+class TakesNothingBack(Gazette):
+    def delete(self, receipt: Receipt) -> None: ...
+
+
+class ListsNothing(Gazette):
+    def sent(self, *, since: datetime) -> Iterator[Sent]:
+        return iter(())
+
+
+class CountsInHalves(Gazette):
+    def measure(self, receipt: Receipt) -> dict[str, float]:
+        return {"likes": 0.5}
+
+
 RULES = WireRules
 CAUGHT: list[tuple[type[Gazette], Callable[[Any], None]]] = [
     (CutsTheText, RULES.test_the_text_arrives_to_the_letter),
@@ -246,6 +298,13 @@ CAUGHT: list[tuple[type[Gazette], Callable[[Any], None]]] = [
     (FindsNothing, RULES.test_find_tells_the_truth),
     (TakesWhatAnotherMade, RULES.test_find_passes_over_what_another_post_made),
     (FindsFromAnotherTime, RULES.test_find_looks_as_far_back_as_it_is_told),
+    (TakesEveryAnswerForADone, RULES.test_no_other_status_is_taken_for_a_success),
+    (UnpacksEverything, RULES.test_an_answer_that_unpacks_to_more_is_not_unpacked),
+    (PutsPartsInThePostsPlace, RULES.test_a_part_follows_its_post_and_is_there_once),
+    (HearsNobody, RULES.test_answers_are_heard),
+    (TakesNothingBack, RULES.test_what_is_taken_back_is_gone),
+    (ListsNothing, RULES.test_own_posts_are_listed),
+    (CountsInHalves, RULES.test_counts_are_whole_numbers),
 ]
 
 

@@ -44,6 +44,7 @@ publishing  part published  queued
 publishing  delayed     queued
 publishing  failed      failed
 publishing  doubtful    uncertain
+publishing  handed over  uncertain
 uncertain   found       published
 uncertain   part published  queued
 uncertain   not found   queued

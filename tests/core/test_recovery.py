@@ -39,9 +39,11 @@ def mark(elapsed: timedelta, clock: str = "this boot") -> Mark:
 STARTED = mark(timedelta())
 
 
-def doubt(*, intended: bool = True, began: Mark | None = STARTED, failures: int = 1) -> Doubt:
+def doubt(
+    *, intended: bool = True, began: Mark | None = STARTED, failures: int = 1, open_until: datetime | None = None
+) -> Doubt:
     intent = Intent("k", BEGAN, {}) if intended else None
-    return Doubt(1, "a", "plain", 1, failures, intent, began, looked=began, quiet=began)
+    return Doubt(1, "a", "plain", 1, failures, intent, began, looked=began, quiet=began, open_until=open_until)
 
 
 def way(
@@ -170,3 +172,14 @@ def test_looks_become_ever_rarer(first: timedelta, second: timedelta) -> None:
 def test_the_first_look_comes_when_the_platform_has_settled() -> None:
     """The soonest at which the answer can be believed."""
     assert may_rule_out(doubt(), FINDS, mark=mark(next_pause(doubt(), FINDS, mark=mark(timedelta()))))
+
+
+@given(elapsed=ELAPSED, finds=st.booleans(), window=st.none() | st.just(WINDOW))
+def test_what_may_still_be_sent_is_neither_sent_again_nor_ruled_out(
+    elapsed: timedelta, finds: bool, window: timedelta | None
+) -> None:
+    """A daemon that lost its connection may wake up and send it; until then it can only be found."""
+    powers, left = Powers(window, finds), doubt(open_until=BEGAN)
+
+    assert way(powers, elapsed, of=left) is (Way.FIND if finds else Way.WAIT)
+    assert not may_rule_out(left, powers, mark=mark(elapsed))

@@ -21,7 +21,7 @@ def _has(power: str) -> Column:
 
 
 def _named(folder: str) -> Column:
-    return lambda row: f"[{row.platform}]({folder}/{row.platform.partition('_')[0]}.md)"
+    return lambda row: f"[{row.platform}]({folder}/{row.platform}.md)"
 
 
 BRIEF: dict[str, Column] = {

@@ -64,22 +64,31 @@ class Proxy:
                     self.cuts.pop(0)(client, answer)
                     return
                 client.sendall(answer)
+                if _is_open(answer):
+                    return
 
 
 def whole(line: socket.socket) -> bytes:
-    """Read one message of HTTP: its head, and a body of known length; nothing where the line has ended."""
+    """Read one message of HTTP: its head and its body; nothing where the line has ended before."""
     message = b""
     while (found := _complete(message)) is None:
         piece = line.recv(65536)
         if not piece:
-            return b""
+            return message if _is_open(message) else b""
         message += piece
     return found
 
 
+def _is_open(message: bytes) -> bool:
+    """Tell whether a message is an answer that says nothing of its length: it ends with the line."""
+    head, end, _ = message.partition(b"\r\n\r\n")
+    told = re.search(rb"(?mi)^(?:content-length:|transfer-encoding: *chunked)|\AHTTP/\S+ (?:1..|204|304)", head)
+    return bool(end) and head.startswith(b"HTTP/") and told is None
+
+
 def _complete(message: bytes) -> bytes | None:
     head, end, body = message.partition(b"\r\n\r\n")
-    if not end:
+    if not end or _is_open(message):
         return None
     if re.search(rb"(?mi)^transfer-encoding: *chunked", head):
         return message if body.endswith(b"0\r\n\r\n") else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import shutil
@@ -9,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -56,6 +57,18 @@ def cache(name: str, *parts: bytes) -> Path:
 def lacks(*programs: str) -> str | None:
     """Say which of the programs is not on the path."""
     return next((f"needs {program}" for program in programs if not shutil.which(program)), None)
+
+
+def node(expression: str) -> str:
+    """Return what node makes of an expression."""
+    answer = subprocess.run(["node", "-p", f"JSON.stringify({expression})"], capture_output=True, check=True)
+    return str(json.loads(answer.stdout))
+
+
+def node_headers() -> dict[str, str]:
+    """Name the folder of node's C headers where it has them beside it, so that none are fetched."""
+    prefix = Path(node("process.execPath")).resolve().parent.parent
+    return {"npm_config_nodedir": str(prefix)} if (prefix / "include" / "node" / "node.h").exists() else {}
 
 
 def free_ports(count: int) -> list[int]:
@@ -106,10 +119,16 @@ def environment(name: str, lock: Path) -> Path:
 
 
 @contextmanager
-def started(command: Sequence[str], folder: Path, env: Mapping[str, str], answers: str | None = None) -> Iterator[None]:
+def started(
+    command: Sequence[str],
+    folder: Path,
+    env: Mapping[str, str],
+    answers: str | Callable[[], bool] | None = None,
+    patience: float = START_WAIT,
+) -> Iterator[None]:
     """Run a server, and stop it by its process id.
 
-    It is ready when it says `ready`, or else when there is an answer at the address `answers`.
+    It is ready when it says `ready`, or else when there is an answer at the address `answers`, or that says so.
     Raises Failed with the end of its log where it does not become so.
     """
     log = folder / "server.log"
@@ -117,7 +136,7 @@ def started(command: Sequence[str], folder: Path, env: Mapping[str, str], answer
         spoken = output if answers else subprocess.PIPE
         process = subprocess.Popen(command, cwd=folder, env={**os.environ, **env}, stdout=spoken, stderr=output)
         try:
-            if not (_answers(process, answers) if answers else _says_ready(process.stdout)):
+            if not (_answers(process, answers, patience) if answers else _says_ready(process.stdout)):
                 raise Failed(f"{command[0]} did not start\n{_tail(log)}")
             yield
         finally:
@@ -131,13 +150,20 @@ def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
         return None
 
 
-def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
-    until = monotonic() + START_WAIT
+def _answers(process: subprocess.Popen[bytes], answers: str | Callable[[], bool], patience: float) -> bool:
+    until = monotonic() + patience
     while _ended(process, KNOCK) is None and monotonic() < until:
-        with suppress(httpx.TransportError):
-            httpx.get(url, timeout=1)
+        if answers() if callable(answers) else _open(answers):
             return True
     return False
+
+
+def _open(url: str) -> bool:
+    try:
+        httpx.get(url, timeout=5)
+    except httpx.TransportError:
+        return False
+    return True
 
 
 def _says_ready(output: IO[bytes] | None) -> bool:

@@ -28,16 +28,18 @@ def terms(*names: str, like: Terms = OPEN) -> dict[str, Terms]:
     return dict.fromkeys(names, like)
 
 
-def claims(store: Store, *names: str, now: datetime = START, owner: str = OWNER) -> list[Claim]:
+def claims(
+    store: Store, *names: str, now: datetime = START, owner: str = OWNER, lease: timedelta = LEASE
+) -> list[Claim]:
     """Take the next post of each account."""
     with store.share() as tx:
         room = Room(terms(*names), Bulkheads(), ())
-        return admit(tx, room, lambda _: None, owner=owner, lease=LEASE, due=now, now=now, mark=MARK).claims
+        return admit(tx, room, lambda _: None, owner=owner, lease=lease, due=now, now=now, mark=MARK).claims
 
 
-def claim(store: Store, account: str = "a", *, now: datetime = START) -> Claim:
+def claim(store: Store, account: str = "a", *, now: datetime = START, lease: timedelta = LEASE) -> Claim:
     """Take the next post of an account."""
-    (claimed,) = claims(store, account, now=now)
+    (claimed,) = claims(store, account, now=now, lease=lease)
     return claimed
 
 

@@ -74,14 +74,15 @@ class Fleet:
     place: Server
     book: Book
     begun: datetime
+    lease: float
 
     def start(self, name: str, *, asleep_at: Step | None = None) -> Program:
         """Start a daemon that works until nothing is left to do."""
-        told = (self.place.address, str(self.book.path), name, self.begun.isoformat(), asleep_at)
+        told = (self.place.address, str(self.book.path), name, self.begun.isoformat(), asleep_at, self.lease)
         return Program(partial(serve, *told), folder=self.book.path.parent, environ=os.environ)
 
 
-def serve(address: str, path: str, name: str, begun: str, asleep_at: Step | None) -> None:
+def serve(address: str, path: str, name: str, begun: str, asleep_at: Step | None, lease: float) -> None:
     """Be a daemon."""
     asleep = Event()
 
@@ -98,6 +99,6 @@ def serve(address: str, path: str, name: str, begun: str, asleep_at: Step | None
             terms(*ACCOUNTS),
             clock=FastPace(datetime.fromisoformat(begun), 60),
             dice=lambda: 0.0,
-            rules=Rules(lease=Lease(timedelta(seconds=1), timedelta(seconds=0.5))),
+            rules=Rules(lease=Lease(timedelta(seconds=lease), timedelta(seconds=lease / 2)), looks=1.0),
             at_step=fall_asleep,
         ).run(Event(), until=Until.IDLE)

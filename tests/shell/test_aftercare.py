@@ -171,9 +171,14 @@ def test_what_a_platform_does_not_tell_is_named(bench: Bench, queue: Queue) -> N
 
 
 def test_only_what_is_public_is_received(bench: Bench, queue: Queue) -> None:
-    """Nobody has seen it."""
-    with pytest.raises(WrongState, match="nothing of it is known to be public"):
-        reception(bench.store, Hearing(bench.platform), queue())
+    """Nobody has seen it, or nobody sees it any more."""
+    taken_back = queue()
+    bench.run(Hearing)
+    retract(bench.store, Hearing(bench.platform), taken_back, now=START)
+
+    for number, state in ((queue(), "queued"), (taken_back, "retracted")):
+        with pytest.raises(WrongState, match=f"is {state}, and nothing of it is known to be public"):
+            reception(bench.store, Hearing(bench.platform), number)
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.QUEUED, State.PUBLISHING, State.UNCERTAIN, State.RETRACTED])

@@ -210,7 +210,7 @@ def test_a_secret_that_is_there_again_lifts_the_hold(start: Start) -> None:
     dispatcher(tambour)
 
     with tambour.store.read() as tx:
-        told = [(event.event, event.reason) for _, event in following(tx, Filter(account="pouet"))]
+        told = [(event.event, event.reason) for _, event in following(tx, Filter(accounts=("pouet",)))]
     assert held(tambour) == []
     assert told[-1] == ("resumed", "the daemon has read the credentials again")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import repeat
 from typing import ClassVar
@@ -200,6 +201,42 @@ def test_a_platform_that_asks_for_patience_gets_it_in_a_doubt_too(bench: Bench, 
     bench.run(Listed)
 
     assert asked[1] - asked[0] >= timedelta(minutes=30)
+
+
+class Noted(Listed):
+    """A platform that knows which part of a post it may have, and that it will never know more."""
+
+    def find(self, intent: Intent) -> Receipt | None:
+        raise Uncertain("nobody knows whether ben has it", ask=True)
+
+
+def test_a_person_is_asked_at_once_where_looking_again_would_tell_no_more(bench: Bench, queue: Queue) -> None:
+    """Every hour of asking in vain is an hour that the person knows nothing of it."""
+    number = queue()
+    bench.platform.after = script(LOST)
+
+    bench.run(Noted)
+
+    assert (bench.post(number).state, bench.events(number)[-1]) == (State.UNCERTAIN, "asked")
+    assert f"nobody knows whether ben has it; look at the account a, then run `tambour resolve {number}`" == (
+        bench.post(number).reason
+    )
+
+
+class Talkative(Plain):
+    """A platform that tells something of what it took."""
+
+    def publish(self, intent: Intent) -> Receipt:
+        return replace(super().publish(intent), note="two readers were refused")
+
+
+def test_what_a_person_should_know_of_a_post_that_went_well_is_in_the_log(bench: Bench, queue: Queue) -> None:
+    """A newsletter may go out, and some of its readers be gone."""
+    number = queue()
+
+    bench.run(Talkative)
+
+    assert (bench.post(number).state, bench.post(number).reason) == (State.PUBLISHED, "two readers were refused")
 
 
 def test_too_many_requests_while_looking_rest_the_account(bench: Bench, queue: Queue) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from threading import Event
 
@@ -17,6 +18,7 @@ from scheduler.clock import FastClock, SystemClock
 from scheduler.core.lateness import Late, Then
 from scheduler.core.state import State
 from scheduler.dispatch import Until
+from scheduler.errors import DatabaseReplaced
 from scheduler.store import Store
 from scheduler.store.database.sqlite import SqliteFile
 from tests.shell.bench import Bench, Wayward, on_error, script
@@ -233,7 +235,7 @@ def test_a_stop_waits_for_answers_by_a_clock_that_nobody_sets(bench: Bench, queu
     assert bench.post(number).state is State.PUBLISHED
 
 
-def test_a_retry_waits_no_longer_than_a_day_after_the_clock_was_set_back(bench: Bench, queue: Queue) -> None:
+def test_a_retry_waits_no_longer_than_it_was_asked_to_after_the_clock_was_set_back(bench: Bench, queue: Queue) -> None:
     """A platform asked for patience while the clock was a year ahead."""
     number = queue()
     clock = bench.clock = Wayward(START)
@@ -242,9 +244,10 @@ def test_a_retry_waits_no_longer_than_a_day_after_the_clock_was_set_back(bench: 
     bench.run(until=Until.ONCE)
 
     clock.off = timedelta()
-    bench.run(until=Until.ONCE)
+    bench.run()
 
     assert bench.post(number).state is State.PUBLISHED
+    assert clock.now() - START <= HOUR
 
 
 def test_the_machines_stopwatch_goes_on() -> None:
@@ -252,3 +255,48 @@ def test_the_machines_stopwatch_goes_on() -> None:
     clock = SystemClock()
 
     assert clock.stopwatch() <= clock.stopwatch()
+
+
+def test_a_file_that_was_replaced_is_served_no_more(bench: Bench, queue: Queue, tmp_path: Path) -> None:
+    """Whoever queues posts writes into the new one: all seems well, and nothing goes out."""
+    queue("later", at=START + timedelta(days=1))
+    path, turns = tmp_path / "tambour.db", count()
+
+    class Stop(Event):
+        def is_set(self) -> bool:
+            if next(turns) == 1:
+                path.rename(tmp_path / "old.db")
+                path.touch()
+            return False
+
+    with pytest.raises(DatabaseReplaced, match="start the daemon again"):
+        bench.dispatcher().run(Stop())
+
+    assert bench.platform.texts() == []
+
+
+def test_nothing_is_sent_while_the_file_is_gone(
+    bench: Bench, queue: Queue, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It lives on without a name as long as it is open: a backup that is put back would know of nothing."""
+    number = queue("later", at=START + timedelta(hours=1))
+    path, away = tmp_path / "tambour.db", tmp_path / "away.db"
+    pump, stop = bench.dispatcher(), Event()
+    sent: list[int] = []
+
+    class Stop(Event):
+        def is_set(self) -> bool:
+            if not sent and not away.exists() and not caplog.records:
+                path.rename(away)
+            return stop.is_set()
+
+    def come_back() -> None:
+        sent.append(len(bench.platform.texts()))
+        away.rename(path)
+
+    with on_error(caplog, "it is gone", come_back):
+        pump.run(Stop(), until=Until.ONCE)
+        bench.clock.jump(START + timedelta(hours=1))
+        pump.run(stop, until=Until.IDLE)
+
+    assert (sent, bench.post(number).state) == ([0], State.PUBLISHED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import inf
 from threading import Event, Thread
 
 import pytest
@@ -160,8 +161,9 @@ def test_an_outcome_is_written_once(bench: Bench, queue: Queue) -> None:
 def test_nothing_is_sent_once_the_lease_has_run_low(bench: Bench, queue: Queue) -> None:
     """Another daemon may be at it before the answer is there."""
     number = queue()
-    bench.rules = Rules(lease=Lease(timedelta(minutes=10), timedelta(minutes=2)))
-    bench.platform.preparing = script(lambda: bench.clock.jump(START + timedelta(minutes=9)))
+    # it is looked for leases to renew every two and a half minutes
+    bench.rules = Rules(lease=Lease(timedelta(minutes=10), timedelta(minutes=9)), looks=inf)
+    bench.platform.preparing = script(lambda: bench.clock.jump(START + timedelta(minutes=2)))
 
     bench.run()
 
@@ -265,3 +267,20 @@ def test_an_account_that_is_served_anew_uses_its_new_adapter(bench: Bench, queue
     pump.run(Event(), until=Until.IDLE)
 
     assert bench.post(number).state is State.PUBLISHED
+
+
+def test_a_lease_is_kept_while_its_post_is_being_prepared(bench: Bench, queue: Queue) -> None:
+    """A slow upload outlives a lease: it would be begun again and again, here or by another daemon."""
+    number = queue()
+    gate, pump = Gate(), bench.dispatcher()
+    bench.platform.preparing = script(gate)
+    pump._cycle(None)
+    assert gate.reached.wait(10)
+    for _ in range(10):
+        bench.clock.jump(bench.clock.now() + timedelta(minutes=3))
+        pump._cycle(None)
+    gate.opened.set()
+
+    pump.run(Event(), until=Until.IDLE)
+
+    assert bench.events(number) == ["queued", "claimed", "published"]

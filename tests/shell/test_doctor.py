@@ -307,6 +307,22 @@ def test_scopes_that_were_not_allowed_are_wrong(tmp_path: Path) -> None:
     assert check.detail == "the platform did not allow write:media; run `tambour login main`"
 
 
+class Permitting(Plain):
+    """An adapter whose platform tells what a token allows of, whoever made it."""
+
+    allowed: tuple[str, ...] = ("profile", "read:statuses", "write:statuses")
+
+    def scopes(self) -> tuple[str, ...]:
+        return self.allowed
+
+
+def test_what_the_platform_tells_of_a_token_counts_more_than_its_login(tmp_path: Path) -> None:
+    """It may have been made anew by hand since."""
+    (check,) = examined(tmp_path, Permitting(Platform()), scopes="read write")
+
+    assert check.detail == "the platform did not allow read:accounts, write:media; run `tambour login main`"
+
+
 def test_a_login_without_an_end_or_a_lack_needs_no_word(tmp_path: Path) -> None:
     """Most are like that."""
     assert examined(tmp_path, Plain(Platform())) == []

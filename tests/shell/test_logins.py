@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import traceback
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -26,6 +27,7 @@ from adapters.tokens import Tokens
 from scheduler.app import Tambour
 from scheduler.errors import CredentialError, NotFound
 from scheduler.logins.granting import granted
+from scheduler.logins.lengthening import lengthened
 from scheduler.logins.loopback import is_ours, listen
 from scheduler.logins.person import Desk, Given
 from scheduler.logins.signing import signed
@@ -119,6 +121,17 @@ def test_the_page_and_the_least_scopes_are_named(tambour: Tambour, provider: Pro
     assert "scopes: read:accounts, read:statuses, write:statuses, write:media, and no more" in person.told
 
 
+def test_a_platform_is_asked_in_its_own_way(provider: Provider) -> None:
+    """One parts scopes with commas, another wants to be told that the login is to last."""
+    way = replace(WAY, separator=",", more=(("access_type", "offline"),))
+    person = Reader()
+    granted(way, desk(person, provider, **APP), redirect="https://maison.example/", paste=True)
+    page = next(words for words in person.told if words.startswith("allow it here"))
+
+    assert "scope=read%2Cwrite" in page
+    assert "access_type=offline" in page
+
+
 def test_the_answer_may_be_pasted_where_the_browser_is_elsewhere(tambour: Tambour, provider: Provider) -> None:
     """A server has no browser."""
     identity = log_in(tambour, tambour.account("main"), desk(Reader(), provider), Wish(paste=True))
@@ -148,6 +161,15 @@ def test_what_the_settings_do_not_say_of_the_app_is_asked(provider: Provider) ->
     granted(WAY, desk(person, provider), redirect="https://maison.example/", paste=True)
 
     assert person.asked[:2] == [("client_id", False), ("client_secret, empty where the app has none", True)]
+
+
+@pytest.mark.parametrize(
+    "way", [WAY, OAuth1("{url}", "make an app", "{url}/r", "{url}/a", "{url}/t", ("id", "s"), ("t", "s"))]
+)
+def test_an_app_without_a_name_is_not_asked_for(provider: Provider, way: OAuth1 | OAuth2) -> None:
+    """The platform would show a page that explains nothing, and nobody would come back."""
+    with pytest.raises(CredentialError, match="was given; nothing has changed"):
+        desk(Someone([""]), provider).app(way)
 
 
 def test_a_person_who_refuses_is_not_logged_in(tambour: Tambour, provider: Provider) -> None:
@@ -194,6 +216,20 @@ def test_a_token_of_an_hour_becomes_one_that_lasts(provider: Provider) -> None:
     assert found.ends_at is not None
     assert found.got_at is not None
     assert found.ends_at - found.got_at == timedelta(days=60)
+
+
+def test_an_exchange_that_is_refused_repeats_no_secret(provider: Provider) -> None:
+    """The app's stands in the address of that request, and the refusal repeats the token."""
+    provider.grant(refresh=False)
+    short = Tokens("a token that is not good")
+
+    with pytest.raises(Unauthorized) as told:
+        lengthened(
+            Longer("{url}/oauth/longer", "lend", "short"), desk(Someone(), provider), (CLIENT, CLIENT_SECRET), short
+        )
+
+    words = "".join(traceback.format_exception(told.value))
+    assert not [secret for secret in (CLIENT_SECRET, short.access) if secret in words]
 
 
 def test_the_token_of_the_page_is_the_one_that_is_kept(provider: Provider) -> None:
@@ -401,6 +437,8 @@ def test_scopes_that_were_not_allowed_are_known() -> None:
         (),
         (),
     )
+    assert missing("mastodon", ["read", "write:statuses", "write:media"]) == ()
+    assert missing("x", ["tweet.read"]) == ("tweet.write", "users.read", "media.write", "offline.access")
 
 
 KILLED = """

@@ -129,7 +129,7 @@ def test_what_posts_cost_is_said_before_they_are_queued(home: Home) -> None:
     done = home("queue", home.article, "--account", "x", "--dry-run")
 
     assert re.search(
-        r"^x: \d posts cost \$0\.\d+; of the \$5\.00 for \d{4}-\d\d, \$0\.00 are spent$", done.err, re.MULTILINE
+        r"^x: \d posts? costs? \$0\.\d+; of the \$5\.00 for \d{4}-\d\d, \$0\.00 are spent$", done.err, re.MULTILINE
     )
 
 

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import column, event, func, select, table, text
 
+from scheduler.app import Tambour, service
+from scheduler.clock import FastClock
 from scheduler.core import model
+from scheduler.core.admission import Bulkheads, Room
 from scheduler.core.place import Server
+from scheduler.daemon.chores import Chores
+from scheduler.daemon.supervisor import Supervisor
+from scheduler.dispatch import Dispatcher
+from scheduler.dispatch.admitting import admit
+from scheduler.doctor import examine
 from scheduler.errors import DaemonRunning
 from scheduler.store import Store, Tx, accounts, dispatching, open_store, posts
 from scheduler.store.database.postgresql import LOCKS, Lock
 from scheduler.store.log import Filter, following, record
-from tests.shell.conftest import new_post
+from tests.shell.conftest import Queue, new_post
+from tests.shell.dispatching import MARK, terms
 from tests.shell.fakes import START
+from tests.shell.written import load_text
 
 
 @pytest.fixture
@@ -185,3 +196,50 @@ def test_years_of_posts_slow_nothing_down(store: Store, ask: Ask, index: str) ->
             posts.add(tx, new_post(at=START + timedelta(minutes=number)), article=None, now=START)
 
     assert index in plan(store, ask)
+
+
+def test_a_daemon_goes_by_the_servers_clock(store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Of two machines, the one that is an hour ahead would send everything an hour too early."""
+    assert isinstance(store.place, Server)
+    settings = load_text(tmp_path, f"database: '{store.place.address}'")
+    machine = Tambour(settings, {}, clock=FastClock(datetime.now(UTC) + timedelta(hours=1)))
+    with closing(machine):
+        shared = service.on_shared_clock(machine)
+        dispatcher = Dispatcher(shared.store, {}, {}, clock=shared.clock, dice=lambda: 0.5)
+        Chores(shared, dispatcher, Supervisor({})).set_clock()
+        told = {check.name: check for check in examine(machine)}["clock"]
+
+        assert abs(shared.clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
+    assert "seconds off the database server's" in caplog.text
+    assert (told.ok, "seconds off the database server's" in told.detail) == (False, True)
+
+
+def take(tx: Tx, *names: str, owner: str, most: int) -> list[str]:
+    """Claim for a daemon that has room for `most` posts, and return their accounts."""
+    room = Room(terms(*names), Bulkheads(in_all=most), ())
+    lease = timedelta(hours=1)
+    admitted = admit(tx, room, lambda _: None, owner=owner, lease=lease, due=START, now=START, mark=MARK)
+    return [claim.account for claim in admitted.claims]
+
+
+def test_a_daemon_locks_no_more_accounts_than_it_has_room_for(store: Store, other: Store, queue: Queue) -> None:
+    """What is left is another's at the same moment."""
+    queue(account="a")
+    queue(account="b")
+
+    with store.share() as mine, other.share() as theirs:
+        taken = [take(tx, "a", "b", owner=owner, most=1) for tx, owner in ((mine, "one"), (theirs, "two"))]
+
+    assert sorted(taken) == [["a"], ["b"]]
+
+
+def test_an_account_that_is_busy_elsewhere_takes_up_no_room(store: Store, queue: Queue) -> None:
+    """Where its platform crawls, it would keep all others waiting."""
+    queue("one", account="a", at=START - timedelta(hours=2))
+    queue("two", account="a", at=START - timedelta(hours=1))
+    queue(account="b")
+    with store.share() as tx:
+        assert take(tx, "a", owner="one", most=1) == ["a"]
+
+    with store.share() as tx:
+        assert take(tx, "a", "b", owner="two", most=1) == ["b"]

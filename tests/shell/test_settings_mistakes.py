@@ -255,3 +255,13 @@ def test_a_secret_goes_over_https_alone(refuse: Refuse, url: str) -> None:
     said = refuse(f"accounts: {{a: {{platform: mastodon, url: '{url}', token: {{env: TOKEN}}}}}}")
 
     assert "would send the account's secret unprotected; write https://" in said
+
+
+def test_a_text_that_has_a_form_is_told_what_is_expected(refuse: Refuse) -> None:
+    """A mistake that only the first post shows is found too late."""
+    told = refuse(
+        "accounts:\n  news:\n    platform: email\n    server: smtp://mail.example\n    sender: x@example.org\n"
+        "    folder: news\n    unsubscribe: x@example.org\n"
+    )
+
+    assert told.startswith("tambour.yaml, line 4: accounts.news.server: 'smtp://mail.example' is not what is expected")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
+from sqlalchemy import text
 
 from scheduler.core.place import Server
 from scheduler.core.state import State
@@ -24,9 +26,18 @@ def place(postgresql_place: Server) -> Server:
     return postgresql_place
 
 
+LONG = 3000.0
+"""Seconds of a lease that nobody waits for."""
+
+
 @pytest.fixture
-def fleet(place: Server, tmp_path: Path) -> Fleet:
-    return Fleet(place, Book(tmp_path / "book"), datetime.now(UTC))
+def lease() -> float:
+    return 1.0
+
+
+@pytest.fixture
+def fleet(place: Server, tmp_path: Path, lease: float) -> Fleet:
+    return Fleet(place, Book(tmp_path / "book"), datetime.now(UTC), lease)
 
 
 def queue(store: Store, begun: datetime, *names: str, each: int = 1) -> set[str]:
@@ -39,6 +50,20 @@ def queue(store: Store, begun: datetime, *names: str, each: int = 1) -> set[str]
             for number in range(each)
         ]
         return {posts.get(tx, number).key for number in numbers}
+
+
+CUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+"""Ends every other connection; the processes live on."""
+
+
+def until(true: Callable[[], bool]) -> bool:
+    over = monotonic() + 30
+    while not true() and monotonic() < over:
+        sleep(0.02)
+    return true()
 
 
 def states(store: Store) -> Counter[State]:
@@ -90,12 +115,34 @@ def test_a_daemon_that_slept_through_its_lease_sends_and_writes_nothing_more(
     assert states(store) == {State.PUBLISHED: 1}
 
 
+@pytest.mark.parametrize("lease", [LONG])
 @pytest.mark.parametrize("asleep", [Step.INTENDED], indirect=True)
-def test_the_posts_of_a_daemon_that_was_killed_are_taken_over(store: Store, fleet: Fleet, asleep: Program) -> None:
-    """After its lease, by whoever is there."""
+def test_the_posts_of_a_daemon_that_was_killed_are_taken_over_at_once(
+    store: Store, fleet: Fleet, asleep: Program
+) -> None:
+    """Its locks are free: that proves its end, however long its lease is."""
     asleep.send_signal(signal.SIGKILL)
 
     assert fleet.start("next").finish().returncode == 0
 
     assert [daemon for _, daemon in fleet.book.read()] == ["next"]
     assert states(store) == {State.PUBLISHED: 1}
+
+
+@pytest.mark.parametrize("lease", [LONG])
+@pytest.mark.parametrize("asleep", [Step.INTENDED], indirect=True)
+def test_what_a_daemon_without_a_connection_may_send_is_not_sent_by_another(
+    store: Store, fleet: Fleet, asleep: Program
+) -> None:
+    """It was frozen before the first byte, and wakes up within its lease; the account's other posts go on meanwhile."""
+    others = queue(store, fleet.begun, ACCOUNTS[0], each=2)
+    with store.read() as tx:
+        tx.execute(text(CUT))
+    following = fleet.start("next")
+    assert until(lambda: others <= set(dict(fleet.book.read())))
+
+    asleep.send_signal(signal.SIGCONT)
+    assert [asleep.wait(60), following.finish().returncode] == [0, 0]
+
+    assert sorted(Counter(key for key, _ in fleet.book.read()).values()) == [1, 1, 1]
+    assert states(store) == {State.PUBLISHED: 3}

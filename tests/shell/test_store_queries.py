@@ -30,7 +30,7 @@ def test_what_is_listed_is_what_is_unfinished(store: Store, queue: Queue) -> Non
     queue(account="c")
 
     with store.read() as tx:
-        found = [(one.id, one.state) for one in posts.listing(tx, posts.Filter(account="b"))]
+        found = [(one.id, one.state) for one in posts.listing(tx, posts.Filter(accounts=("b",)))]
         sent = [one.id for one in posts.listing(tx, posts.Filter((State.PUBLISHED,)))]
 
     unfinished = [state for state in State if state not in {State.PUBLISHED, State.RETRACTED, State.CANCELLED}]

@@ -1,4 +1,4 @@
-"""A description of the OpenAPI kind, 3.1, as a judge of what a stand-in is asked and what it answers."""
+"""A description of the OpenAPI kind, 3.0 or 3.1, as a judge of what a stand-in is asked and what it answers."""
 
 from __future__ import annotations
 
@@ -132,6 +132,8 @@ def _anchored(part: Any) -> Any:
     "Exactly one of" is read as "one of": the alternatives of Mastodon's description leave room for each other.
     """
     match part:
+        case {"nullable": True, **rest}:  # how OpenAPI 3.0 says that there may be nothing
+            return {"anyOf": [_anchored(rest), {"type": "null"}]}
         case {"$ref": str(target), **rest}:
             return {**_anchored(rest), "$ref": f"{_ROOT}{target}"}
         case dict():

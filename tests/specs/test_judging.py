@@ -28,7 +28,13 @@ GAZETTE = Judge(
         },
         "components": {
             "schemas": {
-                "Note": {"type": "object", "properties": {"text": {"$ref": "#/components/schemas/Text"}}},
+                "Note": {
+                    "type": "object",
+                    "properties": {
+                        "text": {"$ref": "#/components/schemas/Text"},
+                        "title": {"type": "string", "nullable": True},
+                    },
+                },
                 "Text": {"type": "string", "maxLength": 5},
             }
         },
@@ -70,6 +76,12 @@ def test_what_is_described_passes(query: str) -> None:
 def test_what_is_not_described_is_named(broken: dict[str, Any]) -> None:
     """Of the request and of the answer."""
     assert len(problems(**broken)) == 1
+
+
+@pytest.mark.parametrize(("title", "wrong"), [(None, 0), ("a", 0), (7, 1)])
+def test_what_may_be_nothing_may_be_nothing_and_nothing_else(title: object, wrong: int) -> None:
+    """OpenAPI 3.0 has a word of its own for it."""
+    assert len(problems(sent={**NOTE, "title": title})) == wrong
 
 
 def test_a_body_of_another_type_is_named() -> None:

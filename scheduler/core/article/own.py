@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import assert_never
 
+from adapters.base import LinkPlace
 from scheduler.core.article import matter
 from scheduler.core.article.fields import ALT, Fields, depicted, text_field
 from scheduler.core.article.matter import Matter, Value
-from scheduler.core.model import Kind, Site, Span, Teaser
+from scheduler.core.linking import PLACES
+from scheduler.core.model import Kind, Override, Site, Span, Teaser
 from scheduler.errors import ArticleError
 
 FIELD = "teasers"
-KEYS = frozenset({"text", "platforms", "image", "at", *ALT})
+CHANGED = frozenset({"text", "image", "link", "at", *ALT})
+KEYS = CHANGED | {"platforms", "accounts", "otherwise"}
 
 
 def own(text: str, head: Matter, path: PurePath, site: Site) -> tuple[Teaser, ...]:
@@ -63,7 +66,7 @@ def _teaser(value: Value, place: _Place) -> Teaser:
         case dict():
             return _detailed(value, place)
         case list():
-            raise ValueError("is a list; write a text, or {text, platforms, image, at}")
+            raise ValueError("is a list; write a text, or {text, platforms, accounts, image, link, at}")
         case _:  # pragma: no cover
             assert_never(value)
 
@@ -71,15 +74,24 @@ def _teaser(value: Value, place: _Place) -> Teaser:
 def _detailed(fields: Fields, place: _Place) -> Teaser:
     unknown = sorted(fields.keys() - KEYS)
     if unknown:
-        raise ValueError(f"has {unknown[0]!r}, which is not known; write text, platforms, image, image_alt or at")
+        known = "text, platforms, accounts, image, image_alt, link, at or otherwise"
+        raise ValueError(f"has {unknown[0]!r}, which is not known; write {known}")
+    return _written(_text(fields), fields, place)
+
+
+def _text(fields: Fields) -> str:
     text = fields.get("text", "")
     if not isinstance(text, str):
         raise ValueError("has a text that is none; write it in quotes")  # noqa: TRY004  own() reports it
-    return _written(text, fields, place)
+    return text
+
+
+def _words(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _written(text: str, fields: Fields, place: _Place) -> Teaser:
-    words = text.replace("\r\n", "\n").strip()
+    words = _words(text)
     if not words:
         raise ValueError("has no text; write what is to be posted")
     return Teaser(
@@ -87,14 +99,45 @@ def _written(text: str, fields: Fields, place: _Place) -> Teaser:
         text=words,
         section=None,
         source=(place.span(words),),
-        platforms=_platforms(fields.get("platforms", "")),
+        platforms=tuple(name.lower() for name in _names(fields, "platforms", "[mastodon, bluesky]")),
         picture=depicted(fields.get("image", ""), fields, place.path, place.site),
         at=text_field(fields, ("at",)) or None,
+        accounts=_names(fields, "accounts", "[journal, carnet]"),
+        link=_place_of_link(fields),
+        otherwise=tuple(_otherwise(fields.get("otherwise", ""), place)),
     )
 
 
-def _platforms(value: Value) -> tuple[str, ...]:
+def _names(fields: Fields, key: str, example: str) -> tuple[str, ...]:
+    value = fields.get(key, "")
     names = value.split(",") if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ValueError("has platforms in another form; write them as [mastodon, bluesky]")
-    return tuple(name.strip().lower() for name in map(str, names) if name.strip())
+        raise ValueError(f"has {key} in another form; write them as {example}")
+    return tuple(name.strip() for name in map(str, names) if name.strip())
+
+
+def _place_of_link(fields: Fields) -> LinkPlace | None:
+    wish = text_field(fields, ("link",))
+    if wish and wish not in PLACES:
+        raise ValueError(f"has the link in {wish!r}, which is no place; write one of {', '.join(PLACES)}")
+    return PLACES.get(wish)
+
+
+def _otherwise(value: Value, place: _Place) -> Iterator[Override]:
+    if value == "":
+        return
+    for each in value if isinstance(value, list) else [value]:
+        if not isinstance(each, dict) or not each.keys() <= CHANGED | {"accounts"}:
+            raise ValueError("has `otherwise` in another form; write a list of {accounts, text, image, link, at}")
+        yield _override(each, place)
+
+
+def _override(fields: Fields, place: _Place) -> Override:
+    accounts, words = _names(fields, "accounts", "[journal, carnet]"), _words(_text(fields))
+    if not accounts:
+        raise ValueError("has something in `otherwise` that is for nobody; name its accounts")
+    picture = depicted(fields.get("image", ""), fields, place.path, place.site)
+    at, link = text_field(fields, ("at",)) or None, _place_of_link(fields)
+    if not (words or picture or at or link):
+        raise ValueError(f"has nothing in `otherwise` for {', '.join(accounts)}; write text, image, link or at")
+    return Override(accounts, (place.span(words or accounts[0]),), words or None, picture, link, at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from adapters.base import Content
+from adapters.base import Content, LinkPlace
 
 Span = tuple[int, int]
 """Half-open range of characters in an article's file."""
@@ -115,6 +115,19 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What an author wants otherwise on some accounts; `None`: as everywhere."""
+
+    accounts: tuple[str, ...]
+    """Names of accounts and of groups."""
+    source: tuple[Span, ...]
+    text: str | None = None
+    picture: Picture | None = None
+    link: LinkPlace | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Teaser:
     """A text that stands on its own, drawn from an article; no platform, link or hashtag yet."""
 
@@ -135,6 +148,11 @@ class Teaser:
     """Shown instead of the article's."""
     at: str | None = None
     """When its author wants it out, as a time that `scheduler.core.when` understands."""
+    accounts: tuple[str, ...] = ()
+    """The only accounts and groups it is for; none: all of them."""
+    link: LinkPlace | None = None
+    """Where its author wants the link; `None`: where the account has it."""
+    otherwise: tuple[Override, ...] = ()
 
     @property
     def tellings(self) -> tuple[Telling, ...]:

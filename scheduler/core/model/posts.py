@@ -133,6 +133,8 @@ class Doubt(Tried):
     """Where its request went, as its account's settings said then."""
     more: bool = False
     """Whether parts follow the one that is in doubt."""
+    open_until: datetime | None = None
+    """By the database's clock: until then its request may still leave, from a daemon that is out of reach."""
 
 
 @dataclass(frozen=True, slots=True)

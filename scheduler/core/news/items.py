@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from adapters.base import Media
 from scheduler.core.news.kinds import News
 
 
@@ -17,6 +18,8 @@ class About:
     text: str
     publish_at: datetime
     """Aware, in the zone it was planned in."""
+    media: tuple[Media, ...] = ()
+    """Only where a person is to post it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Item:
     """As the log has it."""
     post: About | None = None
     """`None` where it concerns the whole account."""
+    line: int = 0
+    """Its number in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Day:
     """The day on which it is told."""
     uncertain: tuple[Item, ...] = ()
     """Posts that may be public, and only a person can tell."""
+    handed: tuple[Item, ...] = ()
+    """Posts that a person has in hand, and has not confirmed."""
     healing: int = 0
     """Posts that may be public, and whose platforms are being asked."""
     failed: tuple[Item, ...] = ()
@@ -68,3 +75,4 @@ class Message:
 
     title: str
     body: str
+    media: tuple[Media, ...] = ()

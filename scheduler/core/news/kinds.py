@@ -10,6 +10,8 @@ class News(StrEnum):
 
     UNCERTAIN = "uncertain"
     """A post may be public, and only a person can tell."""
+    HANDED = "handed"
+    """A post is a person's to make public."""
     FUSE = "fuse"
     """An account tried more than its fuse allows, and is held."""
     CREDENTIALS = "credentials"
@@ -32,6 +34,7 @@ BACKLOG = "backlog"
 
 EVENTS = {
     "asked": News.UNCERTAIN,
+    "handed over": News.HANDED,
     "held: fuse": News.FUSE,
     "held: credentials": News.CREDENTIALS,
     EXPIRING: News.CREDENTIALS,

@@ -18,6 +18,10 @@ FRENCH = (
         "la plateforme ne peut pas dire si elle a été publiée ; voyez {page}",
     ),
     (r"after (?P<n>\d+) attempts it is still not there" + LOOK, "absente après {n} tentatives ; voyez {page}"),
+    (
+        r"post it on (?P<where>.+?)(?: from (?P<place>\S+))?, then run `tambour confirm \d+ URL`",
+        "à publier sur {where} ; elle est prête dans {place}",
+    ),
     (r"gave up after (?P<n>\d+) attempts: (?P<rest>.*)", "abandon après {n} tentatives : {rest}"),
     (r"the platform already has this text(?: as \S+)?: (?P<rest>.*)", "la plateforme a déjà ce texte : {rest}"),
     (

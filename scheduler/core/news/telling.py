@@ -30,6 +30,13 @@ def notice(items: Iterable[Item], tongue: Tongue) -> Message:
     return _set(title, "\n\n".join(bodies), tongue)
 
 
+def handed_over(item: Item, tongue: Tongue) -> Message:
+    """Return a post for the person who posts it: the body is its text and nothing else, to be copied as it is."""
+    assert item.post is not None
+    title = WORDS[tongue].handed_over.format(number=item.post.number, account=item.account)
+    return Message(typeset(title, tongue, NO_LIMITS), item.post.text, item.post.media)
+
+
 def digest(day: Day, tongue: Tongue) -> Message:
     """Return what to say of a day: what waits for a person first."""
     words = WORDS[tongue]
@@ -46,7 +53,7 @@ def digest(day: Day, tongue: Tongue) -> Message:
 
 
 def _waiting(day: Day) -> int:
-    things = len(day.uncertain) + len(day.failed) + len(day.missed) + len(day.held)
+    things = len(day.uncertain) + len(day.handed) + len(day.failed) + len(day.missed) + len(day.held)
     return things + bool(day.drafts) + day.stopped
 
 
@@ -54,7 +61,8 @@ def _asks(day: Day, tongue: Tongue) -> Iterator[str]:
     words = WORDS[tongue]
     if day.stopped:
         yield f"• {words.stopped}"
-    for kind, items in ((News.UNCERTAIN, day.uncertain), (News.FAILED, day.failed), (News.MISSED, day.missed)):
+    kinds = (News.UNCERTAIN, News.HANDED, News.FAILED, News.MISSED)
+    for kind, items in zip(kinds, (day.uncertain, day.handed, day.failed, day.missed), strict=True):
         if items:
             yield from _part(kind, items, tongue)
     for one in day.held:

@@ -35,6 +35,8 @@ class Words:
     short_date: str
     post: str
     quote: str
+    handed_over: str
+    """The title of a post that a person is to post."""
     more: Heading
     also: str
     news: Mapping[News, Heading]
@@ -59,6 +61,7 @@ ENGLISH = Words(
     short_date="{date}, {time}",
     post="post {number} on {account}, {when}, {text}",
     quote="“{text}”",
+    handed_over="tambour – post {number} for {account}: post it, then tambour confirm {number} URL",
     more=Heading("and one more", "and {n} more"),
     also="and more",
     news={
@@ -67,6 +70,12 @@ ENGLISH = Words(
             "{n} posts may be public, and only a person can tell",
             advice="Look at the account, then say which it is: tambour resolve NUMBER --published URL, --not-published "
             "or --give-up.",
+        ),
+        News.HANDED: Heading(
+            "One post is yours to post by hand",
+            "{n} posts are yours to post by hand",
+            advice="Post it, then say where it is: tambour confirm NUMBER URL. "
+            "If you will not: tambour resolve NUMBER --give-up.",
         ),
         News.FUSE: Heading(
             "The fuse of an account has blown",
@@ -133,6 +142,7 @@ FRENCH = Words(
     short_date="{date} à {time}",
     post="publication {number} sur {account}, {when}, {text}",
     quote="« {text} »",
+    handed_over="tambour – publication {number} pour {account} : à mettre en ligne, puis tambour confirm {number} URL",
     more=Heading("et une autre", "et {n} autres"),
     also="et d’autres nouvelles",
     news={
@@ -141,6 +151,12 @@ FRENCH = Words(
             "{n} publications sont peut-être en ligne, et seule une personne peut le dire",
             advice="Regardez le compte, puis dites ce qu’il en est : tambour resolve NUMÉRO --published URL, "
             "--not-published ou --give-up.",
+        ),
+        News.HANDED: Heading(
+            "Une publication est à mettre en ligne à la main",
+            "{n} publications sont à mettre en ligne à la main",
+            advice="Mettez-la en ligne, puis dites où elle est : tambour confirm NUMÉRO URL. "
+            "Si vous y renoncez : tambour resolve NUMÉRO --give-up.",
         ),
         News.FUSE: Heading(
             "Le fusible d’un compte a sauté",

@@ -13,10 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from scheduler.core.place import Place, Server
 from scheduler.errors import NewerDatabase, StoreError
 from scheduler.store.database.kind import Access, Database, Tx, Watch
+from scheduler.store.database.presence import Absence
 from scheduler.store.database.sqlite import SqliteFile
 
 __all__ = [
     "REVISIONS",
+    "Absence",
     "Database",
     "Store",
     "Tx",
@@ -78,12 +80,13 @@ class Store:
         except DBAPIError as error:
             raise StoreError(self.database.explain(error.orig)) from error
 
-    def changes(self, wake: Callable[[], None] = lambda: None) -> Watch:
+    def changes(self, wake: Callable[[], None] = lambda: None, *, owner: str | None = None) -> Watch:
         """Return a cheap way to ask whether any other connection has written.
 
-        `wake` is called from another thread at a change, where the database can tell by itself.
+        `wake` is called from another thread at a change, where the database can tell by itself. While the daemon
+        `owner` watches, others see that it is there.
         """
-        return self.database.watch(wake)
+        return self.database.watch(wake, owner)
 
     def check(self) -> str:
         """Return the database's own verdict on itself: `ok`, or what is wrong.

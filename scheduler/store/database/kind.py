@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias
 from sqlalchemy import Connection, Engine
 
 from scheduler.core.place import Place
+from scheduler.store.database.presence import Absence
 
 Tx: TypeAlias = Connection
 """A transaction: passed on to the functions of this package, never looked into elsewhere."""
@@ -59,8 +60,14 @@ class Database(Protocol):
     def check(self, tx: Tx) -> str:
         """Return its own verdict on itself: `ok`, or what is wrong."""
 
-    def watch(self, wake: Callable[[], None]) -> Watch:
-        """Start watching; `wake` is called at a change where the database can tell by itself."""
+    def watch(self, wake: Callable[[], None], owner: str | None = None) -> Watch:
+        """Start watching; `wake` is called at a change where the database can tell by itself.
+
+        While the daemon `owner` watches, it is seen to be there.
+        """
+
+    def absent(self, tx: Tx, owners: Iterable[str]) -> Mapping[str, Absence]:
+        """Return which of these daemons are not there, where several may be."""
 
     def serving(self) -> AbstractContextManager[None]:
         """Be its daemon, or one of its daemons.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import socket
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from threading import Event, Thread
 from typing import Any, TypeAlias
 
@@ -19,7 +20,15 @@ AGAIN = 0.5
 class PostgresqlWatch:
     """Listens in a thread of its own, so that a server that is away holds nobody up."""
 
-    def __init__(self, connect: Callable[[], Session], hello: Iterable[str], wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Session],
+        hello: Iterable[str],
+        wake: Callable[[], None],
+        shown: AbstractContextManager[None] | None = None,
+    ) -> None:
+        self._closing = ExitStack()
+        self._closing.enter_context(shown or nullcontext())
         self._connect = connect
         self._hello = tuple(hello)
         self._wake = wake
@@ -40,6 +49,7 @@ class PostgresqlWatch:
         self._end.close()
         self._thread.join()
         self._ended.close()
+        self._closing.close()
 
     def _listen(self) -> None:
         over = False

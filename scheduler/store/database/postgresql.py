@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.core.place import Server
 from scheduler.errors import DaemonRunning, StoreError
 from scheduler.store.database.kind import NUMBERED, Access, Tx
 from scheduler.store.database.listening import PostgresqlWatch, Session
+from scheduler.store.database.presence import Absence, absence, session_key, shown
 from scheduler.store.database.refusals import advice
 
 CHANNEL = "tambour"
@@ -39,6 +51,16 @@ LOCK_TIMEOUT = 10
 IDLE_TIMEOUT = 5
 """Seconds after which the server undoes a transaction that says nothing: its program was stopped, its machine died."""
 
+SESSION: Mapping[str, str] = {
+    "lock_timeout": f"{LOCK_TIMEOUT}s",
+    "idle_in_transaction_session_timeout": f"{IDLE_TIMEOUT}s",
+    # a statement that is said again and again is planned once, and by what it says: planned for the values at hand, on
+    # a server without statistics, a look for fifty numbers became fifty walks through all that is due
+    "plan_cache_mode": "force_generic_plan",
+    # where an estimate is far out, compiling a statement takes a hundred times as long as carrying it out
+    "jit": "off",
+}
+
 CONNECTING: Mapping[str, Any] = {
     "application_name": "tambour",
     "connect_timeout": 5,
@@ -47,12 +69,19 @@ CONNECTING: Mapping[str, Any] = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "options": f"-c lock_timeout={LOCK_TIMEOUT}s -c idle_in_transaction_session_timeout={IDLE_TIMEOUT}s",
+    "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
 }
 
 FLUSHED = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 """Durable means flushed, also on a server that is set up otherwise."""
 
+
+BEGIN = {
+    Access.READ: "BEGIN ISOLATION LEVEL REPEATABLE READ",  # one moment for all its statements
+    Access.WRITE: f"BEGIN; SELECT pg_advisory_xact_lock({LOCKS}, {Lock.WRITING})",
+    Access.SHARE: f"BEGIN; SELECT pg_advisory_xact_lock_shared({LOCKS}, {Lock.WRITING})",
+}
+"""How a transaction begins, in one message."""
 
 LISTEN = (f"LISTEN {CHANNEL}", f"SELECT pg_advisory_lock_shared({LOCKS}, {Lock.SERVING})")
 """What a daemon says first."""
@@ -84,8 +113,6 @@ class PostgresqlServer:
 
     def options(self, access: Access) -> Mapping[str, Any]:
         """Return what a transaction's connection is told before it begins."""
-        if access is Access.READ:
-            return {"access": access, "isolation_level": "REPEATABLE READ"}  # one moment for all its statements
         return {"access": access}
 
     def tell(self, tx: Tx) -> None:
@@ -97,9 +124,16 @@ class PostgresqlServer:
         tx.exec_driver_sql("SELECT 1")
         return "ok"
 
-    def watch(self, wake: Callable[[], None]) -> PostgresqlWatch:
+    def watch(self, wake: Callable[[], None], owner: str | None = None) -> PostgresqlWatch:
         """Start watching; whoever watches counts as a daemon."""
-        return PostgresqlWatch(self.session, LISTEN, wake)
+        if owner is None:
+            return PostgresqlWatch(self.session, LISTEN, wake)
+        here = f"SELECT pg_advisory_lock({session_key(owner)})"
+        return PostgresqlWatch(self.session, (*LISTEN, here), wake, shown(owner))
+
+    def absent(self, tx: Tx, owners: Iterable[str]) -> Mapping[str, Absence]:
+        """Return those whose session is gone; what is known of their processes, this machine tells."""
+        return {owner: absence(owner) for owner in owners if tx.scalar(_is_free, {"key": session_key(owner)})}
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -156,17 +190,15 @@ class PostgresqlServer:
         return f"the database {self.place}: {advice(error)}"
 
 
+_is_free = select(func.pg_try_advisory_xact_lock_shared(bindparam("key", type_=BigInteger())))
+"""Whether no session has the lock; whoever learns so keeps a daemon that comes back waiting until it has written."""
+
+
 def _configure(connection: Any, _: ConnectionPoolEntry) -> None:
+    connection.autocommit = True  # transactions are begun by `_begin`, not by the driver
     connection.execute(FLUSHED)
-    connection.commit()
 
 
 def _begin(connection: Connection) -> None:
     # Writers by hand have the database to themselves, as on SQLite; daemons share it, and lock the rows they take.
-    match connection.get_execution_options().get("access"):
-        case Access.WRITE:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCKS}, {Lock.WRITING})")
-        case Access.SHARE:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({LOCKS}, {Lock.WRITING})")
-        case _:
-            pass
+    connection.exec_driver_sql(BEGIN[connection.get_execution_options().get("access", Access.READ)])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from scheduler.errors import DaemonRunning, StoreError
+from scheduler.errors import DaemonRunning, DatabaseReplaced, StoreError
 from scheduler.store.database.kind import NUMBERED, Access, Tx
+from scheduler.store.database.presence import Absence
 
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process's write."""
@@ -25,6 +27,7 @@ ADVICE = {
     "readonly": "it, or its folder, is not writable; change its permissions",
     "not a database": "the file is no SQLite database; name another file in the settings",
     "malformed": "the file is damaged; restore a backup with `tambour restore`",
+    "No such file": "it is gone; put it back, nothing is sent without it",
     "unable to open": "it cannot be opened; look at the permissions of the file and its folder",
 }
 """What a sign in SQLite's message means."""
@@ -66,9 +69,13 @@ class SqliteFile:
         """Return its own verdict on itself: `ok`, or what is wrong."""
         return str(tx.exec_driver_sql("PRAGMA quick_check").scalar_one())
 
-    def watch(self, wake: Callable[[], None]) -> SqliteWatch:  # noqa: ARG002  a file wakes nobody
+    def watch(self, wake: Callable[[], None], owner: str | None = None) -> SqliteWatch:  # noqa: ARG002  a file wakes nobody, and has one daemon
         """Start watching."""
         return SqliteWatch(self)
+
+    def absent(self, tx: Tx, owners: Iterable[str]) -> Mapping[str, Absence]:  # noqa: ARG002  all others are dead
+        """Return nobody: whoever asks holds the file's lock, and knows that all others are dead."""
+        return {}
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -139,14 +146,23 @@ class SqliteWatch:
 
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
+        self._known = _identity(file.place)
         self._connection = sqlite3.connect(file.place, timeout=file.busy_timeout, check_same_thread=False)
         self._seen: int | None = None
 
     def changed(self) -> bool:
-        """Return whether another connection has committed since the last call; the first call says yes."""
+        """Return whether another connection has committed since the last call; the first call says yes.
+
+        Raises DatabaseReplaced where the file is another one now, StoreError where it is not there.
+        """
         try:
+            if _identity(self._file.place) != self._known:
+                raise DatabaseReplaced(
+                    f"{self._file.place} was replaced by another file while the daemon served it, and what it writes "
+                    "would be lost; put back the file that is to count, and start the daemon again"
+                )
             (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(self._file.explain(error)) from error
         seen, self._seen = self._seen, version
         return bool(version != seen)
@@ -154,3 +170,14 @@ class SqliteWatch:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return which file a path leads to.
+
+    Raises OSError where it leads to none: a disk that was unplugged may come back.
+    """
+    found = path.stat()
+    if not S_ISREG(found.st_mode):
+        raise OSError("unable to open")
+    return found.st_dev, found.st_ino

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from typing import Any
 import httpx
 
 from adapters import http
-from tests.servers.server import Server, cache, free_ports, lacks, run, started, tell
+from tests.servers.server import Server, cache, free_ports, lacks, node, node_headers, run, started, tell
 
 HERE = Path(__file__).parent
 JWT_SECRET = "a-secret-of-this-test-server"
@@ -67,7 +65,7 @@ class Site:
 def _missing() -> str | None:
     if lack := lacks("node", "npm", "make", "c++", "python3"):
         return lack
-    major = int(_node("process.versions.node").partition(".")[0])
+    major = int(node("process.versions.node").partition(".")[0])
     return None if major >= OLDEST_NODE else f"needs node {OLDEST_NODE} or newer, and this is {major}"
 
 
@@ -89,27 +87,16 @@ def _running() -> Iterator[Site]:
 
 def _installed() -> Path:
     """Install the packages that the lock names, unless they are there from an earlier run."""
-    lock, node = (HERE / "package-lock.json").read_bytes(), _node("process.version")
-    folder = cache("bluesky", lock, node.encode())
+    lock = (HERE / "package-lock.json").read_bytes()
+    folder = cache("bluesky", lock, node("process.version").encode())
     for file in ("package.json", "package-lock.json", "pds.mjs"):
         shutil.copy(HERE / file, folder)
     ready = folder / "ready"
     if not ready.exists():
         tell("bluesky: installing @atproto/pds, which compiles for about a minute")
-        run("bluesky: installing", ["npm", "ci", "--no-audit", "--no-fund"], folder, _headers())
+        run("bluesky: installing", ["npm", "ci", "--no-audit", "--no-fund"], folder, node_headers())
         ready.touch()
     return folder
-
-
-def _headers() -> dict[str, str]:
-    """Name the folder of node's C headers where it has them beside it, so that none are fetched."""
-    prefix = Path(_node("process.execPath")).resolve().parent.parent
-    return {"npm_config_nodedir": str(prefix)} if (prefix / "include" / "node" / "node.h").exists() else {}
-
-
-def _node(expression: str) -> str:
-    answer = subprocess.run(["node", "-p", f"JSON.stringify({expression})"], capture_output=True, check=True)
-    return str(json.loads(answer.stdout))
 
 
 SERVER = Server("bluesky", _missing, _running, (str(HERE / "checks.py"), str(HERE / "dispatch.py")))
