@@ -16,6 +16,7 @@ from benchmarks.idle import resident_megabytes
 from scheduler import settings
 from scheduler.app import Tambour, service
 from scheduler.core.admission import Bulkheads, Room
+from scheduler.core.model import Mark
 from scheduler.dispatch.admitting import admit
 from scheduler.store import Store
 
@@ -60,7 +61,8 @@ def _claim(store: Store, room: Room) -> float:
     now, took = ours.now(), 0.0
     with suppress(Undo), store.share() as tx:
         began = time.perf_counter()
-        admitted = admit(tx, room, lambda _: None, owner="bench", lease=timedelta(minutes=1), due=now, now=now)
+        lease, mark = timedelta(minutes=1), Mark("bench", timedelta())
+        admitted = admit(tx, room, lambda _: None, owner="bench", lease=lease, due=now, now=now, mark=mark)
         took = time.perf_counter() - began
         assert len(admitted.claims) == ours.ACCOUNTS, f"{len(admitted.claims)} posts were claimed"
         raise Undo

@@ -90,6 +90,7 @@ def _terms(tambour: Tambour, account: AccountSettings, rhythm: Rhythm) -> Terms:
         account.in_flight,
         account.host,
         account.budget,
+        place=account.place,
         campaigns={one.name: one.late for one in tambour.settings.brand.campaigns if one.late is not None},
         site=_looked_at(tambour, account),
         crawled=account.platform in CRAWLERS,

@@ -89,6 +89,8 @@ class Delivered:
     """The post is public."""
 
     receipt: Receipt
+    adopted: bool = False
+    """Whether the platform named it as there already, rather than taken now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ WORDS = {
     "page missing": "the page that it points to is not there; it will be looked at again",
     "failed": "failed",
     "doubtful": "the answer was lost: it may be public",
+    "repeated": "the same request is sent again, under the same key",
     "handed over": "a person has it in hand, to post it",
     "asked": "only a person can tell whether it is public",
     "found": "it is public after all",

@@ -38,6 +38,17 @@ from scheduler.settings.report import Problem, problems, render, unknown
 from scheduler.settings.rhythm import kept_holidays, paced, tasting
 from scheduler.settings.voice import spoken
 
+WHERE = frozenset({OptionKind.TEXT, OptionKind.SERVER, OptionKind.FOLDER})
+"""Kinds of options that may say where an account's posts go; a secret may change and belong to the same account."""
+HOW = frozenset(
+    {
+        *("button", "canonical", "category", "client_id", "device", "flair_id", "flair_text", "footer", "format"),
+        *("images", "length", "media_endpoint", "media_folder", "preview", "relays", "remembers", "series", "title"),
+        *("unsubscribe", "version", "visibility", "warning"),
+    }
+)
+"""Options of these kinds that say how a post is made: whoever changes them posts to the same place."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
@@ -63,6 +74,8 @@ class AccountSettings:
     """Whether its posts wait until the pages that they point to are there."""
     taste: Taste = field(default_factory=Taste)
     """Which teasers it takes."""
+    place: str = ""
+    """Its platform and all that says where its posts go: another one is another account."""
 
     @property
     def host(self) -> str:
@@ -265,7 +278,14 @@ def _account(
         holidays=kept_holidays(account.rhythm.holidays, file.site.holidays),
         taste=tasting(account.only, account.never),
         check_links=file.site.check_links if account.check_links is None else account.check_links,
+        place=_place(platform, options),
     )
+
+
+def _place(platform: Platform, options: Mapping[str, str | SecretRef]) -> str:
+    where = (option.name for option in platform.options if option.kind in WHERE and option.name not in HOW)
+    told = (options.get(name) for name in where)
+    return " ".join([platform.name, *(value for value in told if isinstance(value, str))])
 
 
 def _option(kind: OptionKind, value: Any, folder: Path) -> str | SecretRef:

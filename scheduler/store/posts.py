@@ -183,6 +183,8 @@ def change(
     Raises NotFound, or WrongState where the post's state does not allow it.
     """
     state, post = check_move(tx, number, how), _current(tx, number)
+    if how is Move.RULE_OUT and post.owner is not None and post.lease_until > now:
+        raise WrongState(f"post {number} is being looked into; ask again once `tambour list` says what came of it")
     values: dict[str, Any] = {"state": state, "reason": reason}
     if how is not Move.APPROVE:  # a draft waits for its article also when it is approved
         values["held"] = None

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
@@ -33,6 +33,22 @@ class Impatient(FastClock):
 
     def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
         super().wait(wake, until, busy=busy and not self.told.is_set())
+
+
+class Wayward(FastClock):
+    """A clock that somebody sets: its stopwatch goes on as if nothing had happened."""
+
+    off = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.off
+
+    def jump(self, to: datetime) -> None:
+        super().jump(to - self.off)
+
+    def true(self) -> datetime:
+        """Return what a clock shows that nobody set."""
+        return super().now()
 
 
 @dataclass

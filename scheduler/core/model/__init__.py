@@ -18,6 +18,7 @@ from scheduler.core.model.articles import (
 )
 from scheduler.core.model.brand import Brand, CardStyle, Pictures
 from scheduler.core.model.campaigns import CURVE, Campaign
+from scheduler.core.model.marks import Mark
 from scheduler.core.model.plans import Choice, Rhythm, Site, Slot, Taste
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary, Tried
 from scheduler.core.model.voice import Voice
@@ -37,6 +38,7 @@ __all__ = [
     "Event",
     "Fitted",
     "Kind",
+    "Mark",
     "NewPost",
     "Override",
     "Picture",

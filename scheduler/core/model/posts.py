@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from adapters.base import Content, Intent, Receipt
 from scheduler.core.model.articles import Span
+from scheduler.core.model.marks import Mark
 from scheduler.core.state import State
 
 
@@ -113,6 +114,8 @@ class Claim(Tried):
     """Whether an attempt before this one was in doubt: what the platform calls a duplicate may be ours."""
     streak: int = 0
     """How many delays its account has had since its last delivery."""
+    place: str = ""
+    """Where its account's settings say that it goes."""
 
     @property
     def more(self) -> bool:
@@ -128,8 +131,14 @@ class Doubt(Tried):
     """How many attempts count against the retry policy, this one included."""
     intent: Intent | None
     """`None`: the attempt ended before anything public could happen."""
-    since: datetime
-    """UTC; when the attempt ended, or was found cut off."""
+    began: Mark | None = None
+    """When the first attempt began; its intent's time is what the wall clock showed then."""
+    looked: Mark | None = None
+    """When it was first looked into; `None`: not yet."""
+    quiet: Mark | None = None
+    """Since when its last request is over, at the least; `None`: nobody has noted that yet."""
+    place: str = ""
+    """Where its request went, as its account's settings said then."""
     more: bool = False
     """Whether parts follow the one that is in doubt."""
     open_until: datetime | None = None
