@@ -40,20 +40,20 @@ class Said:
         found = {hash(run) for run in runs(words)}
         self._names.append(name)
         self._sizes.append(len(found))
-        self._whole.setdefault(words, number)
+        if words:
+            self._whole.setdefault(words, number)
         for run in found:
             self._runs.setdefault(run, []).append(number)
 
     def before(self, text: str) -> str | None:
         """Return the name of a text that says nearly the same, if there is one."""
         words = _words(text)
-        if words and words in self._whole:
-            return self._names[self._whole[words]]
         found = {hash(run) for run in runs(words)}
         shared = Counter(number for run in found for number in self._runs.get(run, ()))
-        alike = (number for number, many in shared.items() if many / min(len(found), self._sizes[number]) > TOO_ALIKE)
-        first = min(alike, default=None)
-        return None if first is None else self._names[first]
+        alike = [number for number, many in shared.items() if many / min(len(found), self._sizes[number]) > TOO_ALIKE]
+        if words in self._whole:
+            alike.append(self._whole[words])
+        return self._names[min(alike)] if alike else None
 
 
 def _words(text: str) -> tuple[str, ...]:

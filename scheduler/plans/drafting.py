@@ -97,9 +97,8 @@ class Drafter:
         try:
             article = intake.read_as(parse, intake.load(path), path, house.site)
             alike = self._alike(list(wanted.values()), subject.campaign, apart=bool(article.own))
-            drafts, skipped = intake.draft(
-                article, [one for one in self.destinations if one.name in alike.values()], house
-            )
+            places = [one for one in self.destinations if one.name in alike.values()]
+            drafts, skipped = intake.draft(article, places, house)
         except ArticleError as error:
             return {key: {"posts": [], "refused": [[None, str(error)]], "pictures": [], "all": []} for key in wanted}
         shown = [article.picture, *(one.teaser.picture for one in drafts)]
@@ -111,7 +110,7 @@ class Drafter:
                 "pictures": list(stamps.items()),
                 "all": _reasons(skipped, None),
             }
-            for name in alike.values()
+            for name in dict.fromkeys(alike.values())
         }
         kept = {key: made[alike[name]] for key, name in wanted.items()}
         if article.digest == subject.digest:
@@ -120,14 +119,13 @@ class Drafter:
         return kept
 
     def _alike(self, names: Sequence[str], campaign: Campaign, *, apart: bool) -> dict[str, str]:
-        """Return for each account the first that shows an article alike; itself where authors tell accounts apart."""
+        """Return for each account the first that shows an article as it does; itself where they are told `apart`."""
         told = {one.name: one for one in self.destinations}
         named = any("{account}" in value for value in campaign.parameters.values())
         first: dict[Destination, str] = {}
-        return {
-            name: name if apart or named else first.setdefault(replace(told[name], account=None), name)
-            for name in names
-        }
+        if apart or named:
+            return {name: name for name in names}
+        return {name: first.setdefault(replace(told[name], account=None), name) for name in names}
 
     def _keep(self, one: Draft) -> Kept:
         content = one.fitted.content
