@@ -22,6 +22,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -36,7 +37,7 @@ from adapters.base import (
 )
 from adapters.hosting import address
 from adapters.limits import LIMITS
-from adapters.markup import literal, markdown
+from adapters.markup import literal, markdown, seen
 from adapters.naming import title
 from adapters.reading import link, number, word
 from adapters.texts import canonical, letters
@@ -134,6 +135,11 @@ class DevTo:
         mine = self._articles("all", PAGES)
         return next((_counts(each) for each in mine if str(each["id"]) == receipt.id), {})
 
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the comments under an article, each before those that answer it."""
+        asked = {"a_id": receipt.id}
+        yield from self._ask("GET", "/comments", lambda answer: list(_heard(_list(answer), self._url)), params=asked)
+
     def delete(self, receipt: Receipt) -> None:
         """Unpublish an article: it stays with its author as a draft."""
         with suppress(_Gone):
@@ -207,7 +213,8 @@ def _identifying(article: Mapping[str, Any]) -> tuple[str, str]:
 
 def _plain(body: str) -> str:
     """Return Markdown as the text that it probably was: a rough likeness, good enough to know a text again."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", body).replace("&lt;", "<").replace("&amp;", "&")
+    bare = re.sub(r"<(https?://[^>\s]*)>", r"\1", body)
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", bare).replace("&lt;", "<").replace("&amp;", "&")
 
 
 def _at(article: Mapping[str, Any]) -> datetime | None:
@@ -234,6 +241,14 @@ def _published(answer: http.Answer) -> Receipt:
 def _counts(found: Mapping[str, Any]) -> dict[str, int]:
     names = {"views": "page_views_count", "reactions": "public_reactions_count", "comments": "comments_count"}
     return {name: number(found[told]) for name, told in names.items()}
+
+
+def _heard(comments: list[dict[str, Any]], url: str) -> Iterator[Heard]:
+    for each in comments:
+        name, author = word(each["id_code"]), str(each["user"].get("username") or "")
+        at = datetime.fromisoformat(word(each["created_at"])).astimezone(UTC)
+        yield Heard(Receipt(name, f"{url}/{author}/comment/{name}"), author, seen(each["body_html"]).strip(), at)
+        yield from _heard(each["children"], url)
 
 
 def _identity(answer: http.Answer, url: str) -> Identity:

@@ -262,7 +262,9 @@ def _link(content: Content) -> str:
 def _exceptions(answer: http.Answer) -> AdapterError | None:
     told = f"{answer.host} answered {answer.status}: {answer.said()}"
     match answer.status:
-        case httpx.codes.NOT_FOUND:
+        case httpx.codes.NOT_FOUND if (
+            _kind(answer) == "NotFoundError"
+        ):  # said by Ghost, and not by what stands before it
             return _Gone(told)
         case httpx.codes.CONFLICT:
             return Unavailable(told)
@@ -270,3 +272,10 @@ def _exceptions(answer: http.Answer) -> AdapterError | None:
             return Unauthorized(f"{told} See that the key is that of a custom integration")
         case _:
             return None
+
+
+def _kind(answer: http.Answer) -> str:
+    """Return the kind of error that Ghost names; nothing where it is not Ghost that speaks."""
+    errors = answer.told().get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return str(first.get("type")) if isinstance(first, dict) else ""

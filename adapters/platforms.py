@@ -179,7 +179,7 @@ PLATFORMS = {
                     "unsubscribe",
                     "where readers leave the list: an https address, with {address} for the reader's own, or a mailbox",
                     OptionKind.TEXT,
-                    pattern=r"https://\S+|[^\s@<>/:]+@[^\s@<>/:]+",
+                    pattern=r"https://[!-;=?-~]+|[^\s@<>/:]+@[^\s@<>/:]+",
                 ),
                 Option(
                     "footer",

@@ -13,6 +13,7 @@ only the copy whose answer was lost is in doubt, and only a person can tell what
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -28,6 +29,8 @@ from adapters.email.readers import parsed, readers
 from adapters.email.round import Round
 from adapters.limits import LIMITS
 
+WEB = "https://[!-;=?-~]+"
+"""An address that a header can carry: ASCII, without < and >."""
 TOLD = 5
 """Readers who are named one by one where something is told of them."""
 
@@ -54,10 +57,11 @@ class Email:
             return Identity(f"{envelope.sender}, readers: {len(listed)}")
 
     def prepare(self, content: Content, *, key: str, at: datetime) -> Intent:
-        """Freeze what the mail says, and who gets it."""
+        """Freeze what the mail says; who gets it is the list's affair until the very end."""
         envelope = self._envelope()
         office(self._options, envelope.sender.domain)
-        return Intent(key, at, {**frozen(content), "readers": list(readers(self._folder))})
+        readers(self._folder)
+        return Intent(key, at, frozen(content))
 
     def publish(self, intent: Intent) -> Receipt:
         """Hand in a copy for each reader who has none.
@@ -65,7 +69,7 @@ class Email:
         Raises Unavailable where some are to be tried again, Uncertain where all others have theirs and somebody's
         answer was lost, Refused where a part of the readers has another text.
         """
-        envelope, listed = self._envelope(), _readers(intent)
+        envelope, listed = self._envelope(), readers(self._folder)
         with files.alone(self._place(intent)):
             book = Book(self._place(intent))
             self._same(book, intent)
@@ -87,7 +91,7 @@ class Email:
         Raises Uncertain where only a person can tell.
         """
         book = Book(self._place(intent))
-        return None if book.unsent(_readers(intent)) else self._receipt(book, intent)
+        return None if book.unsent(readers(self._folder)) else self._receipt(book, intent)
 
     def _receipt(self, book: Book, intent: Intent) -> Receipt:
         doubtful, refused = book.known(State.LEAVING), book.known(State.REFUSED)
@@ -102,7 +106,7 @@ class Email:
             )
         told = _named(f"{line.to} ({line.words})" for line in refused)
         if not taken:
-            raise Refused(f"no reader's address was taken: {told}; correct the list")
+            raise Refused(f"no reader's address was taken: {told}; correct the list, or ask who runs the server")
         note = f"readers: {taken}; refused were {told}: take them off the list" if refused else None
         return Receipt(message_id(intent.key, self._envelope().sender.domain), note=note)
 
@@ -119,22 +123,17 @@ class Email:
         if author is None:
             raise Unauthorized("`sender` is no address: write it as Maison Tilleul <news@example.org>")
         way_out = self._options["unsubscribe"]
-        if not way_out.startswith("https://") and parsed(way_out) is None:
+        if not re.fullmatch(WEB, way_out) and parsed(way_out) is None:
             raise Unauthorized("`unsubscribe` is neither an https address nor a mailbox: readers need a way out")
         return Envelope(author, way_out, self._options.get("footer", ""), self._account)
 
     def _place(self, intent: Intent) -> Path:
-        return self._folder / "sent" / f"{intent.at:%Y-%m-%d-%H%M}-{sha256(intent.key.encode()).hexdigest()[:12]}"
-
-
-def _readers(intent: Intent) -> list[str]:
-    listed = intent.request["readers"]
-    return [str(one) for one in listed] if isinstance(listed, list) else []
+        """Return where the book of a post is: by its key alone, which never changes."""
+        return self._folder / "sent" / sha256(intent.key.encode()).hexdigest()[:24]
 
 
 def _digest(intent: Intent) -> str:
-    said = {name: value for name, value in intent.request.items() if name != "readers"}
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(dict(intent.request), sort_keys=True).encode()).hexdigest()
 
 
 def _named(names: Iterable[str]) -> str:

@@ -81,8 +81,13 @@ class Book:
         self.asked.discard(line.to.lower())
 
     def unsent(self, readers: Sequence[str]) -> list[str]:
-        """Return the readers who certainly have no copy and are to get one."""
-        settled = (State.LEAVING, State.TAKEN, State.REFUSED)
+        """Return the readers who certainly have no copy and are to get one.
+
+        Where every address was refused, the fault was not theirs: they are tried again.
+        """
+        settled = {State.LEAVING, State.TAKEN}
+        if any(line.state in settled for line in self.copies.values()):
+            settled.add(State.REFUSED)
         return [
             one for one in readers if one.lower() not in self.copies or self.copies[one.lower()].state not in settled
         ]

@@ -21,6 +21,8 @@ from adapters.texts import tells_link
 
 POLICY = SMTP.clone(cte_type="7bit")
 """Lines of at most 76 characters, all ASCII, whatever the text: every server takes them."""
+WHOLE = POLICY.clone(max_line_length=990)
+"""Headers on a line each: an address that is folded is one no more."""
 SUBJECT = 78
 """Characters of a line that stand in for a title."""
 HERE = "{unsubscribe}"
@@ -116,7 +118,7 @@ def copy(letter: Mapping[str, Json], envelope: Envelope, reader: str, *, key: st
         mail["Content-Language"] = str(letter["language"])
     for number, part in enumerate(each for each in mail.walk() if each.is_multipart()):
         part.set_boundary(f"=_{sha256(key.encode()).hexdigest()[:24]}_{number}")
-    return mail.as_bytes()
+    return mail.as_bytes(policy=WHOLE)
 
 
 def _plain(letter: Mapping[str, Json], footer: str) -> str:
@@ -159,7 +161,7 @@ def _html(letter: Mapping[str, Json], footer: str, images: Sequence[Json], names
     body = [*_paragraphs(str(letter["text"])), *([link] if link else []), *shown]
     below = ["<hr>", *_paragraphs(footer)] if footer else []
     head = f'<head><meta charset="utf-8"><title>{escape(str(letter["subject"]))}</title></head>'
-    return "\n".join([f"<!doctype html>\n<html{language}>{head}<body>", *body, *below, "</body></html>"])
+    return "\n".join([f"<!doctype html>\n<html{language}>{head}<body dir='auto'>", *body, *below, "</body></html>"])
 
 
 def _paragraphs(text: str) -> list[str]:

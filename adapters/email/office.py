@@ -18,7 +18,7 @@ from adapters.guard import is_this_machine
 
 TLS_FROM_THE_START = 465
 SUBMISSION = 587
-CONNECT, COMMAND, END = 10.0, 30.0, 90.0
+CONNECT, COMMAND, END = 30.0, 30.0, 80.0
 """Seconds for a connection, for an answer to a command, and for the answer to a mail: a lease outlasts them."""
 LONGEST_WORDS = 200
 

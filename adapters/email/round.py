@@ -11,6 +11,9 @@ from adapters.base import Refused, Unavailable
 from adapters.email.book import Book, Line, State
 from adapters.email.office import Answer, Lost, Office, Session
 
+WALL = 10
+"""Readers refused one after the other, while nobody has a copy: the fault is not theirs."""
+
 
 @dataclass
 class Round:
@@ -72,9 +75,17 @@ class Round:
             self.book.note(Line(State.WAITS, reader, str(answer)))
         elif answer.of_reader or self.book.known(State.TAKEN):
             self.book.note(Line(State.REFUSED, reader, str(answer)))
+            self._stop_at_a_wall()
         else:
             self.book.note(Line(State.WAITS, reader, str(answer)))
             raise Refused(f"{self.office} refused the mail itself, and nobody has it: {answer}")
+
+    def _stop_at_a_wall(self) -> None:
+        """Spare a server that takes nobody the rest of a long list."""
+        refused = self.book.known(State.REFUSED)
+        if len(refused) >= WALL and not self.book.known(State.TAKEN):
+            last = refused[-1]
+            raise Refused(f"{self.office} refused the first {len(refused)} readers: {last.to} ({last.words})")
 
     def _unfinished(self, waiting: int, why: str) -> Unavailable:
         taken = len(self.book.known(State.TAKEN))

@@ -269,7 +269,7 @@ def _exceptions(answer: http.Answer) -> AdapterError | None:
             return Unauthorized(told)
         case ((httpx.codes.NOT_FOUND | httpx.codes.GONE), _):
             return _Gone(told)
-        case ((httpx.codes.BAD_REQUEST | httpx.codes.NOT_IMPLEMENTED), _):
+        case httpx.codes.BAD_REQUEST, _:
             return _Unknown(told)
         case _:
             return None
@@ -277,10 +277,4 @@ def _exceptions(answer: http.Answer) -> AdapterError | None:
 
 def _error(answer: http.Answer) -> str:
     """Return the error that the endpoint names; nothing in an answer of success is one."""
-    if httpx.codes.is_success(answer.status):
-        return ""
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return ""
-    return str(found.get("error")) if isinstance(found, dict) else ""
+    return "" if httpx.codes.is_success(answer.status) else str(answer.told().get("error"))

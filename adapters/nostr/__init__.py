@@ -18,6 +18,7 @@ from adapters.base import (
     AdapterError,
     Connection,
     Content,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -40,6 +41,9 @@ PAGES = 10
 """Pages of a relay that a list reads before it admits that there is more."""
 ENVELOPE = 1_000
 """Bytes of a message that are not its text."""
+
+COUNTED = {event.REACTION: "reactions", event.REPOST: "reposts", event.NOTE: "replies", event.ZAP: "zaps"}
+"""Kinds of events about a note, and what they are called."""
 
 log = logging.getLogger(__name__)
 
@@ -158,17 +162,14 @@ class Nostr:
 
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return how many reactions, reposts, answers of others and zaps the relays have."""
-        kinds = {
-            event.REACTION: "reactions",
-            event.REPOST: "reposts",
-            event.NOTE: "replies",
-            event.ZAP: "zaps",
-        }
-        wanted: Json = [receipt.id]
-        found = self._each(lambda relay: relay.ask(kinds=[*kinds], limit=PAGE, **{"#e": wanted}))
-        known = {each.id: each for each in map(event.read, found) if each and each.author != self._key.public}
-        counted = [each.kind for each in known.values() if ("e", receipt.id) in {tag[:2] for tag in each.tags}]
-        return {name: counted.count(kind) for kind, name in kinds.items()}
+        about = [each.kind for each in self._about(receipt, *COUNTED) if each.author != self._key.public]
+        return {name: about.count(kind) for kind, name in COUNTED.items()}
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the notes that answer a note, as far as the relays have them."""
+        for each in sorted(self._about(receipt, event.NOTE), key=lambda each: each.at):
+            author = bech32.encode("npub", bytes.fromhex(each.author))
+            yield Heard(self._receipt(each.id, each.author), author, each.text, event.moment(each.at))
 
     @property
     def _addresses(self) -> list[str]:
@@ -206,6 +207,13 @@ class Nostr:
 
     def _mine(self, found: Sequence[Any]) -> list[Event]:
         return [each for each in map(event.read, found) if each and each.author == self._key.public]
+
+    def _about(self, receipt: Receipt, *kinds: int) -> list[Event]:
+        """Return what the relays have together about a note, each event once."""
+        about: Json = [receipt.id]
+        found = self._each(lambda relay: relay.ask(kinds=[*kinds], limit=PAGE, **{"#e": about}))
+        known = {each.id: each for each in map(event.read, found) if each}
+        return [each for each in known.values() if ("e", receipt.id) in {tag[:2] for tag in each.tags}]
 
     def _notes(self, relay: Relay, since: datetime) -> list[Event]:
         """Return the account's notes on one relay, page by page."""

@@ -17,6 +17,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Limits,
@@ -128,6 +129,11 @@ class Reddit:
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return its score and how many comments it has; Reddit counts no views."""
         return self._api.ask("GET", "/api/info", post.counts, params={"id": receipt.id})
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the comments under a post that Reddit does not fold away."""
+        number = receipt.id.removeprefix("t3_")
+        yield from self._api.ask("GET", f"/comments/{_quoted(number)}", post.comments, params={"raw_json": "1"})
 
     def expires_at(self) -> datetime | None:
         """Return when a person must log in again; nobody says."""

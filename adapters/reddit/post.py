@@ -6,13 +6,24 @@ Sources: Reddit's open sources and praw 8 (2026). Errors stand in the body of an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters import http
-from adapters.base import AdapterError, Content, Duplicate, Json, Receipt, Refused, Sent, Unauthorized, Unavailable
+from adapters.base import (
+    AdapterError,
+    Content,
+    Duplicate,
+    Heard,
+    Json,
+    Receipt,
+    Refused,
+    Sent,
+    Unauthorized,
+    Unavailable,
+)
 from adapters.reading import word
 from adapters.reddit import markdown
 from adapters.texts import letters, tells_link
@@ -97,6 +108,12 @@ def counts(answer: http.Answer) -> dict[str, int]:
     return {name: thing["data"][name] for name in names if isinstance(thing["data"].get(name), int)}
 
 
+def comments(answer: http.Answer) -> list[Heard]:
+    """Read what stands below a post, at whatever depth, in the order of the page."""
+    _, below = answer.json()
+    return list(_heard(below))
+
+
 def exceptions(answer: http.Answer) -> AdapterError | None:
     """Go by the errors in a body, whatever the status."""
     if answer.status not in _DONE:
@@ -151,6 +168,15 @@ def _shown(kind: str, fields: Mapping[str, Any]) -> Shown:
     link = "" if fields.get("is_self") else word(fields["url"])
     title, place = word(fields["title"]), word(fields["subreddit"])
     return Shown(_receipt(fields), moment, place, title, _body(fields, "selftext"), link)
+
+
+def _heard(listing: Mapping[str, Any]) -> Iterator[Heard]:
+    for thing in listing["data"]["children"]:
+        if thing["kind"] == "t1":  # others stand for what is folded away
+            fields = thing["data"]
+            shown = _shown("t1", fields)
+            yield Heard(shown.receipt, str(fields.get("author") or ""), shown.body, shown.at)
+            yield from _heard(fields["replies"]) if fields.get("replies") else ()
 
 
 def _body(fields: Mapping[str, Any], name: str) -> str:

@@ -160,14 +160,14 @@ def _shown(post: Mapping[str, Any], blog: str) -> Shown:
 
 def _numbers(answer: http.Answer) -> frozenset[int]:
     try:
-        return frozenset(int(error["code"]) for error in answer.json()["errors"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+        return frozenset(int(error["code"]) for error in answer.told()["errors"])
+    except (ValueError, LookupError, TypeError):
         return frozenset()
 
 
 def _of_limits(headers: Mapping[str, str]) -> dict[str, str]:
     """Name Tumblr's headers as everybody else's: what tells when the limit that is used up begins anew."""
-    known = {name: headers[name] for name in ("date", "retry-after") if name in headers}
     spans = ("perday", "perhour")
     spent = next((span for span in spans if headers.get(f"x-ratelimit-{span}-remaining") == "0"), "perhour")
-    return {**known, "x-ratelimit-reset": headers.get(f"x-ratelimit-{spent}-reset", "")}
+    reset = headers.get(f"x-ratelimit-{spent}-reset")
+    return dict(headers) | ({"x-ratelimit-reset": reset} if reset else {})

@@ -16,6 +16,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Intent,
     Json,
@@ -135,6 +136,13 @@ class WordPress:
         """Return how many comments it has: WordPress itself counts nothing else."""
         asked = {"post": receipt.id, "per_page": "1", "_fields": "id"}
         return self._api.ask("GET", "/wp/v2/comments", lambda answer: {"comments": _total(answer)}, asked)
+
+    def heard(self, receipt: Receipt) -> Iterator[Heard]:
+        """Yield the comments under a post, newest first."""
+        asked = {"post": receipt.id.partition("/")[0], "_fields": "id,post,link,date_gmt,content,author_name"}
+        for found in self._pages("/wp/v2/comments", asked):
+            text = seen(found["content"]["rendered"]).strip()
+            yield Heard(_about(found), str(found["author_name"]), text, _moment(found["date_gmt"]))
 
     def delete(self, receipt: Receipt) -> None:
         """Move a post or a comment to the site's trash, from which its owner can take it back."""

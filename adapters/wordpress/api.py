@@ -142,18 +142,12 @@ def _is_api(answer: http.Answer) -> bool:
 
 
 def _term(answer: http.Answer) -> int | None:
-    data = answer.json().get("data")
+    data = answer.told().get("data")
     number = data.get("term_id") if isinstance(data, dict) else None
     return number if isinstance(number, int) else None
 
 
 def _code(answer: http.Answer) -> str | None:
     """Return the error that WordPress names, or nothing where it is not WordPress that speaks."""
-    if httpx.codes.is_success(answer.status):
-        return None
-    try:
-        found = answer.json()
-    except (ValueError, RecursionError):
-        return None
-    code = found.get("code") if isinstance(found, dict) else None
+    code = None if httpx.codes.is_success(answer.status) else answer.told().get("code")
     return code if isinstance(code, str) else None

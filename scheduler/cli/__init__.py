@@ -21,6 +21,7 @@ def main() -> None:
     # A command lives for a fraction of a second, in which the collector finds nothing: with its usual thresholds, and
     # its last walk over everything at exit, `tambour list` takes 1.4 times as long.
     gc.set_threshold(100_000, 50, 50)
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its code instead
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -29,6 +30,20 @@ def main() -> None:
     finally:
         gc.freeze()
         _flush()
+
+
+def _open_what_is_closed() -> None:
+    """Give a program that was started without its standard streams empty ones.
+
+    The next file would else take their numbers, and a database be written to by whoever means to speak to a person.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
 
 
 def run(words: Sequence[str]) -> None:

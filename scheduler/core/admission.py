@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse, Spent, blown, free_at
 from scheduler.core.lateness import Late, Then, what_then
-from scheduler.core.model import Rhythm
+from scheduler.core.model import Claim, Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,24 @@ class Terms:
     host: str = ""
     """Where its requests go; accounts with the same one share a bulkhead."""
     budget: Budget | None = None
+    campaigns: Mapping[str, Late] = field(default_factory=dict)
+    """What becomes of late posts of campaigns that have a rule of their own."""
+
+    site: str | None = None
+    """The host of the articles, whose pages are looked at before a post that points to one leaves; `None`: none is."""
+    crawled: bool = False
+    """Whether the platform makes a card of the page itself."""
+
+    def awaited_page(self, claim: Claim) -> str | None:
+        """Return the page that has to be there before a post leaves, if there is one."""
+        link = claim.content.link
+        if self.site is None or link is None or claim.published:
+            return None
+        return link if urlsplit(link).hostname == self.site else None
+
+    def late_of(self, campaign: str | None) -> Late:
+        """Return what becomes of a late post of a campaign, or of none."""
+        return self.campaigns.get(campaign or "", self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +77,7 @@ class Candidate:
     """US dollars, with all that follows it."""
     paid: Decimal = Decimal(0)
     """US dollars that the account has spent this month."""
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +127,7 @@ Verdict: TypeAlias = Take | TooLate | Wait | Later | Blow | TooDear
 
 def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
     """Decide on one candidate, whatever room there is."""
-    then = what_then(terms.late, candidate.awaited, now=now)
+    then = what_then(terms.late_of(candidate.campaign), candidate.awaited, now=now)
     if then is not Then.SEND:
         return TooLate(then)
     if (until := _asked_for(candidate, now)) > now:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -17,6 +18,7 @@ from scheduler.clock import SharedClock
 from scheduler.core.fuse import Fuse
 from scheduler.core.model import Event
 from scheduler.core.news.kinds import EXPIRING
+from scheduler.daemon.hands import Executor, Hands
 from scheduler.daemon.renewing import renew
 from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import READY, Supervisor
@@ -48,6 +50,8 @@ BATCH = 1000
 """Lines that are left out of the log in one transaction."""
 AGAIN = timedelta(seconds=5)
 """After this, settings are read again that could not be taken over."""
+LAST_CHORES = 10.0
+"""Seconds that a stop waits for chores: fresh credentials that came just now are kept."""
 LONGEST_REQUEST = timedelta(minutes=10)
 """After this, nothing that was under way is any more."""
 
@@ -61,8 +65,14 @@ class Chores:
         self._dispatcher = dispatcher
         self._supervisor = supervisor
         self._ahead = timedelta()
+        self.cut_off = False
+        """Whether a chore was still under way when the daemon stopped waiting for it."""
+        self._taking = Lock()
+        self._hands = Hands()
         self._jobs = BackgroundScheduler(
-            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+            executors={"default": Executor(self._hands)},
+            timezone="UTC",
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
 
     @contextmanager
@@ -76,6 +86,9 @@ class Chores:
             yield
         finally:
             self._jobs.shutdown(wait=False)
+            if not self._hands.finish(LAST_CHORES):
+                self.cut_off = True
+                log.warning("a chore was cut off: nobody has answered it", extra={"action": "stop"})
 
     def _all(self) -> dict[Callable[[], None], timedelta]:
         return {
@@ -101,12 +114,8 @@ class Chores:
         """Go on with the settings and secrets as they are now; with the old ones where the new are wrong."""
         self._supervisor.reloading()
         try:
-            fresh = self.tambour.reread()
-            try:
-                self._take(fresh)
-            except TambourError:
-                fresh.close()
-                raise
+            with self._taking:  # one after the other, however often it is asked for
+                self._go_over(self.tambour.reread())
         except StoreError as error:
             told = "the settings stay as they were for now, and are read again soon: %s"
             log.error(told, error, extra={"action": "reload"})  # noqa: TRY400
@@ -114,6 +123,13 @@ class Chores:
         except TambourError as error:
             log.error("the settings stay as they were: %s", error, extra={"action": "reload"})  # noqa: TRY400
         self._supervisor.tell(READY)
+
+    def _go_over(self, fresh: Tambour) -> None:
+        try:
+            self._take(fresh)
+        except TambourError:
+            fresh.close()
+            raise
 
     def _take(self, fresh: Tambour) -> None:
         """Go over to fresh settings, as a whole: what may fail comes first."""

@@ -19,6 +19,7 @@ from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import ALIVE, READY, STOPPING, Supervisor
 from scheduler.dispatch import Dispatcher, Until
 from scheduler.errors import SettingsError
+from scheduler.notices.sending import is_waiting
 from scheduler.store import accounts
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,10 @@ def serve(
         if until is not Until.STOPPED:
             chores.finish()
         log.info("stopped by %s", asked.by.name if asked.by else f"--{until}", extra={"action": "stop"})
+        if chores.cut_off or is_waiting():
+            # whoever never answers would keep the interpreter from its end: it joins threads that are not its own
+            logging.shutdown()
+            os._exit(0)
 
 
 def _report_start(tambour: Tambour) -> None:

@@ -100,14 +100,15 @@ def _blow(tx: Tx, account: str, reason: str, now: datetime) -> None:
 
 
 def _make_way(tx: Tx, candidate: Candidate, then: Then, terms: Terms, *, due: datetime, now: datetime) -> list[Event]:
-    late = overdue(tx, candidate.account, before=now - terms.late.after, due=due, most=MOST_LATE)
+    before = now - terms.late_of(candidate.campaign).after
+    late = overdue(tx, candidate.account, candidate.campaign, terms.campaigns, before=before, due=due, most=MOST_LATE)
     if then is Then.MOVE:
         return _spread(tx, late, candidate.account, terms, now)
     return miss(tx, late, reason="its time had passed when it could be sent", now=now)
 
 
 def _spread(tx: Tx, late: Sequence[Overdue], account: str, terms: Terms, now: datetime) -> list[Event]:
-    taken = posts.taken(tx, account, since=now - terms.rhythm.gap)
+    taken = posts.taken(tx, account, since=now - terms.rhythm.memory)
     slots = slots_until(terms.rhythm, now + AHEAD, account=account, most=len(late), start=now, taken=taken)
     behind = min(max([now + 2 * DAY, *taken, *(slot.at for slot in slots)]), now + AHEAD)
     moved = postpone(tx, late[: len(slots)], slots, now=now)

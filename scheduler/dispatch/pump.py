@@ -18,6 +18,7 @@ from scheduler.core.lifecycle import Delayed
 from scheduler.core.model import Claim, Doubt
 from scheduler.core.steps import Step
 from scheduler.dispatch.admitting import admit
+from scheduler.dispatch.awaiting import absent
 from scheduler.dispatch.crew import Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
@@ -26,6 +27,7 @@ from scheduler.dispatch.recording import Recorder
 from scheduler.dispatch.rules import Rules, Stop, Until
 from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
 from scheduler.errors import DatabaseReplaced, StoreError
+from scheduler.pages import Look, looking
 from scheduler.publish import Prepared, compose
 from scheduler.store import Store, Tx, claiming, dispatching, doubting
 from scheduler.store.database import Watch
@@ -55,6 +57,7 @@ class Dispatcher:
         clock: Clock,
         dice: Callable[[], float],
         rules: Rules | None = None,
+        look: Look | None = None,
         at_step: AtStep = _pass_by,
     ) -> None:
         self.owner = str(uuid4())
@@ -76,7 +79,8 @@ class Dispatcher:
         self._lookout = Lookout(store.database, self.owner)
         self._crew = Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
-        self._worker = Worker(self._adapters, clock, self._inbox.put, at_step)
+        self._look = look or looking()
+        self._worker = Worker(self._adapters, clock, self._inbox.put, at_step, self._absent)
         self._unwritten: list[Report] = []
         self._next_due: datetime | None = None
         self._next_recovery = 0.0
@@ -209,7 +213,15 @@ class Dispatcher:
         del self._flights.flying[work.post]
         self._at_step(step, work.post)
 
+    def _absent(self, claim: Claim) -> Delayed | None:
+        terms = self._terms.get(claim.account)
+        if terms is None:
+            return None
+        return absent(claim, terms.awaited_page(claim), self._look, crawled=terms.crawled)
+
     def _compose(self, claim: Claim) -> Prepared | None:
+        if self._terms[claim.account].awaited_page(claim) is not None:
+            return None  # its page is looked at first, which may take a while
         return compose(self._adapters[claim.account], claim)
 
     def _start(self, work: Claim | Doubt, prepared: Prepared | None, before: float) -> None:

@@ -56,9 +56,14 @@ class Worker:
     clock: Clock
     report: Callable[[Report], None]
     at_step: AtStep
+    absent: Callable[[Claim], Delayed | None]
+    """Looks whether the page that a post points to is missing."""
 
     def prepare(self, claim: Claim) -> None:
-        """Do the invisible part."""
+        """Do the invisible part, once the page that the post points to is there."""
+        if (missing := self.absent(claim)) is not None:
+            self.report(Concluded(claim, missing))
+            return
         ready = prepare(self.adapters[claim.account], claim)
         self.at_step(Step.PREPARED, claim.post)
         self.report(Ready(claim, ready) if isinstance(ready, Intent) else Concluded(claim, ready))

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
+from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from adapters.base import Media
@@ -19,7 +21,19 @@ SECRET = 6
 """Characters from which on a part of an address may be a password."""
 
 
-def send(address: str, message: Message) -> None:
+PATIENCE = 60.0
+"""Seconds for the whole of a notice: a service that answers a letter at a time would keep all the others waiting."""
+
+
+_unanswered: set[Thread] = set()
+
+
+def is_waiting() -> bool:
+    """Tell whether a notice that was given up is still under way: Apprise keeps the process from ending before."""
+    return any(thread.is_alive() for thread in _unanswered)
+
+
+def send(address: str, message: Message, *, patience: float = PATIENCE) -> None:
     """Send a notice to an address of Apprise's.
 
     Raises NoticeError, which does not repeat the address.
@@ -32,12 +46,23 @@ def send(address: str, message: Message) -> None:
     if not service.add(address):
         raise NoticeError("Apprise does not know such an address; its wiki lists what it knows")
     apprise.logger.propagate = False  # its words may hold parts of the address: we repeat them, masked
-    with apprise.LogCapture(level=apprise.logging.WARNING) as said:  # type: ignore[no-untyped-call]
-        with _files(message.media) as attached:
-            sent = service.notify(
-                title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT, attach=attached
-            )
-        reasons = said.getvalue()
+    answered: SimpleQueue[tuple[bool, str]] = SimpleQueue()
+
+    def tell() -> None:
+        with apprise.LogCapture(level=apprise.logging.WARNING) as said:  # type: ignore[no-untyped-call]
+            with _files(message.media) as attached:
+                sent = service.notify(
+                    title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT, attach=attached
+                )
+            answered.put((bool(sent), said.getvalue()))
+
+    thread = Thread(target=tell, name="notice", daemon=True)
+    thread.start()
+    try:
+        sent, reasons = answered.get(timeout=patience)
+    except Empty:
+        _unanswered.add(thread)
+        raise NoticeError(f"it was not taken within {patience:.0f} seconds") from None
     if not sent:
         raise NoticeError(f"it was not taken: {_masked(reasons, address)}")
 

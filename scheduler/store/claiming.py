@@ -74,7 +74,7 @@ _due = (
         accounts.c.last_sent_at,
         accounts.c.fuse_from,
         *(posts.c[name] for name in ("id", "due_at", "gap", "content", "key", "attempts", "failures")),
-        *(posts.c[name] for name in ("began_at", "doubted", "published")),
+        *(posts.c[name] for name in ("began_at", "doubted", "published", "campaign")),
         func.coalesce(posts.c.awaited_since, posts.c.publish_at).label("awaited"),
         _how_many.label("under_way"),
         select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
@@ -138,7 +138,9 @@ def _candidate(row: Any, claim: Claim, spent: Spent, paid: Decimal | None) -> Ca
     if row.published:
         gap = timedelta()  # the parts of a thread belong together
     left = Decimal(0) if paid is None else cost(claim.platform, rest(claim.content, len(claim.published)))
-    return Candidate(row.name, row.id, row.due_at, row.awaited, gap, spent, row.unsent, left, paid or Decimal(0))
+    return Candidate(
+        row.name, row.id, row.due_at, row.awaited, gap, spent, row.unsent, left, paid or Decimal(0), row.campaign
+    )
 
 
 def _claim(row: Any, content: Content, now: datetime) -> Claim:

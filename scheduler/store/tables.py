@@ -143,6 +143,10 @@ posts = Table(
     Column("reason", Text),
     Column("held", String, comment="why it alone waits: budget, or handed over; its due_at is then never"),
     Column("created_at", Instant, nullable=False),
+    Column("campaign", String, comment="the campaign that it belongs to; its settings decide what becomes of it late"),
+    Column("idea", String(64), comment="which teaser of its article it tells, where a plan made it"),
+    Column("plan", Number, comment="the plan that made it, or that changed it last"),
+    Column("by_hand", Boolean, nullable=False, server_default=false(), comment="whether a person changed it since"),
     Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE)),
     Index("ix_posts_unsettled", "account", "due_at", "id", sqlite_where=text(UNSETTLED)),
     Index("ix_posts_open", "publish_at", "id", sqlite_where=text(OPEN)),
@@ -204,6 +208,31 @@ notices = Table(
     Column("digest_on", String(10), nullable=False, comment="the day of its last digest, on the clocks of the site"),
     Column("not_before", Instant, nullable=False, comment="until then a daemon is at it, or gives it a rest"),
     Column("failures", Integer, nullable=False, server_default=text("0"), comment="in a row"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+    Column("applied_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("paused_at", Instant, nullable=False, comment="when a person paused it; one that goes on has no row"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True),
+    Column("person", Name, primary_key=True, comment="a name of the settings; empty where they name nobody"),
+    Column("seal", String(64), nullable=False, comment="of the text, the images and the time that were approved"),
+    Column("at", Instant, nullable=False),
 )
 
 leases = Table(

@@ -28,6 +28,7 @@ class FakeDevTo:
     def __init__(self) -> None:
         self.articles: dict[int, dict[str, Any]] = {}
         self.requests: list[httpx.Request] = []
+        self.comments: list[dict[str, Any]] = []
         self.now = CLOCK
         self._numbers = count(40)
 
@@ -41,6 +42,7 @@ class FakeDevTo:
         routes: dict[str, Callable[..., httpx.Response]] = {
             "GET /api/users/me": lambda: _said({"username": "tilleul"}),
             "GET /api/articles/me/(all|published)": lambda state: self._list(state, request),
+            "GET /api/comments": lambda: _said(self.comments),
             "POST /api/articles": lambda: self._post(asked),
             r"PUT /api/articles/(\d+)": lambda number: self._put(int(number), asked),
         }

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from ssl import SSLContext
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -85,8 +86,8 @@ class _AnyPort(Controller):
 
 
 @contextmanager
-def serving() -> Iterator[MailServer]:
-    """Run a server."""
+def serving(tls: SSLContext | None = None) -> Iterator[MailServer]:
+    """Run a server, which offers STARTTLS where it has the means."""
     books = MailServer()
     controller = _AnyPort(
         books,
@@ -94,6 +95,7 @@ def serving() -> Iterator[MailServer]:
         port=0,
         auth_require_tls=False,
         data_size_limit=200_000,
+        tls_context=tls,
         authenticator=books.authenticate,
     )
     controller.start()

@@ -27,6 +27,8 @@ class FakeReddit:
         self.requests: list[httpx.Request] = []
         self.banned = False
         self.error: list[str] | None = None
+        self.answered = False
+        """Whether somebody answers each comment."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -35,6 +37,8 @@ class FakeReddit:
             return self.tokens.give(request)
         if not self.tokens.fit(request):
             return httpx.Response(401, json={"message": "Unauthorized", "error": 401})
+        if request.url.path.startswith("/comments/"):
+            return self._below(f"t3_{request.url.path.rpartition('/')[2]}")
         about = {"display_name": PLACE, "user_is_banned": self.banned}
         routes: dict[str, Callable[[], httpx.Response]] = {
             "GET /api/v1/me": lambda: httpx.Response(200, json={"name": "tilleul"}),
@@ -88,6 +92,17 @@ class FakeReddit:
     def _deleted(self, name: str) -> httpx.Response:
         self.posts = [post for post in self.posts if post["name"] != name]
         return httpx.Response(200, json={})
+
+    def _below(self, name: str) -> httpx.Response:
+        answers = [thing for thing in self.comments if thing["parent_id"] == name]
+        deep = {"author": "deep", "replies": ""}
+        nested = [
+            {"kind": "t1", "data": {**thing, **deep, "body": "plus \\*bas\\*"}} for thing in answers if self.answered
+        ]
+        replies = {"kind": "Listing", "data": {"children": [*nested, {"kind": "more", "data": {}}]}}
+        things = [{"kind": "t1", "data": {**thing, "author": "tilleul", "replies": replies}} for thing in answers]
+        post = {"data": {"children": [{"kind": "t3", "data": self.posts[0]}]}}
+        return httpx.Response(200, json=[post, {"data": {"children": things}}])
 
     def _info(self, name: str) -> httpx.Response:
         found = [post for post in self.posts if post["name"] == name]

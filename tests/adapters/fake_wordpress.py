@@ -153,7 +153,14 @@ class FakeWordPress:
         if any(each["content"]["rendered"] == asked["content"] for each in self._about({"post": str(asked["post"])})):
             return _no(409, "comment_duplicate", "Duplicate comment detected.")
         at = CLOCK.replace(tzinfo=None).isoformat(timespec="seconds")
-        made = {"id": next(self._numbers), "post": asked["post"], "author": 1, "date_gmt": at, "link": f"{URL}/#c"}
+        made = {
+            "id": next(self._numbers),
+            "post": asked["post"],
+            "author": 1,
+            "date_gmt": at,
+            "link": f"{URL}/#c",
+            "author_name": "Tilleul",
+        }
         self.comments.append({**made, "content": {"rendered": asked["content"]}})
         return _said(self.comments[-1], 201)
 

@@ -90,7 +90,7 @@ class FakeMastodon:
         routes: dict[str, Callable[[], httpx.Response]] = {
             "GET /api/v1/accounts/verify_credentials": self._me,
             "GET /api/v1/accounts/7/statuses": lambda: self._page(page),
-            "GET /api/v1/apps/verify_credentials": lambda: httpx.Response(200, json={"name": "tambour", **self.app}),
+            "GET /api/v1/apps/verify_credentials": lambda: httpx.Response(200, json={**_APP, **self.app}),
             "GET /api/v2/instance": lambda: self._instance(known=self.knows_v2),
             "GET /api/v1/instance": lambda: self._instance(known=True),
             "GET /.well-known/nodeinfo": self._nodeinfo,
@@ -258,6 +258,15 @@ _SOURCE = {
     "hide_collections": None,
     "discoverable": None,
     "indexable": False,
+}
+
+
+_APP = {
+    "id": "11",
+    "name": "tambour",
+    "redirect_uri": "urn:ietf:wg:oauth:2.0:oob",
+    "redirect_uris": ["urn:ietf:wg:oauth:2.0:oob"],
+    "vapid_key": "a-public-key",
 }
 
 

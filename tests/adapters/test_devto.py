@@ -14,6 +14,7 @@ from adapters.base import (
     Connection,
     Content,
     Duplicate,
+    Heard,
     Identity,
     Receipt,
     Refused,
@@ -238,3 +239,25 @@ def test_a_list_that_is_none_is_unreadable() -> None:
 
     with pytest.raises(Unavailable, match="unreadable"):
         account.find(intent)
+
+
+def test_comments_are_heard_with_those_that_answer_them() -> None:
+    """Each with who said it, and where."""
+    server = FakeDevTo()
+    told = {"created_at": "2026-05-04T09:30:17Z", "user": {"username": "lise"}, "body_html": "<p>Merci &amp; bravo</p>"}
+    answer = {**told, "id_code": "b2", "children": [], "user": {}}
+    server.comments = [{**told, "id_code": "a1", "children": [answer]}]
+    found = list(author(server).heard(Receipt("40")))
+
+    assert found[0] == Heard(Receipt("a1", f"{URL}/lise/comment/a1"), "lise", "Merci & bravo", NOW)
+    assert [each.receipt.id for each in found] == ["a1", "b2"]
+
+
+def test_an_address_is_known_again_in_an_article() -> None:
+    """Markdown sets it in brackets."""
+    server = FakeDevTo()
+    content = Content("Voir https://ex.org/a_b, 3 < 4 & *tôt*")
+    account = author(server)
+    published(account, content)
+
+    assert next(iter(account.sent(since=AT))).text == content.text

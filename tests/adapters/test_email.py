@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ def test_every_line_is_short_and_ascii_and_none_is_lost(server: MailServer, fold
     adapter.publish(prepared(adapter, Content(words)))
     (_, data), *_ = server.taken
 
-    assert max(len(line) for line in data.split(b"\r\n")) <= 78
+    assert max(len(line) for line in data.split(b"\r\n")) <= 100
     assert (data.isascii(), text(server.mails(ANNA)[0])) == (True, words)
 
 
@@ -192,7 +193,40 @@ def test_a_list_is_read_with_its_remarks(server: MailServer, folder: Path) -> No
     """A person keeps it by hand."""
     enlist(folder, "# mine", "", f"  {ANNA}  # since May", ANNA.upper(), "ben@bücher.example")
 
-    assert prepared(email(server, folder)).request["readers"] == [ANNA, "ben@xn--bcher-kva.example"]
+    adapter = email(server, folder)
+    adapter.publish(prepared(adapter))
+
+    assert [to for to, _ in server.taken] == [ANNA, "ben@xn--bcher-kva.example"]
+
+
+def test_who_leaves_the_list_while_a_post_waits_gets_no_copy(server: MailServer, folder: Path) -> None:
+    """And no list of readers is kept with the post."""
+    adapter = email(server, folder)
+    intent = prepared(adapter)
+    enlist(folder, ANNA)
+    adapter.publish(intent)
+
+    assert [to for to, _ in server.taken] == [ANNA]
+    assert ANNA not in str(intent.request)
+
+
+def test_a_long_way_out_arrives_in_one_piece(server: MailServer, folder: Path) -> None:
+    """A header that is folded amid an address leads nowhere."""
+    way_out = f"https://tilleul.example/{'leave-' * 40}?who={{address}}"
+    adapter = email(server, folder, unsubscribe=way_out)
+    adapter.publish(prepared(adapter))
+    header = f"List-Unsubscribe: <{way_out.replace('{address}', 'anna%40readers.example')}>\r\n"
+
+    assert header.encode() in server.taken[0][1]
+
+
+def test_a_later_beginning_finds_the_same_book(server: MailServer, folder: Path) -> None:
+    """Whatever brings a post back, its readers keep their one copy."""
+    adapter = email(server, folder)
+    adapter.publish(prepared(adapter))
+    adapter.publish(adapter.prepare(POST, key="k1", at=AT + timedelta(days=1)))
+
+    assert len(server.taken) == 3
 
 
 @pytest.mark.parametrize(
@@ -353,12 +387,26 @@ def test_a_mail_that_the_first_server_refuses_goes_to_nobody(server: MailServer,
     assert (type(error), [to for to, _ in server.taken]) == (Refused, [ANNA, BEN, CLEO])
 
 
-def test_a_post_that_every_reader_refuses_is_refused(server: MailServer, folder: Path) -> None:
-    """Nobody has it: it is not published."""
-    server.reset({("RCPT", "*"): "550 gone"})
+def test_a_post_that_every_reader_refuses_is_refused_and_can_be_tried_again(server: MailServer, folder: Path) -> None:
+    """Nobody has it, and the fault was the server's: once it is mended, all get theirs."""
+    server.reset({("RCPT", "*"): "550 relaying denied"})
+    adapter = email(server, folder)
+    intent = prepared(adapter)
+    error = failure(lambda: adapter.publish(intent))
+    found = adapter.find(intent)
+    server.reset()
+    adapter.publish(intent)
+
+    assert (type(error), found, [to for to, _ in server.taken]) == (Refused, None, [ANNA, BEN, CLEO])
+
+
+def test_a_server_that_takes_nobody_is_spared_the_rest_of_the_list(server: MailServer, folder: Path) -> None:
+    """Five thousand refusals in a row look like an attack."""
+    enlist(folder, *(f"reader-{number}@readers.example" for number in range(50)))
+    server.reset({("RCPT", "*"): "550 relaying denied"})
     adapter = email(server, folder)
 
-    assert type(failure(lambda: adapter.publish(prepared(adapter)))) is Refused
+    assert "refused the first 10 readers" in str(failure(lambda: adapter.publish(prepared(adapter))))
 
 
 @pytest.mark.parametrize(
@@ -404,6 +452,14 @@ def test_a_wrong_password_holds_the_account_and_is_not_repeated(server: MailServ
     assert (type(error), "535" in str(error), "wrong-password" in str(error)) == (Unauthorized, True, False)
 
 
+def test_nothing_leaves_without_tls_but_to_this_machine(server: MailServer, folder: Path) -> None:
+    """Whoever takes STARTTLS out of an answer would read the password."""
+    adapter = email(server, folder, server=f"0.0.0.0:{server.port}")  # reaches this machine, and does not say so
+    error = failure(lambda: adapter.publish(prepared(adapter)))
+
+    assert (type(error), "offers no TLS" in str(error), server.taken) == (Unavailable, True, [])
+
+
 def test_a_server_that_is_not_there_delays(server: MailServer, folder: Path) -> None:
     """Nothing was sent."""
     adapter = email(server, folder, server="127.0.0.1:1")
@@ -419,6 +475,7 @@ def test_a_server_that_is_not_there_delays(server: MailServer, folder: Path) -> 
         ("sender", "nobody"),
         ("sender", "A <a@x.example>\nBcc: b@x.example"),
         ("unsubscribe", "http://x.example"),
+        ("unsubscribe", "https://x.example/>,<https://y.example"),
     ],
 )
 def test_a_setting_that_is_none_holds_the_account(server: MailServer, folder: Path, option: str, value: str) -> None:

@@ -184,6 +184,17 @@ def test_a_draft_that_was_deleted_is_made_anew() -> None:
     assert account.find(intent) is None
 
 
+def test_only_ghost_itself_says_that_a_post_is_gone() -> None:
+    """What stands before it knows of none: believed, a post would be made again that is there."""
+    server = FakeGhost()
+    account = site(server)
+    intent, receipt = published(account, POST)
+    lost = site(lambda _: httpx.Response(404, html="<h1>Not found"))
+    errors = [failure(lambda: lost.find(intent)), failure(lambda: lost.delete(receipt))]
+
+    assert [type(error) for error in errors] == [Refused, Refused]
+
+
 def test_of_two_drafts_of_one_post_the_first_is_published() -> None:
     """The answer to the first came so late that it was given up; the second goes again, and nobody saw it."""
     server = FakeGhost()
@@ -193,7 +204,7 @@ def test_of_two_drafts_of_one_post_the_first_is_published() -> None:
     def respond(request: httpx.Request) -> httpx.Response:
         asked.append(request.method)
         late = request.method == "GET" and asked == ["GET"]
-        return httpx.Response(404, json={}) if late else server(request)
+        return FakeGhost()(request) if late else server(request)
 
     account = site(respond)
     error = failure(lambda: account.prepare(POST, key="k1", at=AT))

@@ -175,6 +175,9 @@ def test_a_platforms_exceptions_come_before_the_defaults() -> None:
         ({"errors": [{"detail": "u"}], "message": "z"}, "z"),
         ({"errors": ["x"]}, "Unprocessable Entity"),
         (["x"], "Unprocessable Entity"),
+        ({"errors": [{"message": "u", "context": "in s"}, {"message": "r"}]}, "u in s"),
+        ({"errors": [], "message": "q", "context": None}, "q"),
+        ({"errors": ["p"], "error": "o"}, "o"),
     ],
 )
 def test_a_refusal_repeats_the_platforms_own_words(body: Any, words: str) -> None:

@@ -459,7 +459,7 @@ def test_a_token_that_a_server_refuses_in_plain_text_is_unauthorized() -> None:
 def test_a_server_that_tells_what_its_token_allows_of_is_believed(app: dict[str, Any], scopes: tuple[str, ...]) -> None:
     """Only newer ones tell, and only they know `profile`."""
     server = FakeMastodon()
-    server.app = app
+    server.app, server.described = app, bool(app)  # the description is that of the newest
 
     assert account(server).scopes() == scopes
 

@@ -643,6 +643,21 @@ def test_a_note_is_measured_by_what_the_relays_have_together() -> None:
     assert nostr.measure(receipt) == {"reactions": 1, "reposts": 0, "replies": 1, "zaps": 1}
 
 
+def test_what_people_answer_is_heard_from_every_relay_once() -> None:
+    """By who said it, as people write that; one's own thread is among it."""
+    relays = FakeNostr()
+    nostr = account(relays)
+    _, receipt = published(nostr, POST)
+    about, at = ["e", receipt.id], AT.timestamp()
+    other, own = made("oh", about, by=OTHER, at=at + 1), made("suite", about, at=at + 2)
+    stray = made("ailleurs", ["e", "00" * 32], by=OTHER)
+    relays.near.wanted = relays.far.wanted = lambda wanted: [own, other, stray]  # type: ignore[method-assign]
+    found = list(nostr.heard(receipt))
+
+    assert [(each.text, each.receipt.id) for each in found] == [("oh", other["id"]), ("suite", own["id"])]
+    assert found[1].author == NPUB
+
+
 def test_a_note_is_taken_back_by_a_wish_to_every_relay() -> None:
     """Twice does no harm."""
     relays = FakeNostr()

@@ -325,6 +325,20 @@ def test_a_post_is_measured_by_its_score_and_comments() -> None:
     assert reddit.measure(receipt) == {"score": 5, "num_comments": 2}
 
 
+def test_what_people_answer_is_heard_at_every_depth() -> None:
+    """As they read it; what Reddit folds away is left to whoever opens the page."""
+    books = FakeReddit()
+    books.answered = True
+    reddit = account(books)
+    _, first = published(reddit, TEXT)
+    reddit.publish(reddit.prepare_reply(Part("Lire *tout*"), TEXT, after=(first,), key="k2", at=AT))
+
+    assert [(each.author, each.text) for each in reddit.heard(first)] == [
+        ("tilleul", "Lire *tout*"),
+        ("deep", "plus *bas*"),
+    ]
+
+
 def test_what_the_account_posted_there_is_listed_from_the_newest() -> None:
     """What was posted by hand is not repeated; other subreddits are other accounts."""
     books = FakeReddit()

@@ -17,6 +17,7 @@ from scheduler.core.admission import Terms
 from scheduler.core.model import Post
 from scheduler.core.steps import Step as Point
 from scheduler.dispatch import Dispatcher, Rules, Until
+from scheduler.pages import Look
 from scheduler.store import Store, accounts, posts
 from scheduler.store.log import Filter, following
 from tests.shell.dispatching import OPEN, terms
@@ -46,6 +47,9 @@ class Bench:
     steps: list[Point] = field(default_factory=list)
     """Every step that a post has made."""
 
+    look: Look | None = None
+    """What looks at the pages behind links."""
+
     def dispatcher(self, adapter: type[Plain] = Plain, **others: Adapter) -> Dispatcher:
         adapters: dict[str, Adapter] = {"a": adapter(self.platform), **others}
         return Dispatcher(
@@ -55,6 +59,7 @@ class Bench:
             clock=self.clock,
             dice=lambda: 0.0,
             rules=self.rules,
+            look=self.look,
             at_step=lambda step, _: self.steps.append(step),
         )
 

@@ -15,16 +15,18 @@ from scheduler.clock import FastClock
 from scheduler.core.model import Event
 from scheduler.core.state import State
 from scheduler.daemon.chores import Chores, ask
+from scheduler.daemon.hands import Hands
 from scheduler.daemon.pulse import Clocks, Watchdog
 from scheduler.daemon.strays import hold_strays
 from scheduler.daemon.supervisor import Supervisor
 from scheduler.dispatch import Dispatcher
 from scheduler.doctor import examine
+from scheduler.errors import StoreError
 from scheduler.store import Store, accounts, log, posts
 from scheduler.store.database.sqlite import SqliteFile
 from scheduler.store.log import Filter, following
 from tests.shell.conftest import Queue, new_post, put
-from tests.shell.fakes import START, Plain, Platform
+from tests.shell.fakes import START, Gate, Plain, Platform, raising
 from tests.shell.instance import Instance, serving
 from tests.shell.written import load_text, mastodon
 
@@ -323,3 +325,21 @@ def test_settings_that_cannot_be_taken_over_yet_are_read_again(
     again.func()
 
     assert list(chores.tambour.settings.accounts) == ["cahier"]
+
+
+def test_a_chore_that_nobody_answers_does_not_keep_the_daemon_from_ending() -> None:
+    """A service that answers a letter at a time: the process would live on after its stop, without its pump."""
+    hands, answer = Hands(), Gate()
+    done = hands.submit(answer)
+    assert answer.reached.wait(10)
+
+    assert not hands.finish(0.01)
+    answer.opened.set()
+    assert hands.finish(10)
+    assert done.result() is None
+
+
+def test_a_chore_that_fails_tells_whoever_asked_for_it() -> None:
+    """APScheduler logs it, and goes on."""
+    with pytest.raises(StoreError, match="busy"):
+        Hands().submit(raising(StoreError("busy"))).result(10)

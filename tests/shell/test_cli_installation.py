@@ -238,6 +238,16 @@ def test_an_output_that_takes_nothing_is_one_sentence(home: Home) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_program_that_may_speak_to_nobody_does_its_work(home: Home) -> None:
+    """Some supervisors close its streams; the next file must not take their place."""
+    tambour = Path(sys.executable).with_name("tambour")
+    command = 'exec "$0" --config "$1" pause carnet <&- >&- 2>&-'
+
+    done = subprocess.run(["sh", "-c", command, tambour, home.config], check=False)
+
+    assert (done.returncode, home("resume", "carnet").out) == (0, "carnet goes on; it was held, paused\n")
+
+
 def test_a_terminal_without_a_character_is_shown_its_code(home: Home) -> None:
     """An old terminal is no reason to fail."""
     done = program("teasers", str(home.article), folder=home.path, PYTHONIOENCODING="ascii")

@@ -110,6 +110,14 @@ def test_an_address_that_is_none_is_refused(handed: Handed) -> None:
     assert handed.shown()["state"] == "uncertain"
 
 
+def test_a_post_that_nobody_asks_about_has_nothing_to_confirm(handed: Handed) -> None:
+    """A slip of the number must not publish another one's name."""
+    handed.home("confirm", "1")
+    told = handed.home("confirm", "1")
+
+    assert (told.code, "post 1 is published; only one that is uncertain has to be confirmed" in told.err) == (1, True)
+
+
 def test_a_person_who_lost_it_has_it_handed_over_once_more(handed: Handed) -> None:
     """And is told once more."""
     handed.home("resolve", "1", "--not-published")

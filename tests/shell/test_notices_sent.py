@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator
 from threading import Thread
 
@@ -10,7 +11,7 @@ import pytest
 
 from scheduler.core.news.items import Message
 from scheduler.errors import NoticeError
-from scheduler.notices.sending import send
+from scheduler.notices.sending import is_waiting, send
 from tests.shell.books import PASSWORD, Books
 
 # one of the services that Apprise loads still imports it, where Python still has it
@@ -59,3 +60,11 @@ def test_an_address_that_nobody_knows_is_an_error_that_does_not_repeat_it() -> N
         send(f"carrier-pigeon://{PASSWORD}", MESSAGE)
 
     assert PASSWORD not in str(caught.value)
+
+
+def test_a_service_that_does_not_answer_is_not_waited_for_without_end() -> None:
+    """It would keep every other notice waiting, and nobody would hear of that."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoticeError, match="within 0 seconds"):
+        send(f"json://127.0.0.1:{silent.getsockname()[1]}/", MESSAGE, patience=0.05)
+
+    assert is_waiting()

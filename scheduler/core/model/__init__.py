@@ -16,12 +16,14 @@ from scheduler.core.model.articles import (
     Teaser,
     Telling,
 )
-from scheduler.core.model.brand import Brand, Campaign, CardStyle, Pictures
-from scheduler.core.model.plans import Rhythm, Site, Slot
+from scheduler.core.model.brand import Brand, CardStyle, Pictures
+from scheduler.core.model.campaigns import CURVE, Campaign
+from scheduler.core.model.plans import Choice, Rhythm, Site, Slot, Taste
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary, Tried
 from scheduler.core.model.voice import Voice
 
 __all__ = [
+    "CURVE",
     "OMITTED",
     "Article",
     "Attempt",
@@ -29,6 +31,7 @@ __all__ = [
     "Brand",
     "Campaign",
     "CardStyle",
+    "Choice",
     "Claim",
     "Doubt",
     "Event",
@@ -48,6 +51,7 @@ __all__ = [
     "Slot",
     "Span",
     "Split",
+    "Taste",
     "Teaser",
     "Telling",
     "Tried",

@@ -30,6 +30,11 @@ class NewPost:
     """Why it is a draft, where nobody asked for one."""
     gap: timedelta | None = None
     """The distance to the post before that its author asked for; `None`: whatever its account keeps."""
+    campaign: str | None = None
+    idea: str | None = None
+    """Which teaser of its article it tells, where a plan made it."""
+    plan: int | None = None
+    """The plan that made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,10 @@ class Post:
     url: str | None
     reason: str | None
     held: str | None = None
-    """Why it alone waits: `budget`."""
+    """Why it alone waits: `budget`, `article` or `campaign`."""
+    campaign: str | None = None
+    planned: bool = False
+    """Whether a plan made it, and nobody has changed it since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.adapters.fake_mail import serving
-from tests.servers.server import Server
+from tests.servers.server import Server, lacks
 
-SERVER = Server("email", lambda: None, serving, (str(Path(__file__).parent / "checks.py"),))
+SERVER = Server("email", lambda: lacks("openssl"), serving, (str(Path(__file__).parent / "checks.py"),))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import ssl
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from tests.adapters.fake_mail import CUT, MailServer
+from tests.adapters.fake_mail import CUT, MailServer, serving
 
 TAMBOUR = str(Path(sys.executable).with_name("tambour"))
 READERS = [f"reader-{number}@readers.example" for number in range(40)]
@@ -26,16 +28,17 @@ class Home:
 
     folder: Path
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        """Start a command."""
-        environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "NEWS": MailServer.password}
+    def start(self, *words: str, **others: str) -> subprocess.Popen[str]:
+        """Start a command, with other variables in its environment."""
+        known = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "NEWS": MailServer.password}
+        environ = known | {name: value for name, value in others.items() if value}
         return subprocess.Popen(
             [TAMBOUR, *words], cwd=self.folder, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
 
-    def run(self, *words: str) -> str:
+    def run(self, *words: str, **others: str) -> str:
         """Run a command to its end, and return what it printed."""
-        with self.start(*words) as process:
+        with self.start(*words, **others) as process:
             out, log = process.communicate(timeout=WAIT)
 
         assert process.returncode == 0, log
@@ -68,6 +71,41 @@ def home(site: MailServer, tmp_path: Path) -> Home:
         "    folder: .\n"
     )
     return Home(tmp_path)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Return a certificate for the address under which the server is called, with its key in it."""
+    file = tmp_path / "server.pem"
+    subject = ["-subj", "/CN=mail", "-addext", "subjectAltName=IP:0.0.0.0"]
+    made = [
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "1",
+        "-keyout",
+        str(file),
+        "-out",
+        str(tmp_path / "ca.pem"),
+    ]
+    subprocess.run(["openssl", "req", *made, *subject], check=True, capture_output=True)
+    file.write_text(file.read_text() + (tmp_path / "ca.pem").read_text())
+    return file
+
+
+@pytest.mark.parametrize(("trusted", "state"), [(True, "published"), (False, "queued")])
+def test_mails_go_through_starttls_to_whom_we_trust(home: Home, certificate: Path, trusted: bool, state: str) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    with serving(context) as server:
+        settings = home.folder / "tambour.yaml"
+        settings.write_text(re.sub(r"127.0.0.1:\d+", f"0.0.0.0:{server.port}", settings.read_text()))
+        home.post()
+        home.run("run", "--once", SSL_CERT_FILE=str(home.folder / "ca.pem") if trusted else "")
+
+    assert (home.shown()["state"], len(server.taken)) == (state, len(READERS) if trusted else 0)
 
 
 def taken(site: MailServer) -> list[str]:
