@@ -49,8 +49,10 @@ def recover(
     """
     right(tx, now=now)
     gone = _gone(tx.dialect.name, owner, under_way, absent)
+    # what another daemon is just settling is left to that one
+    asked = select(posts.c.id).where(UNCERTAIN, posts.c.owner.is_not(None), gone).with_for_update(skip_locked=True)
     # what a lease without an owner means, `Doubt.open_until` says
-    tx.execute(update(posts).where(UNCERTAIN, posts.c.owner.is_not(None), gone).values(owner=None))
+    tx.execute(update(posts).where(posts.c.id.in_(asked)).values(owner=None))
     events: list[Event] = []
     for left in abandoned(tx, gone):
         settled = CUT_OFF if left.intended else INTERRUPTED
@@ -95,6 +97,7 @@ def abandoned(tx: Tx, gone: ColumnElement[bool]) -> list[Abandoned]:
         .join(accounts, accounts.c.name == posts.c.account)
         .outerjoin(attempts, LATEST)
         .where(text(f"posts.{UNSETTLED}"), posts.c.state == State.PUBLISHING, gone)
+        .with_for_update(of=posts, skip_locked=True)
     )
     return [
         Abandoned(
