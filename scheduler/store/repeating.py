@@ -38,8 +38,8 @@ def repeat(tx: Tx, doubt: Doubt, *, now: datetime) -> tuple[Doubt, Event]:
     `used` has been asked in the same transaction.
     """
     assert doubt.intent is not None
-    again = replace(doubt, attempt=doubt.attempt + 1, failures=doubt.failures + 1, quiet=None)
-    tx.execute(update(posts).where(posts.c.id == doubt.post).values(attempts=again.attempt, failures=again.failures))
+    again = replace(doubt, attempt=doubt.attempt + 1, quiet=None)
+    tx.execute(update(posts).where(posts.c.id == doubt.post).values(attempts=again.attempt))
     one = packed(accounts=counted([doubt.account]))
     tx.execute(counting(tx.dialect.name), one | {"now": now})
     # what the platform asks for it has been reckoned with the first request: one post at most comes of both
@@ -62,13 +62,13 @@ def repeat(tx: Tx, doubt: Doubt, *, now: datetime) -> tuple[Doubt, Event]:
 
 
 def conclude(tx: Tx, doubt: Doubt, outcome: Outcome, *, reason: str, now: datetime) -> None:
-    """Record what came of a request that was sent again; one that never left does not count."""
+    """Record what came of a request that was sent again; one that never left tries nobody's patience."""
     row = and_(attempts.c.post_id == doubt.post, attempts.c.number == doubt.attempt)
     ended = {"finished_at": now, "outcome": outcome_name(outcome), "reason": reason}
     tx.execute(update(attempts).where(row).values(ended))
-    if isinstance(outcome, Delayed):
+    if not isinstance(outcome, Delayed):
         same = and_(posts.c.id == doubt.post, posts.c.attempts == doubt.attempt, posts.c.state == State.UNCERTAIN)
-        tx.execute(update(posts).where(same).values(failures=posts.c.failures - 1))
+        tx.execute(update(posts).where(same).values(failures=posts.c.failures + 1))
 
 
 def _mine(doubt: Doubt, owner: str) -> Any:
