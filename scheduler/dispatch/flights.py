@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.base import Adapter
 from scheduler.core.admission import Bulkheads, Room, Terms
 from scheduler.core.lifecycle import Delayed, Doubtful
 from scheduler.core.model import Claim, Doubt
-from scheduler.dispatch.working import Concluded, Ready, Report, Unsettled
+from scheduler.dispatch.working import Concluded, Ready, Report
 
 Work = Claim | Doubt
 
@@ -55,8 +55,18 @@ class Flights:
         for post in posts:
             self.flying[post].before = before
 
-    def room(self, terms: Mapping[str, Terms], reports: Iterable[Report], started: Sequence[Work] = ()) -> Room:
-        """Return how much more may be taken once `reports` are written and `started` is under way."""
-        ended = {report.work.post for report in reports if not isinstance(report, (Ready, Unsettled))}
+    def room(
+        self,
+        terms: Mapping[str, Terms],
+        reports: Iterable[Report],
+        repeated: Container[int],
+        started: Sequence[Work] = (),
+    ) -> Room:
+        """Return how much more may be taken once `reports` are written and `started` is under way.
+
+        The posts in `repeated` are sent once more, and so are under way still.
+        """
+        reported = {report.work.post for report in reports if not isinstance(report, Ready)}
+        ended = {post for post in reported if post not in repeated}
         under_way = [flight.work.account for post, flight in self.flying.items() if post not in ended]
         return Room(terms, self.bulkheads, [*under_way, *(work.account for work in started)])

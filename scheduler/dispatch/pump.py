@@ -177,13 +177,15 @@ class Dispatcher:
             news = self._recover(tx, now) if recovers else []
             kept = self._keep(tx, now) if recovers else []
             written = self._recorder.write(tx, reports, served.terms, now=now, mark=mark)
-            free = self._flights.room(served.terms, reports).free()
+            room = partial(self._flights.room, served.terms, reports, written.repeats)
+            free = room().free()
             doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now, mark=mark)
-            room = self._flights.room(served.terms, reports, doubts)
             due, lease = horizon or now, self._lease.length
-            admitted = admit(tx, room, served.compose, owner=self.owner, lease=lease, due=due, now=now, mark=mark)
+            admitted = admit(
+                tx, room(doubts), served.compose, owner=self.owner, lease=lease, due=due, now=now, mark=mark
+            )
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
-            next_due = dispatching.next_due(tx, self._flights.room(served.terms, reports, started).free(), now=now)
+            next_due = dispatching.next_due(tx, room(started).free(), now=now)
         self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers:
             self._next_recovery = stopwatch + self._looks
