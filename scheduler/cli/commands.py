@@ -19,6 +19,7 @@ COMMANDS = {
     "queue": "queue",
     "post": "post",
     "list": "posts",
+    "next": "calendar",
     "show": "posts",
     "edit": "post",
     "move": "posts",
