@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,10 +13,20 @@ from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, JsonOption, asked_about, opened
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
+    from rich.console import Console
+
+    from scheduler.app import Tambour
+    from scheduler.core.calendar.layout import Sheet
+    from scheduler.core.calendar.spans import Span
     from scheduler.core.model import PostSummary
+
+COLUMNS = 80
+"""How wide a calendar is that goes to no terminal, unless COLUMNS says otherwise."""
+STYLES = show.STYLES | {"held": "yellow", "today": "bold reverse", "day": "bold", "quiet": "dim"}
 
 AccountOption = Annotated[
     str | None, typer.Option("--account", "-a", help="Only this account, or those of this group.", metavar="ACCOUNT")
@@ -55,3 +68,91 @@ def _next_row(post: PostSummary, now: datetime, zone: ZoneInfo) -> tuple[str, ..
 def _awaited(post: PostSummary, zone: ZoneInfo) -> datetime:
     """Return from when a post may go out, in `zone`."""
     return (post.not_before or post.publish_at).astimezone(zone)
+
+
+def calendar(
+    week: Annotated[bool, typer.Option("--week", help="A week, with what the posts say; so it is anyway.")] = False,
+    month: Annotated[bool, typer.Option("--month", help="A month.")] = False,
+    account: AccountOption = None,
+    day: Annotated[
+        str | None, typer.Option("--from", help="The week or month of this day, else of today.", metavar="DATE")
+    ] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Show what is planned as a calendar: a week or a month of posts in any state but cancelled."""
+    if week and month:
+        raise typer.BadParameter("choose one of --week and --month")
+    with opened(config) as tambour:
+        zone = tambour.settings.site.zone
+        today = tambour.clock.now().astimezone(zone).date()
+        span = _span(day, today, month=month)
+        found = _planned(tambour, span, asked_about(tambour, account))
+    if as_json:
+        show.document([show.summary_json(one) for one in found])
+    else:
+        _draw(found, span, zone, today, texts=not month)
+
+
+def _span(day: str | None, today: date, *, month: bool) -> Span:
+    from scheduler.core.calendar import spans
+
+    chosen = today if day is None else _day(day)
+    return spans.month(chosen) if month else spans.week(chosen)
+
+
+def _day(words: str) -> date:
+    from datetime import date
+
+    from scheduler.errors import WhenError
+
+    try:
+        chosen = date.fromisoformat(words)
+    except ValueError:
+        raise WhenError(f"{words!r} is no day; write it as 2026-11-24") from None
+    if not 1970 <= chosen.year < 9999:  # noqa: PLR2004  what a database keeps
+        raise WhenError(f"{words!r} is too far away; no post is planned for then")
+    return chosen
+
+
+def _planned(tambour: Tambour, span: Span, accounts: Sequence[str]) -> list[PostSummary]:
+    from scheduler.core.state import State
+    from scheduler.store import posts
+
+    with tambour.unwritten() as store, store.read() as tx:
+        found = posts.between(tx, *span.instants(tambour.settings.site.zone), accounts)
+    return [one for one in found if one.state is not State.CANCELLED]
+
+
+def _draw(posts: Sequence[PostSummary], span: Span, zone: ZoneInfo, today: date, *, texts: bool) -> None:
+    from rich.cells import cell_len
+    from rich.console import Console
+
+    from scheduler.core.calendar.layout import Sheet
+    from scheduler.core.calendar.marks import legend
+
+    screen = Console(highlight=False) if sys.stdout.isatty() else None
+    width = screen.width if screen else _columns()
+    show.say(f"{span.first:%a %d %b %Y} to {span.last:%a %d %b %Y} ({zone})", bold=True)
+    _print(posts, Sheet(span, zone, today, width, cell_len, texts), screen)
+    show.say(legend(posts) if posts else "nothing is planned; `tambour queue ARTICLE` makes posts", err=not posts)
+
+
+def _columns() -> int:
+    said = os.environ.get("COLUMNS", "")
+    return max(int(said), 20) if said.isdecimal() else COLUMNS
+
+
+def _print(posts: Sequence[PostSummary], sheet: Sheet, screen: Console | None) -> None:
+    from rich.text import Text
+
+    from scheduler.cli.printable import printable
+    from scheduler.core.calendar.layout import drawn
+
+    shown = [replace(post, text=printable(post.text)) for post in posts]
+    for line in drawn(shown, sheet):
+        if screen is None:
+            typer.echo("".join(piece.text for piece in line).rstrip())
+        else:
+            words = (Text(piece.text, style=STYLES.get(piece.style, "")) for piece in line)
+            screen.print(Text.assemble(*words), no_wrap=True, crop=True)

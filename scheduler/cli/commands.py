@@ -20,6 +20,7 @@ COMMANDS = {
     "post": "post",
     "list": "posts",
     "next": "calendar",
+    "calendar": "calendar",
     "show": "posts",
     "edit": "post",
     "move": "posts",

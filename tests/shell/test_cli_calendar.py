@@ -42,3 +42,31 @@ def test_what_its_account_holds_back_says_so(home: Home) -> None:
 def test_nothing_to_come_says_what_to_do(home: Home) -> None:
     """An empty screen tells nothing."""
     assert (home("next").out, "tambour queue" in home("next").err, home("next", "--json").json) == ("", True, [])
+
+
+def test_a_calendar_shows_its_days_and_no_others(home: Home) -> None:
+    """On the clocks of the site, whatever else is queued; what is cancelled takes no place."""
+    for at in ("2030-03-03T23:59", "2030-03-04T00:00", "2030-03-10T23:59", "2030-03-11T00:00", "2030-03-05T09:00"):
+        put_down(home, ("carnet", at))
+    home("cancel", "5")
+
+    shown = [one["id"] for one in home("calendar", "--from", "2030-03-06", "--json").json]
+    march = home("calendar", "--month", "--from", "2030-03-06", "--account", "carnet").out
+
+    assert shown == [2, 3]
+    assert (march.count("●") - 1, "carnet" in march) == (4, True)
+
+
+def test_a_calendar_without_a_day_is_that_of_today(home: Home) -> None:
+    """Today is marked, also where there is no colour."""
+    done = home("calendar")
+
+    assert ("*" in done.out, "nothing is planned" in done.err) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["--week", "--month"], 2), (["--from", "demain"], 1), (["--from", "9999-12-31"], 1)]
+)
+def test_a_calendar_of_no_time_is_refused(home: Home, words: list[str], code: int) -> None:
+    """With a word about what to write."""
+    assert home("calendar", *words).code == code
