@@ -122,8 +122,9 @@ class DevTo:
         article = intent.request["article"]
         assert isinstance(article, dict)
         wanted = _identifying(article)
-        mine = self._since(intent.at - CLOCK_SKEW, "all", PAGES)
-        return next((_receipt(each) for each, _ in mine if _identifying(each) == wanted), None)
+        mine = self._since(intent.since - CLOCK_SKEW, "all", PAGES)
+        same = (_receipt(each) for each, _ in mine if _identifying(each) == wanted)
+        return next(filter(intent.may_be, same), None)
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the author's published articles."""

@@ -93,8 +93,8 @@ class Facebook:
         """Look for the text among the page's posts, or the comments, since the first attempt."""
         edge, text = _edge(intent), _form(intent)["message"]
         if edge.endswith("/comments"):
-            return self._graph.find(edge, _NAMES, text, since=intent.at, order="reverse_chronological")
-        return self._graph.find(f"{quoted(self._page)}/published_posts", _NAMES, text, since=intent.at)
+            return self._graph.find(edge, _NAMES, text, intent, order="reverse_chronological")
+        return self._graph.find(f"{quoted(self._page)}/published_posts", _NAMES, text, intent)
 
     def prepare_reply(
         self,

@@ -17,7 +17,18 @@ from urllib.parse import quote
 import httpx
 
 from adapters import http
-from adapters.base import AdapterError, Heard, Quota, Receipt, Refused, Sent, Unauthorized, Unavailable, Uncertain
+from adapters.base import (
+    AdapterError,
+    Heard,
+    Intent,
+    Quota,
+    Receipt,
+    Refused,
+    Sent,
+    Unauthorized,
+    Unavailable,
+    Uncertain,
+)
 from adapters.reading import word
 from adapters.texts import letters
 from adapters.waiting import LONGEST_WAIT, wait
@@ -107,10 +118,11 @@ class Graph:
         """Yield the answers in a list."""
         return (heard for found in self._pages(path, names, _heard) for heard in found)
 
-    def find(self, path: str, names: Names, text: str, *, since: datetime, **params: str) -> Receipt | None:
-        """Look for a text in a list, from shortly before an instant on."""
-        sent = self.listed(path, names, since=since - CLOCK_SKEW, **params)
-        return next((each.receipt for each in sent if letters(each.text) == letters(text)), None)
+    def find(self, path: str, names: Names, text: str, intent: Intent, **params: str) -> Receipt | None:
+        """Look for a text in a list, from shortly before the intent's first attempt on."""
+        sent = self.listed(path, names, since=intent.since - CLOCK_SKEW, **params)
+        same = (each.receipt for each in sent if letters(each.text) == letters(text))
+        return next(filter(intent.may_be, same), None)
 
     def measure(self, name: str, metrics: str) -> dict[str, int]:
         """Return an object's numbers; `metrics` are their names, with commas."""

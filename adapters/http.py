@@ -30,6 +30,7 @@ import httpx
 
 from adapters.base import AdapterError, Refused, Unauthorized, Unavailable, Uncertain
 from adapters.guard import LOOPBACK
+from adapters.hearing import note
 from adapters.waiting import wait
 
 if TYPE_CHECKING:
@@ -216,6 +217,7 @@ def _send(client: httpx.Client, request: httpx.Request, lost: Lost) -> Answer:
         ) from error
     except httpx.RequestError as error:
         raise lost(f"the answer of {host} was lost ({type(error).__name__})") from error
+    note(response.headers)
     return Answer(request, response.status_code, response.headers, body, whole)
 
 

@@ -106,11 +106,11 @@ class Instagram:
         """
         text = str(intent.request["text"])
         if "post" in intent.request:
-            comment = self._graph.find(_comments(intent), _COMMENTS, text, since=intent.at)
+            comment = self._graph.find(_comments(intent), _COMMENTS, text, intent)
             return comment and _commented(comment.id, intent)
         container = str(intent.request["container"])
         posts = f"{self._user}/media"
-        return self._containers.find(container, lambda: self._graph.find(posts, _POSTS, text, since=intent.at))
+        return self._containers.find(container, lambda: self._graph.find(posts, _POSTS, text, intent))
 
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return views, reach, and how often it was saved, liked, commented and shared."""

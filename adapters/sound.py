@@ -10,6 +10,7 @@ from adapters.base import Limits, Option, OptionKind
 CALLS = ("verify", "prepare", "publish")
 RESERVED = frozenset(
     {"platform", "rhythm", "fuse", "late", "in_flight", "link", "thread", "budget"}  # what every account takes
+    | {"only", "never", "check_links"}
     | {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema"}
     | {"schema_json", "update_forward_refs", "validate"}  # what their shape is called by
 )

@@ -98,7 +98,7 @@ class Threads:
         """
         edge = "me/replies" if intent.request["reply"] else "me/threads"
         text, container = str(intent.request["text"]), str(intent.request["container"])
-        return self._containers.find(container, lambda: self._graph.find(edge, _NAMES, text, since=intent.at))
+        return self._containers.find(container, lambda: self._graph.find(edge, _NAMES, text, intent))
 
     def delete(self, receipt: Receipt) -> None:
         """Delete a post."""

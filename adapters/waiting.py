@@ -20,7 +20,7 @@ def wait(headers: Mapping[str, str]) -> timedelta | None:
     Reads `Retry-After` (RFC 9110, seconds or date) and what `X-RateLimit-Reset` and `RateLimit-Reset` are in the
     wild: seconds from now, seconds since 1970, or ISO 8601.
     """
-    now = _instant(headers.get("date", ""))
+    now = instant(headers.get("date", ""))
     values = (headers.get(name, "") for name in ("retry-after", "x-ratelimit-reset", "ratelimit-reset"))
     spans = (_span(value, now) for value in values)
     return next((span for span in spans if span is not None), None)
@@ -32,13 +32,14 @@ def _span(value: str, now: datetime | None) -> timedelta | None:
         return LONGEST_WAIT
     if number is not None and number < _EARLIEST_INSTANT:
         return min(timedelta(seconds=number), LONGEST_WAIT)
-    then = _instant(value) if number is None else datetime.fromtimestamp(number, UTC)
+    then = instant(value) if number is None else datetime.fromtimestamp(number, UTC)
     if then is None or now is None:
         return None
     return max(timedelta(), min(then - now, LONGEST_WAIT))
 
 
-def _instant(value: str) -> datetime | None:
+def instant(value: str) -> datetime | None:
+    """Read a moment as headers write it, ISO 8601 or RFC 9110; `None` where it is none."""
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             found = parse(value)

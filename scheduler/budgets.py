@@ -33,7 +33,7 @@ def _ease(tx: Tx, account: str, terms: Terms, now: datetime) -> list[Event]:
     fitting = [
         waiting[place] for place in affordable([one.cost for one in waiting], terms.budget, spent=spent, now=now)
     ]
-    taken = posts.taken(tx, account, since=now - terms.rhythm.gap)
+    taken = posts.taken(tx, account, since=now - terms.rhythm.memory)
     try:
         slots = plan(terms.rhythm, account=account, count=len(fitting), start=now, taken=taken)
     except PlanError as error:

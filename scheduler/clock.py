@@ -6,8 +6,13 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from threading import Event
 from typing import Protocol
+from uuid import uuid4
+
+from scheduler.core.model import Mark
 
 TICK = timedelta(seconds=0.5)
 """Longest wait: a clock that was set, or a machine that slept, is noticed this soon."""
@@ -21,6 +26,9 @@ class Clock(Protocol):
 
     def stopwatch(self) -> float:
         """Return seconds that only ever go on, whatever is done to the wall clock; a machine's sleep counts."""
+
+    def mark(self) -> Mark:
+        """Return the moment, by a clock that nobody sets and that outlives this process where the machine has one."""
 
     def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
         """Wait for `wake` or the time `until`, whichever is first; `busy`: something is under way elsewhere."""
@@ -37,6 +45,10 @@ class SystemClock:
         """Return the machine's uptime in seconds."""
         # Linux stops its usual clock while the machine sleeps
         return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
+
+    def mark(self) -> Mark:
+        """Return the machine's uptime, with the name of its present run."""
+        return Mark(_run(), timedelta(seconds=self.stopwatch()))
 
     def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:  # noqa: ARG002  time passes by itself
         """Sleep until `wake` or `until`, a tick at most."""
@@ -71,6 +83,10 @@ class SharedClock:
         """Return the machine's uptime in seconds."""
         return self._own.stopwatch()
 
+    def mark(self) -> Mark:
+        """Return the machine's own moment: what it saw begin, it alone can prove."""
+        return self._own.mark()
+
     def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
         """Wait as long as the machine would, for the same span."""
         self._own.wait(wake, None if until is None else self._own.now() + (until - self.now()), busy=busy)
@@ -90,6 +106,10 @@ class FastClock:
         """Return the seconds that were jumped over."""
         return (self._now - self._start).total_seconds()
 
+    def mark(self) -> Mark:
+        """Return what was jumped over."""
+        return Mark("fast", self._now - self._start)
+
     def jump(self, to: datetime) -> None:
         """Go ahead to `to`; never back."""
         self._now = max(self._now, to.astimezone(UTC))
@@ -100,3 +120,12 @@ class FastClock:
             wake.wait(TICK.total_seconds())
         else:
             self.jump(until)
+
+
+@cache
+def _run() -> str:
+    """Name the machine's present run; this process alone where the machine has no name for it (Linux, proc(5))."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return str(uuid4())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from adapters.base import Limits
 from adapters.powers import Powers
+from scheduler.core.approval import Approval
 from scheduler.core.article import decode, line_at, parse
-from scheduler.core.campaign import tagged
+from scheduler.core.campaign import campaign_of, tagged
 from scheduler.core.expressing import placed, unsupported
 from scheduler.core.gate import apart
-from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Teaser
+from scheduler.core.model import Article, Brand, Campaign, Fitted, NewPost, Rhythm, Site, Skipped, Slot, Taste, Teaser
 from scheduler.core.overriding import is_for, strangers, told_on
 from scheduler.core.planning import plan
 from scheduler.core.state import State
@@ -44,6 +45,8 @@ class Destination:
     """Whether each teaser is told at its longest, over several posts where it takes them."""
     own: Limits | None = None
     """What fits, with the link in the platform's own place; `None`: as in `limits`."""
+    taste: Taste = field(default_factory=Taste)
+    """Which teasers it takes."""
 
     @property
     def name(self) -> str:
@@ -68,6 +71,25 @@ class House:
     rewriter: Rewriter | None = None
     destined: Destined | None = None
     """`None` where there are no settings: then any name may be an account's."""
+    approval: Approval = field(default_factory=Approval)
+    """Who has to approve what."""
+
+    def campaigning(self, article: Article) -> House:
+        """Return the house as it speaks in the campaign that an article belongs to."""
+        campaign = campaign_of(self.place(article.path), article.tags, self.brand.campaigns, self.brand.campaign)
+        return self.within(campaign)
+
+    def within(self, campaign: Campaign) -> House:
+        """Return the house as it speaks in a campaign."""
+        voice = self.brand.voice
+        voice = replace(voice, hashtags=tuple(dict.fromkeys((*campaign.hashtags, *voice.hashtags))))
+        return replace(self, brand=replace(self.brand, voice=voice, campaign=campaign))
+
+    def place(self, path: str) -> str:
+        """Return where an article lies within the content folder; its whole path elsewhere."""
+        whole = Path(path)
+        inside = whole.is_relative_to(self.site.content)
+        return (whole.relative_to(self.site.content) if inside else whole).as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +122,30 @@ def read(path: Path, site: Site) -> Article:
 
     Raises ArticleError, with the file's name and the reason.
     """
-    try:
-        data = _bytes(path)
-    except OSError as error:
-        raise ArticleError(f"cannot read {path}: {error.strerror}") from error
+    return read_as(parse, load(path), path, site)
+
+
+def read_as(how: Callable[..., Article], data: bytes, path: Path, site: Site) -> Article:
+    """Read an article from its file's bytes, whole with `parse` or without its prose with `outline`.
+
+    Raises ArticleError, with the file's name and the reason.
+    """
     try:
         text = decode(data)
     except ArticleError as error:
         raise ArticleError(f"{path}: {error}") from error
-    return parse(text, path.absolute(), site, digest=sha256(data).hexdigest())
+    return how(text, path.absolute(), site, digest=sha256(data).hexdigest())
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of an article's file.
+
+    Raises ArticleError, with the file's name and the reason.
+    """
+    try:
+        return _bytes(path)
+    except OSError as error:
+        raise ArticleError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -125,7 +162,7 @@ def draft(article: Article, destinations: Sequence[Destination], house: House) -
 
     Raises ArticleError where its author wants what cannot be; the message names the file and the line.
     """
-    found = split(article)
+    found, house = split(article), house.campaigning(article)
     _check_names(article, found.teasers, house)
     drafts: list[Draft] = []
     skipped = list(found.skipped)
@@ -158,6 +195,9 @@ def _worded(
         if not is_for(each, destination.account, destination.platform, groups):
             continue
         teaser = told_on(each, destination.account, groups)
+        if unwanted := destination.taste.refuses(teaser.kind, article.tags):
+            refused.append(Skipped(unwanted, teaser.section))
+            continue
         addressed = _addressed(article, destination, teaser, house.brand.campaign)
         limits, voice = _bound(destination, teaser, article).limits, house.brand.voice
         done = worded(teaser, addressed, limits, voice, house.rewriter, said=said)
@@ -220,7 +260,13 @@ def timed(draft: Draft, article: Article, site: Site, now: datetime) -> Draft:
 
 
 def schedule(
-    drafts: Sequence[Draft], rhythm: Rhythm, timing: Timing, taken: Sequence[datetime], *, state: State
+    drafts: Sequence[Draft],
+    rhythm: Rhythm,
+    timing: Timing,
+    taken: Sequence[datetime],
+    *,
+    state: State,
+    campaign: str | None = None,
 ) -> list[NewPost]:
     """Give the drafts of one account their times.
 
@@ -241,14 +287,16 @@ def schedule(
             kind=draft.teaser.kind,
             section=draft.teaser.section,
             source=draft.fitted.source,
-            reason=_awaiting(draft.claims),
+            reason=awaiting(draft.claims),
             gap=timing.every,
+            campaign=campaign,
         )
         for draft, at in zip(drafts, times, strict=True)
     ]
 
 
-def _awaiting(claims: Sequence[str]) -> str | None:
+def awaiting(claims: Sequence[str]) -> str | None:
+    """Return why a post that may promise something is a draft; `None`: it promises nothing."""
     words = ", ".join(repr(word) for word in claims)
     return f"it may be a claim to say {words}: read it, then `tambour approve` it" if claims else None
 

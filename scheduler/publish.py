@@ -36,7 +36,7 @@ def prepare(adapter: Adapter, claim: Claim) -> Prepared:
     try:
         return _prepare(adapter, claim)
     except AdapterError as error:
-        outcome = _outcome(error, claim)
+        outcome = _outcome(error, doubted=claim.doubted)
         return Delayed(outcome.reason) if isinstance(outcome, Doubtful) else outcome
     except Exception as error:
         log.exception("the adapter failed while preparing", extra={"action": "prepare", "post": claim.post})
@@ -75,20 +75,20 @@ def _hands_over(kind: type[Adapter]) -> bool:
     return issubclass(kind, HandsOver)
 
 
-def _handed(adapter: HandsOver, claim: Claim, receipt: Receipt) -> Handed:
+def _handed(adapter: HandsOver, post: int, receipt: Receipt) -> Handed:
     lies = f" from {receipt.url}" if receipt.url else ""
-    return Handed(f"post it on {adapter.handover()}{lies}, then run `tambour confirm {claim.post} URL`")
+    return Handed(f"post it on {adapter.handover()}{lies}, then run `tambour confirm {post} URL`")
 
 
-def attempt(adapter: Adapter, claim: Claim, intent: Intent) -> Outcome:
-    """Make the post public."""
+def attempt(adapter: Adapter, intent: Intent, *, post: int, doubted: bool) -> Outcome:
+    """Make the post public; `doubted`: a request before this one may have done so."""
     try:
         receipt = adapter.publish(intent)
-        return _handed(cast("HandsOver", adapter), claim, receipt) if _hands_over(type(adapter)) else Delivered(receipt)
+        return _handed(cast("HandsOver", adapter), post, receipt) if _hands_over(type(adapter)) else Delivered(receipt)
     except AdapterError as error:
-        return _outcome(error, claim)
+        return _outcome(error, doubted=doubted)
     except Exception as error:
-        log.exception("the adapter failed while publishing", extra={"action": "publish", "post": claim.post})
+        log.exception("the adapter failed while publishing", extra={"action": "publish", "post": post})
         return Doubtful(_unexpected(error))
 
 
@@ -97,7 +97,7 @@ def _unexpected(error: Exception) -> str:
     return f"the adapter failed with {type(error).__name__}; the daemon's log says where"
 
 
-def _outcome(error: AdapterError, claim: Claim) -> Outcome:
+def _outcome(error: AdapterError, *, doubted: bool) -> Outcome:
     reason = str(error)
     match error:
         case Unavailable(retry_after=wait):
@@ -105,7 +105,7 @@ def _outcome(error: AdapterError, claim: Claim) -> Outcome:
         case Unauthorized():
             return Delayed(reason, unauthorized=True)
         case Duplicate():
-            return _duplicate(error, reason, claim)
+            return _duplicate(error, reason, doubted=doubted)
         case Refused():
             return Denied(reason)
         case Uncertain():
@@ -114,10 +114,14 @@ def _outcome(error: AdapterError, claim: Claim) -> Outcome:
             return Doubtful(reason)
 
 
-def _duplicate(error: Duplicate, reason: str, claim: Claim) -> Outcome:
+def _duplicate(error: Duplicate, reason: str, *, doubted: bool) -> Outcome:
     """Tell our own post, sent by an attempt whose answer was lost, from somebody else's."""
     receipt = error.receipt
-    if claim.doubted:
-        return Delivered(receipt) if receipt else Doubtful(f"the platform has it, and does not say where: {reason}")
+    if doubted:
+        return (
+            Delivered(receipt, adopted=True)
+            if receipt
+            else Doubtful(f"the platform has it, and does not say where: {reason}")
+        )
     where = f" as {receipt.url}" if receipt and receipt.url else ""
     return Denied(f"the platform already has this text{where}: {reason}")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
 from adapters.base import Sent
+from scheduler.core.approval import Approval
 from scheduler.core.article import skip_reason
 from scheduler.core.model import Article, NewPost, Rhythm, Skipped
 from scheduler.core.repeats import said_before
 from scheduler.core.state import State
 from scheduler.errors import PlanError
 from scheduler.intake import Destination, Draft, House, Timing, draft, schedule, timed
-from scheduler.store import Store, Tx, accounts, articles, posts, sent
+from scheduler.store import Store, Tx, accounts, articles, campaigns, posts, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,25 @@ def queue_article(
     has no room.
     """
     reason = skip_reason(article, now)
+    campaign = house.campaigning(article).brand.campaign
+    if reason is None and campaign.paused:
+        reason = f"the campaign {campaign.name!r} is paused"
     if reason is not None:
         return Queued(article, (), (Skipped(reason),))
     drafts, skipped = draft(article, destinations, house)  # slow: before the transaction
     named = {str(place.account) for place in destinations}
     with store.read() if wishes.dry_run else store.write() as tx:
+        if campaign.name in campaigns.paused(tx):
+            return Queued(article, (), (Skipped(f"the campaign {campaign.name!r} is paused"),))
         done, note = _done(tx, article, wishes)
         skipped = [] if named <= done else skipped
         skipped += [Skipped(note, account=name) for name in sorted(done & named)]
         fresh, said = _unsaid(tx, [one for one in drafts if one.destination.account not in done], wishes)
         skipped += said
         fresh = [timed(one, article, house.site, now) for one in fresh]
-        planned = _planned(tx, fresh, rhythms, wishes)
+        planned = [
+            approvable(one, house.approval) for one in _planned(tx, fresh, rhythms, wishes, campaign.name or None)
+        ]
         numbers = [None] * len(planned) if wishes.dry_run else _store(tx, article, planned, now)
     return Queued(article, tuple(zip(numbers, planned, strict=True)), tuple(skipped))
 
@@ -98,14 +106,22 @@ def _before(found: Sent) -> str:
     return f"nearly the same was posted by hand on {found.at:%Y-%m-%d}: {found.receipt.url or found.receipt.id}"
 
 
-def _planned(tx: Tx, drafts: Sequence[Draft], rhythms: Mapping[str, Rhythm], wishes: Wishes) -> list[NewPost]:
+def _planned(
+    tx: Tx, drafts: Sequence[Draft], rhythms: Mapping[str, Rhythm], wishes: Wishes, campaign: str | None
+) -> list[NewPost]:
     planned: list[NewPost] = []
     for name, group in groupby(drafts, lambda one: str(one.destination.account)):
         rhythm = rhythms[name]
-        taken = [*posts.taken(tx, name, since=wishes.timing.start - rhythm.gap)]
+        taken = [*posts.taken(tx, name, since=wishes.timing.start - rhythm.memory)]
         taken += [post.publish_at for post in wishes.planned if post.account == name]
-        planned += schedule(list(group), rhythm, wishes.timing, taken, state=wishes.state)
+        planned += schedule(list(group), rhythm, wishes.timing, taken, state=wishes.state, campaign=campaign)
     return planned
+
+
+def approvable(post: NewPost, rules: Approval) -> NewPost:
+    """Return a post as a draft where somebody has to approve it."""
+    waits = rules.awaits(post.account, post.kind, post.campaign or "")
+    return post if waits is None else replace(post, state=State.DRAFT, reason=post.reason or waits)
 
 
 def _store(tx: Tx, article: Article, planned: Sequence[NewPost], now: datetime) -> list[int]:

@@ -39,7 +39,10 @@ class Finds(Protocol):
     """An adapter that can tell whether an intent was carried out."""
 
     def find(self, intent: Intent) -> Receipt | None:
-        """Look for what `publish(intent)` would have made; `None`: it is not there, or not shown yet."""
+        """Look for what `publish(intent)` would have made; `None`: it is not there, or not shown yet.
+
+        Where texts are compared: from `intent.since` on, and passing over what `intent.may_be` rules out.
+        """
 
 
 @runtime_checkable

@@ -75,6 +75,19 @@ class Intent:
     """When the first attempt began, UTC: the same on every attempt."""
     request: Mapping[str, Json]
     """The frozen request; only the adapter that made it reads it."""
+    sought_since: datetime | None = None
+    """`since`, where that is not `at`: our clock may have been wrong then, or be wrong now."""
+    taken: frozenset[str] = frozenset()
+    """Ids of what other posts made on the account, and addresses where no id is known: `find` passes them over."""
+
+    @property
+    def since(self) -> datetime:
+        """Return from when on `find` looks for it, by the platform's clock."""
+        return self.sought_since or self.at
+
+    def may_be(self, receipt: Receipt) -> bool:
+        """Return whether what `receipt` names may be what this made."""
+        return self.taken.isdisjoint((receipt.id, receipt.url or receipt.id))
 
 
 @dataclass(frozen=True, slots=True)

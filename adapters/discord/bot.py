@@ -92,8 +92,9 @@ class Discord:
         """Look for the text among the bot's own messages since the first attempt."""
         payload: Any = intent.request["payload"]
         wanted = payload["content"].strip()  # as Discord does
-        mine = self._own(str(intent.request["channel"]), intent.at - CLOCK_SKEW)
-        return next((_receipt(found, intent) for found in mine if found["content"].strip() == wanted), None)
+        mine = self._own(str(intent.request["channel"]), intent.since - CLOCK_SKEW)
+        same = (_receipt(found, intent) for found in mine if found["content"].strip() == wanted)
+        return next(filter(intent.may_be, same), None)
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the bot's messages in the channel."""

@@ -84,8 +84,8 @@ class GoogleBusiness:
     def find(self, intent: Intent) -> Receipt | None:
         """Look for a post of that text and link since the first attempt; one that Google rejected is none."""
         wanted: Any = intent.request
-        shown = self._list(intent.at - CLOCK_SKEW)
-        return next((each.receipt for each in shown if each.is_made_of(wanted)), None)
+        shown = self._list(intent.since - CLOCK_SKEW)
+        return next((each.receipt for each in shown if each.is_made_of(wanted) and intent.may_be(each.receipt)), None)
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the location's posts, newest first, without those that Google shows nobody."""

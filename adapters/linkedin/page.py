@@ -41,11 +41,11 @@ class LinkedInPage(LinkedIn):
 
     def find(self, intent: Intent) -> Receipt | None:
         """Look for the text among the page's posts, or the comments, since the first attempt."""
-        since, wanted = intent.at - CLOCK_SKEW, letters(_text(intent))
+        since, wanted = intent.since - CLOCK_SKEW, letters(_text(intent))
         about = answered(intent)
         found = iter(self._commented(intent, about)) if about else self.sent(since=since)
         mine = (sent for sent in found if sent.at >= since and letters(sent.text) == wanted)
-        return next((sent.receipt for sent in mine), None)
+        return next((sent.receipt for sent in mine if intent.may_be(sent.receipt)), None)
 
     def measure(self, receipt: Receipt) -> Mapping[str, int]:
         """Return impressions, clicks, likes, comments and shares."""

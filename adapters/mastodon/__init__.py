@@ -126,8 +126,8 @@ class Mastodon:
     def find(self, intent: Intent) -> Receipt | None:
         """Look for the text among the account's statuses since the first attempt."""
         wanted = str(intent.request["status"])
-        mine = self._statuses(intent.at - CLOCK_SKEW, PAGES)
-        return next((each.receipt for each in mine if each.says(wanted)), None)
+        mine = self._statuses(intent.since - CLOCK_SKEW, PAGES)
+        return next((each.receipt for each in mine if each.says(wanted) and intent.may_be(each.receipt)), None)
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the status."""

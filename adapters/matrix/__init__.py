@@ -107,7 +107,7 @@ class Matrix:
 
     def find(self, intent: Intent) -> Receipt | None:
         """Look for the intent's key among the account's own events since the first attempt."""
-        events = self._events(str(intent.request["room"]), intent.at - CLOCK_SKEW)
+        events = self._events(str(intent.request["room"]), intent.since - CLOCK_SKEW)
         mine = (each for each in events if each["content"].get(event.KEY) == intent.key)
         return next((event.receipt(each, intent.request) for each in mine), None)
 

@@ -116,10 +116,9 @@ class Micropub:
         assert isinstance(told, dict)
         name, wanted = _only(told["mp-slug"]), letters(_only(told["content"]))
         with suppress(Refused):
-            mine = self._entries(intent.at - CLOCK_SKEW)
-            return next(
-                (each.receipt for each in mine if name in each.receipt.id or letters(each.text) == wanted), None
-            )
+            mine = self._entries(intent.since - CLOCK_SKEW)
+            same = (each.receipt for each in mine if name in each.receipt.id or letters(each.text) == wanted)
+            return next(filter(intent.may_be, same), None)
         url = self._ask("GET", self._page, lambda answer: entry.linked(self._page, _text(answer), name), stranger=True)
         if url is None:
             raise Unavailable(f"{self._page} does not list its posts for a program: look at it yourself")

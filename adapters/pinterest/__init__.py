@@ -64,8 +64,9 @@ class Pinterest:
 
     def find(self, intent: Intent) -> Receipt | None:
         """Look on the board for a Pin of that text and link since the first attempt."""
-        shown = self._list(str(intent.request["board_id"]), intent.at - CLOCK_SKEW)
-        return next((each.receipt for each in shown if each.is_made_of(intent.request)), None)
+        shown = self._list(str(intent.request["board_id"]), intent.since - CLOCK_SKEW)
+        mine = (each.receipt for each in shown if each.is_made_of(intent.request))
+        return next(filter(intent.may_be, mine), None)
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the board's Pins, newest first."""

@@ -114,8 +114,8 @@ class Reddit:
         """Look for the post, or the comment, among the account's own since the first attempt."""
         form: Any = intent.request["form"]
         kind = "comments" if "thing_id" in form else "submitted"
-        shown = self._list(kind, intent.at - CLOCK_SKEW)
-        return next((each.receipt for each in shown if each.is_made_of(form)), None)
+        shown = self._list(kind, intent.since - CLOCK_SKEW)
+        return next((each.receipt for each in shown if each.is_made_of(form) and intent.may_be(each.receipt)), None)
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the account's posts in the subreddit, newest first."""

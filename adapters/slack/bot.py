@@ -128,7 +128,7 @@ class Slack:
         body: Any = intent.request["body"]
         thread = body.get("thread_ts")
         call, more = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
-        for found in self._messages(call, body["channel"], intent.at - CLOCK_SKEW, **more):
+        for found in self._messages(call, body["channel"], intent.since - CLOCK_SKEW, **more):
             if message.marked(found, intent.key):
                 return _posted({**found, "channel": body["channel"]}, intent)
         return None

@@ -34,6 +34,8 @@ from adapters.texts import letters
 
 AT = datetime(2026, 5, 4, 9, 30, 15, 123456, UTC)
 """When the first attempt at every post of these tests began; a stand-in's clock may show any time after it."""
+AHEAD = timedelta(days=5_000)
+"""How far ahead of every platform a clock is that is wrong."""
 KEY = "3f6c1f0e-key-of-the-first-post"
 OTHER_KEY = "91d7a2b4-key-of-another-post"
 
@@ -233,6 +235,26 @@ class Rules:
             receipt = adapter.publish(intent)
 
             assert (before, adapter.find(intent)) == (None, receipt), "find() does not know what is public"
+
+    def test_find_passes_over_what_another_post_made(self) -> None:
+        """Two posts may say the same: what the other one made proves nothing of this one."""
+        stage = self.stage()
+        adapter = stage.connect()
+        if isinstance(adapter, Finds):
+            other = _post(adapter, self.plain, OTHER_KEY)
+            intent = replace(_prepared(adapter, self.plain, KEY), taken=frozenset({other.id}))
+
+            assert adapter.find(intent) is None, "find() named what another post made"
+
+    def test_find_looks_as_far_back_as_it_is_told(self) -> None:
+        """Our clock may have been wrong when the request left: the platform dates a post by its own."""
+        stage = self.stage()
+        adapter = stage.connect()
+        if isinstance(adapter, Finds):
+            intent = adapter.prepare(self.plain, key=KEY, at=AT + AHEAD)
+            receipt = adapter.publish(intent)
+
+            assert adapter.find(replace(intent, sought_since=AT)) == receipt, "find() goes by another time"
 
     def test_a_part_follows_its_post_and_is_there_once(self) -> None:
         """A thread with a part too many, or one that nobody finds again, is a post gone wrong in public."""

@@ -105,8 +105,11 @@ class Tumblr:
         """Look for the post's own name in the blog's list since the first attempt."""
         body: Any = intent.request["body"]
         said = post.text(body["content"])
-        shown = self._list(intent.at - CLOCK_SKEW)
-        return next((each.receipt for each in shown if each.is_made_of(body["slug"], said)), None)
+        shown = self._list(intent.since - CLOCK_SKEW)
+        return next(
+            (each.receipt for each in shown if each.is_made_of(body["slug"], said) and intent.may_be(each.receipt)),
+            None,
+        )
 
     def sent(self, *, since: datetime) -> Iterator[Sent]:
         """Yield the blog's posts, newest first; of a reblog, what the blog added."""

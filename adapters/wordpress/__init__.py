@@ -199,9 +199,9 @@ class WordPress:
         asked = {"post": str(said["post"]), "author": self._me(), "_fields": "id,post,link,date_gmt,content"}
         wanted = letters(seen(str(said["content"])))
         for found in self._pages("/wp/v2/comments", asked):
-            if _moment(found["date_gmt"]) < intent.at - CLOCK_SKEW:
+            if _moment(found["date_gmt"]) < intent.since - CLOCK_SKEW:
                 return None
-            if letters(seen(found["content"]["rendered"])) == wanted:
+            if letters(seen(found["content"]["rendered"])) == wanted and intent.may_be(_about(found)):
                 return _about(found)
         return None
 

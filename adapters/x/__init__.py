@@ -96,8 +96,8 @@ class X:
     def find(self, intent: Intent) -> Receipt | None:
         """Look for the text among the account's posts since the first attempt."""
         wanted = str(intent.request["text"])
-        mine = self._timeline(intent.at - CLOCK_SKEW, PAGES)
-        return next((each.receipt for each in mine if each.says(wanted)), None)
+        mine = self._timeline(intent.since - CLOCK_SKEW, PAGES)
+        return next((each.receipt for each in mine if each.says(wanted) and intent.may_be(each.receipt)), None)
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the post."""

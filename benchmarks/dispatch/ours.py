@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, cast, insert, literal, select, true
+from sqlalchemy import String, cast, func, insert, literal, select, true
 
 from adapters.base import Content
 from benchmarks.dispatch.text import text
@@ -30,6 +30,8 @@ dispatch:
   fuse: {{hour: 1000000, day: 1000000, gap: 0s}}
   late: {{then: send}}
 """
+KEPT = 24
+"""Letters of a key that tell it from all others, with room for a number behind them."""
 UTC_ZONE = ZoneInfo("UTC")
 
 
@@ -102,7 +104,7 @@ def multiply(store: Store, times: int) -> None:
     first = select(literal(1).label("i")).cte("copies", recursive=True)
     copies = first.union_all(select(first.c.i + 1).where(first.c.i < times - 1))
     copied = {column.name: column for column in table.c if column.name not in {"id", "key"}}
-    key = table.c.key + "-" + cast(copies.c.i, String)
+    key = func.substr(table.c.key, 1, KEPT) + "-" + cast(copies.c.i, String)
     queued = select(*copied.values(), key).select_from(table.join(copies, true()))
     with store.write() as tx:
         tx.execute(insert(table).from_select([*copied, "key"], queued))

@@ -10,12 +10,13 @@ from statistics import median
 
 from adapters.platforms import PLATFORMS
 from benchmarks.dispatch import ours
-from benchmarks.dispatch.contenders import Worker
+from benchmarks.dispatch.contenders import POSTGRESQL, SQLITE, Worker
 from benchmarks.dispatch.surroundings import Surroundings
 from benchmarks.idle import resident_megabytes
 from scheduler import settings
 from scheduler.app import Tambour, service
 from scheduler.core.admission import Bulkheads, Room
+from scheduler.core.model import Mark
 from scheduler.dispatch.admitting import admit
 from scheduler.store import Store
 
@@ -33,8 +34,26 @@ class Undo(Exception):
 
 
 def depth(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
-    """Claim 50 posts from a short queue and from a long one, all of them due."""
-    short, long = (ours.install(around.new_folder(), around.server.port) for _ in range(2))
+    """Claim 50 posts from a short queue and from a long one, all of them due, on both databases."""
+    for name, addresses in ((SQLITE, (None, None)), (POSTGRESQL, (address(around), address(around)))):
+        short, long = (ours.install(around.new_folder(), around.server.port, server) for server in addresses)
+        times = compare(short, long, posts, rounds)
+        few, many = (median(found) * 1000 for found in zip(*times, strict=True))
+        ratio = median(slow / quick for quick, slow in times)
+        yield f"{name}: claiming 50 of {SHORT:,} posts: {few:.2f} ms; of {posts:,}: {many:.2f} ms"
+        yield f"{name}: a long queue: {ratio:.2f} x the claim from a short one (at most {SLOWER})"
+        if name == SQLITE:
+            held = memory(around, long, min(SENT, posts // 10))
+            yield f"the daemon's memory with {posts:,} posts queued: {held:.0f} MB (at most {MEGABYTES})"
+
+
+def address(around: Surroundings) -> str:
+    """Return the address of an empty PostgreSQL database, as our settings have it."""
+    return around.new_database().replace("://", "+psycopg://", 1)
+
+
+def compare(short: ours.Installation, long: ours.Installation, posts: int, rounds: int) -> list[list[float]]:
+    """Return how many seconds a claim takes from a short queue and from a long one, round by round."""
     with ExitStack() as closing:
         stores = [closing.enter_context(place.store()) for place in (short, long)]
         for store in stores:
@@ -42,13 +61,7 @@ def depth(around: Surroundings, posts: int, rounds: int) -> Iterator[str]:
         ours.multiply(stores[1], posts // SHORT)
         terms = service.terms(Tambour(settings.load(short.folder / "tambour.yaml", platforms=PLATFORMS), {}))
         room = Room(terms, Bulkheads(host=ours.ACCOUNTS), ())
-        times = [[claim(store, room) for store in stores] for _ in range(rounds)]
-    few, many = (median(found) * 1000 for found in zip(*times, strict=True))
-    ratio = median(slow / quick for quick, slow in times)
-    yield f"claiming 50 of {SHORT:,} posts: {few:.2f} ms; of {posts:,}: {many:.2f} ms"
-    yield f"a long queue: {ratio:.2f} x the claim from a short one (at most {SLOWER})"
-    held = memory(around, long, min(SENT, posts // 10))
-    yield f"the daemon's memory with {posts:,} posts queued: {held:.0f} MB (at most {MEGABYTES})"
+        return [[claim(store, room) for store in stores] for _ in range(rounds)]
 
 
 def claim(store: Store, room: Room) -> float:
@@ -60,7 +73,8 @@ def _claim(store: Store, room: Room) -> float:
     now, took = ours.now(), 0.0
     with suppress(Undo), store.share() as tx:
         began = time.perf_counter()
-        admitted = admit(tx, room, lambda _: None, owner="bench", lease=timedelta(minutes=1), due=now, now=now)
+        lease, mark = timedelta(minutes=1), Mark("bench", timedelta())
+        admitted = admit(tx, room, lambda _: None, owner="bench", lease=lease, due=now, now=now, mark=mark)
         took = time.perf_counter() - began
         assert len(admitted.claims) == ours.ACCOUNTS, f"{len(admitted.claims)} posts were claimed"
         raise Undo

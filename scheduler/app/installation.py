@@ -15,11 +15,12 @@ from adapters.base import Adapter, AdapterError, Connection, Limits
 from adapters.logins import given, needed
 from adapters.registry import Offered, UnknownPlatform, load
 from scheduler import settings as configuration
+from scheduler.almanac import days_off
 from scheduler.app.limits import told_limits
 from scheduler.app.platforms import account_limits, platform_powers
 from scheduler.clock import Clock, SystemClock
 from scheduler.core.expressing import placed
-from scheduler.core.model import Rhythm
+from scheduler.core.model import Campaign, Rhythm
 from scheduler.core.place import Place, Server
 from scheduler.errors import CredentialError, NotFound, PlanError, SettingsError
 from scheduler.settings import AccountSettings, DatabaseServer, SecretRef, Settings
@@ -105,7 +106,7 @@ class Tambour:
         named = self.settings.rewriter
         rewording = None if named is None else rewriter(named)
         known = Destined(frozenset(self.settings.accounts), self.settings.groups)
-        return House(self.settings.site, self.settings.brand, rewording, known)
+        return House(self.settings.site, self.settings.brand, rewording, known, self.settings.approval)
 
     def account(self, name: str) -> AccountSettings:
         """Return an account of the settings.
@@ -118,6 +119,33 @@ class Tambour:
             known = ", ".join([*self.settings.accounts, *self.settings.groups]) or "none"
             raise NotFound(f"there is no account {name!r} in {self.settings.path}; it names: {known}")
         return self.settings.accounts[name]
+
+    def person(self, name: str | None) -> str:
+        """Return who acts; without a name, the one person there is, or nobody where the settings name none.
+
+        Raises NotFound.
+        """
+        people = self.settings.approval.people
+        if name is None and len(people) <= 1:
+            return next(iter(people), "")
+        if name is None:
+            raise NotFound(f"say who approves, with --as; {self.settings.path} names: {', '.join(people)}")
+        if name not in people:
+            raise NotFound(
+                f"{self.settings.path} names no {name!r} under people:; it names: {', '.join(people) or 'none'}"
+            )
+        return name
+
+    def campaign(self, name: str) -> Campaign:
+        """Return a campaign of the settings.
+
+        Raises NotFound.
+        """
+        named = {one.name: one for one in self.settings.brand.campaigns}
+        if name not in named:
+            known = ", ".join(named) or "none"
+            raise NotFound(f"there is no campaign {name!r} in {self.settings.path}; it names: {known}")
+        return named[name]
 
     def chosen(self, names: Sequence[str]) -> list[AccountSettings]:
         """Return the accounts named, or all where none is.
@@ -133,8 +161,17 @@ class Tambour:
         return list(dict.fromkeys(one for name in names for one in self.settings.groups.get(name, (name,))))
 
     def rhythms(self) -> dict[str, Rhythm]:
-        """Return every account's rhythm."""
-        return {name: account.rhythm for name, account in self.settings.accounts.items()}
+        """Return every account's rhythm, without its country's holidays.
+
+        Raises SettingsError where a country or region is unknown.
+        """
+        return {name: self._rested(account) for name, account in self.settings.accounts.items()}
+
+    def _rested(self, account: AccountSettings) -> Rhythm:
+        if account.holidays is None:
+            return account.rhythm
+        off = days_off(account.holidays, year=self.clock.now().year)
+        return replace(account.rhythm, closed={**off, **account.rhythm.closed})
 
     def adapter(self, account: AccountSettings) -> Adapter:
         """Make the adapter of an account.
@@ -231,7 +268,9 @@ class Tambour:
         if account.thread and not able.threads:
             raise PlanError(f"account {account.name!r}: {account.platform} has no threads; take out thread: yes")
         own = replace(fitting, link_place=known.link_place, card_excludes_images=known.card_excludes_images)
-        return Destination(account.name, account.platform, fitting, able, thread=account.thread, own=own)
+        return Destination(
+            account.name, account.platform, fitting, able, thread=account.thread, own=own, taste=account.taste
+        )
 
     def reread(self) -> Tambour:
         """Return the installation as its settings are now; what it opens is closed by itself.

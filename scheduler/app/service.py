@@ -9,19 +9,27 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from adapters.base import Adapter
+from adapters.guard import is_this_machine, named
 from scheduler import budgets
 from scheduler.clock import SharedClock
 from scheduler.core.admission import Bulkheads, Terms
+from scheduler.core.model import Rhythm
 from scheduler.core.place import Server
 from scheduler.dispatch import Dispatcher, Rules
 from scheduler.errors import CredentialError
+from scheduler.pages import CRAWLERS, looking
+from scheduler.settings import AccountSettings
 from scheduler.store import Store, accounts
 from scheduler.store.clock import server_time
 
 if TYPE_CHECKING:
     from scheduler.app.installation import Tambour
+
+OWN = frozenset({"feed", "folder"})
+"""Platforms whose posts are files on this machine."""
 
 
 def dispatcher(tambour: Tambour) -> Dispatcher:
@@ -33,6 +41,7 @@ def dispatcher(tambour: Tambour) -> Dispatcher:
         clock=tambour.clock,
         dice=random.SystemRandom().random,
         rules=Rules(bulkheads=Bulkheads(host=tambour.settings.in_flight)),
+        look=looking(tambour.settings.private_hosts | named([tambour.settings.site.url or ""])),
     )
 
 
@@ -69,10 +78,30 @@ def connect(tambour: Tambour) -> dict[str, Adapter]:
 
 def terms(tambour: Tambour) -> dict[str, Terms]:
     """Return on what terms each account is served."""
-    return {
-        name: Terms(account.rhythm, account.fuse, account.late, account.in_flight, account.host, account.budget)
-        for name, account in tambour.settings.accounts.items()
-    }
+    rhythms = tambour.rhythms()
+    return {name: _terms(tambour, account, rhythms[name]) for name, account in tambour.settings.accounts.items()}
+
+
+def _terms(tambour: Tambour, account: AccountSettings, rhythm: Rhythm) -> Terms:
+    return Terms(
+        rhythm,
+        account.fuse,
+        account.late,
+        account.in_flight,
+        account.host,
+        account.budget,
+        place=account.place,
+        campaigns={one.name: one.late for one in tambour.settings.brand.campaigns if one.late is not None},
+        site=_looked_at(tambour, account),
+        crawled=account.platform in CRAWLERS,
+    )
+
+
+def _looked_at(tambour: Tambour, account: AccountSettings) -> str | None:
+    """Return the host whose pages are looked at before a post of an account leaves, if any is."""
+    stays_here = account.platform in OWN or is_this_machine(urlsplit(f"//{account.host}").hostname or "")
+    site = tambour.settings.site.url
+    return None if stays_here or not account.check_links or site is None else urlsplit(site).hostname
 
 
 def ease(tambour: Tambour) -> None:

@@ -16,6 +16,8 @@ COMMANDS = {
     "login": "login",
     "teasers": "article",
     "check": "check",
+    "plan": "plan",
+    "apply": "plan",
     "queue": "queue",
     "post": "post",
     "list": "posts",

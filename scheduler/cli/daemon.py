@@ -36,11 +36,24 @@ def run(
         serve(tambour, until=Until.ONCE if once else Until.IDLE if until_idle else Until.STOPPED)
 
 
-def pause(accounts: AccountsArgument = None, every: AllOption = False, config: ConfigOption = None) -> None:
-    """Send nothing more for accounts until they are resumed; --all stops everything within a second."""
+CampaignOption = Annotated[
+    str | None, typer.Option("--campaign", help="A campaign, instead of accounts.", metavar="CAMPAIGN")
+]
+
+
+def pause(
+    accounts: AccountsArgument = None,
+    every: AllOption = False,
+    campaign: CampaignOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Send nothing more for accounts, or of a campaign, until resumed; --all stops everything within a second."""
     from scheduler.store import accounts as stored
 
     with opened(config) as tambour:
+        if campaign is not None:
+            _pause_campaign(tambour, campaign)
+            return
         names = _names(tambour, accounts, every=every)
         now = tambour.clock.now()
         with tambour.store.write() as tx:
@@ -55,14 +68,23 @@ def pause(accounts: AccountsArgument = None, every: AllOption = False, config: C
         typer.echo(f"{name} is paused; `tambour resume {name}` lets it go on")
 
 
-def resume(accounts: AccountsArgument = None, every: AllOption = False, config: ConfigOption = None) -> None:
+def resume(
+    accounts: AccountsArgument = None,
+    every: AllOption = False,
+    campaign: CampaignOption = None,
+    config: ConfigOption = None,
+) -> None:
     """Let accounts go on, whatever held them; --all ends the stop of everything, and what is held stays so.
 
     A fuse that has blown counts anew from then on, so look first at what was sent: `tambour log --account ACCOUNT`.
+    Posts of a campaign whose times have passed get the next free ones.
     """
     from scheduler.store import accounts as stored
 
     with opened(config) as tambour:
+        if campaign is not None:
+            _resume_campaign(tambour, campaign)
+            return
         names = _names(tambour, accounts, every=every)
         _check_named(tambour, names)
         now = tambour.clock.now()
@@ -92,6 +114,23 @@ def _check_named(tambour: Tambour, names: Sequence[str]) -> None:
                 f"{tambour.settings.path} does not name the account {name!r}, so nobody would send its posts: name it "
                 f"again, or look at what waits for it with `tambour list --account {name}` and cancel it"
             )
+
+
+def _pause_campaign(tambour: Tambour, name: str) -> None:
+    from scheduler.campaigns import pause as halt
+
+    waiting = halt(tambour.store, tambour.campaign(name).name, now=tambour.clock.now())
+    typer.echo(f"the campaign {name} is paused, {waiting} posts wait; `tambour resume --campaign {name}` lets it go on")
+
+
+def _resume_campaign(tambour: Tambour, name: str) -> None:
+    from scheduler.campaigns import resume as go_on
+
+    settings = tambour.campaign(name)
+    was_paused, going = go_on(tambour.store, name, tambour.rhythms(), now=tambour.clock.now())
+    typer.echo(f"the campaign {name} goes on, {going} posts" if was_paused or going else f"{name} was not paused")
+    if settings.paused:
+        typer.echo(f"the settings say that {name} is paused: `tambour apply` holds its posts again", err=True)
 
 
 def _told(one: Hold) -> str:

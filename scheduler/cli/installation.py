@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +11,7 @@ import typer
 
 from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, JsonOption, opened, remembered
+from scheduler.cli.progress import progress
 from scheduler.errors import SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def copy_database(
     """Move everything to another database, from a file to a server or back; no daemon may run."""
     from scheduler.store.moving import move
 
-    with opened(config) as tambour, _progress() as told:
+    with opened(config) as tambour, progress("copying") as told:
         rows = move(_named(tambour, source), _named(tambour, target), now=tambour.clock.now(), told=told)
     typer.echo(f"moved {rows} rows; the old database is stopped, and sends nothing more")
     typer.echo(f"put `database: {target}` into tambour.yaml, then start the daemon again")
@@ -136,13 +135,3 @@ def _named(tambour: Tambour, address: str) -> Place:
         raise SettingsError(str(error)) from error
     known = tambour.settings.database
     return tambour.at(known if str(known) == str(found) else found)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        line = bar.add_task("copying", total=None)
-        yield lambda more, rows: bar.update(line, advance=more, total=rows)

@@ -74,7 +74,7 @@ def post(
 ) -> None:
     """Queue a post of your own."""
     from scheduler.core.model import NewPost
-    from scheduler.queueing import queue_texts
+    from scheduler.queueing import approvable, queue_texts
 
     words = _words(text)
     check_address(link)
@@ -95,9 +95,12 @@ def post(
             for one in accounts
         ]
         means.tell(tambour, posts)
+        posts = [approvable(one, tambour.settings.approval) for one in posts]
         numbers = queue_texts(tambour.store, posts, now=tambour.clock.now(), again=again)
-    for number, one in zip(numbers, accounts, strict=True):
-        typer.echo(f"post {number} goes out on {one.name}, {show.wall(when)}")
+    for number, one in zip(numbers, posts, strict=True):
+        typer.echo(f"post {number} goes out on {one.account}, {show.wall(when)}")
+        if one.reason is not None:
+            typer.echo(f"post {number} is a draft: {one.reason}", err=True)
 
 
 def _words(text: str) -> str:
@@ -203,4 +206,7 @@ def edit(
                 posts.rewrite(tx, number, content, now=now)
             if when is not None:
                 posts.reschedule(tx, number, when, now=now)
+            after = posts.get(tx, number)
     typer.echo(f"post {number} is changed" + (f"; it goes out {show.wall(when)}" if when else ""))
+    if after.state is not before.state:
+        typer.echo(f"post {number} is {after.state} again: {after.reason}", err=True)

@@ -8,6 +8,7 @@ import typer
 
 from scheduler.cli import show as showing
 from scheduler.cli.options import (
+    LARGEST,
     AtOption,
     ConfigOption,
     IdArgument,
@@ -95,14 +96,38 @@ def move(
         at = understood(tambour, when, zone)
         with tambour.store.write() as tx:
             posts.reschedule(tx, number, at, now=tambour.clock.now())
+            after = posts.get(tx, number)
     typer.echo(f"post {number} goes out {showing.wall(at)}")
+    if after.state is State.DRAFT and after.reason:
+        typer.echo(f"post {number} is a draft: {after.reason}", err=True)
 
 
-def approve(numbers: IdsArgument, config: ConfigOption = None) -> None:
-    """Let drafts go out at their time."""
-    from scheduler.core.lifecycle import Move
+def approve(
+    numbers: Annotated[
+        list[int] | None, typer.Argument(help="The posts' numbers.", metavar="ID", min=1, max=LARGEST)
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--as", help="Who approves: a name of the settings.", metavar="PERSON")
+    ] = None,
+    plan: Annotated[
+        int | None, typer.Option("--plan", help="All drafts of this plan.", metavar="NUMBER", min=1, max=LARGEST)
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Let drafts go out at their time, as they are: what is changed afterwards needs another approval."""
+    from scheduler.store import approving, planned
 
-    _change(numbers, Move.APPROVE, config)
+    if bool(numbers) == (plan is not None):
+        raise typer.BadParameter("name posts, or a plan with --plan")
+    with opened(config) as tambour, tambour.store.write() as tx:
+        rules, now = tambour.settings.approval, tambour.clock.now()
+        who = tambour.person(person)
+        chosen = numbers if plan is None else planned.drafts_of(tx, plan)
+        done = [(number, *approving.approve(tx, number, rules, who, now=now)) for number in chosen or ()]
+    for number, state, waits in done:
+        typer.echo(f"post {number} is {state}" + (f", {waits}" if waits else ""))
+    if not done:
+        typer.echo(f"plan {plan} has no drafts", err=True)
 
 
 def cancel(numbers: IdsArgument, config: ConfigOption = None) -> None:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse, Spent, blown, free_at
 from scheduler.core.lateness import Late, Then, what_then
-from scheduler.core.model import Rhythm
+from scheduler.core.model import Claim, Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,25 @@ class Terms:
     host: str = ""
     """Where its requests go; accounts with the same one share a bulkhead."""
     budget: Budget | None = None
+    place: str = ""
+    """Where its posts go; a request that went elsewhere cannot be asked about here."""
+    campaigns: Mapping[str, Late] = field(default_factory=dict)
+    """What becomes of late posts of campaigns that have a rule of their own."""
+    site: str | None = None
+    """The host of the articles, whose pages are looked at before a post that points to one leaves; `None`: none is."""
+    crawled: bool = False
+    """Whether the platform makes a card of the page itself."""
+
+    def awaited_page(self, claim: Claim) -> str | None:
+        """Return the page that has to be there before a post leaves, if there is one."""
+        link = claim.content.link
+        if self.site is None or link is None or claim.published:
+            return None
+        return link if urlsplit(link).hostname == self.site else None
+
+    def late_of(self, campaign: str | None) -> Late:
+        """Return what becomes of a late post of a campaign, or of none."""
+        return self.campaigns.get(campaign or "", self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,16 @@ class Candidate:
     """US dollars, with all that follows it."""
     paid: Decimal = Decimal(0)
     """US dollars that the account has spent this month."""
+    campaign: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What an account has used of its fuse, and what is about to use more."""
+
+    spent: Spent
+    unsent: int = 0
+    """As of a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +137,39 @@ Verdict: TypeAlias = Take | TooLate | Wait | Later | Blow | TooDear
 
 def judge(candidate: Candidate, terms: Terms, *, now: datetime) -> Verdict:
     """Decide on one candidate, whatever room there is."""
-    then = what_then(terms.late, candidate.awaited, now=now)
+    then = what_then(terms.late_of(candidate.campaign), candidate.awaited, now=now)
     if then is not Then.SEND:
         return TooLate(then)
     if (until := _asked_for(candidate, now)) > now:
         return Later(until)
     # a distance that somebody asked for is kept by the plan; here it only takes back the account's own
     gap = terms.fuse.gap if candidate.gap is None else min(candidate.gap, terms.fuse.gap)
-    at = free_at(gap, candidate.spent, now=now)
+    wait = _distance(gap, terms, candidate.spent, candidate.unsent, now)
+    if wait is not None:
+        return wait
+    dear = terms.budget and terms.budget.overspent(candidate.cost, spent=candidate.paid, now=now)
+    return TooDear(dear) if dear else _fused(terms, candidate.spent, candidate.unsent, now)
+
+
+def judge_repeat(used: Used, terms: Terms, *, within: bool, now: datetime) -> Take | Wait | Blow:
+    """Decide whether a request may leave once more, to settle a doubt; `within`: parts of its thread are public.
+
+    It is never too late for that, and costs nothing more.
+    """
+    gap = timedelta() if within else terms.fuse.gap
+    return _distance(gap, terms, used.spent, used.unsent, now) or _fused(terms, used.spent, used.unsent, now)
+
+
+def _distance(gap: timedelta, terms: Terms, spent: Spent, unsent: int, now: datetime) -> Wait | None:
+    at = free_at(gap, spent, now=now)
     if at > now:
         return Wait(at)
-    if (gap or terms.budget) and candidate.unsent:
-        return Wait()
-    dear = terms.budget and terms.budget.overspent(candidate.cost, spent=candidate.paid, now=now)
-    if dear:
-        return TooDear(dear)
-    reason = blown(terms.fuse, candidate.spent, now=now)
-    return Take() if reason is None else Wait() if candidate.unsent else Blow(reason)
+    return Wait() if (gap or terms.budget) and unsent else None
+
+
+def _fused(terms: Terms, spent: Spent, unsent: int, now: datetime) -> Take | Wait | Blow:
+    reason = blown(terms.fuse, spent, now=now)
+    return Take() if reason is None else Wait() if unsent else Blow(reason)
 
 
 def _asked_for(candidate: Candidate, now: datetime) -> datetime:

@@ -1,17 +1,28 @@
-"""Campaign parameters: what a link tells the site's statistics about the post that it stood in."""
+"""Which campaign an article belongs to, and what its links tell the site's statistics about the post they stood in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from urllib.parse import quote, unquote, urlsplit
 
 from scheduler.core.model import Campaign
 
-PLACEHOLDERS = ("platform", "account", "kind", "slug")
+PLACEHOLDERS = ("platform", "account", "kind", "slug", "campaign")
 """What a parameter may say of the post: where it went, what sort of teaser it is, the last part of the link's path."""
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 PREFIX = "utm_"
+
+
+def campaign_of(place: str, tags: Iterable[str], named: Iterable[Campaign], rest: Campaign) -> Campaign:
+    """Return the first of the named campaigns that takes an article, else `rest`.
+
+    `place` is the article's path within the content folder, with `/`; `*` in a pattern stands for anything.
+    """
+    about = {tag.lower() for tag in tags}
+    takes = (one for one in named if about & one.tags or any(fnmatchcase(place, pattern) for pattern in one.articles))
+    return next(takes, rest)
 
 
 def tagged(link: str, campaign: Campaign, *, platform: str, account: str, kind: str) -> str:
@@ -19,7 +30,7 @@ def tagged(link: str, campaign: Campaign, *, platform: str, account: str, kind: 
 
     A parameter that would be empty is left out.
     """
-    told = {"platform": platform, "account": account, "kind": kind, "slug": _slug(link)}
+    told = {"platform": platform, "account": account, "kind": kind, "slug": _slug(link), "campaign": campaign.name}
     page, query, fragment = _parts(link)
     present = {_name(piece) for piece in query}
     said = ((name, _filled(pattern, told)) for name, pattern in campaign.parameters.items() if name not in present)

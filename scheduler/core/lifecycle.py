@@ -16,11 +16,15 @@ class Move(StrEnum):
     """Something that happens to a post; also the name of its event in the log."""
 
     APPROVE = "approved"
+    VOID = "approval void"
+    """It was approved, or needed no approval, as it was; it is another now."""
     CLAIM = "claimed"
     DELIVER = "published"
     CONTINUE = "part published"
     """Of a thread, whose next part follows."""
     DELAY = "delayed"
+    AWAIT_PAGE = "page missing"
+    """The page that it points to is not there yet."""
     DENY = "failed"
     DOUBT = "doubtful"
     HAND = "handed over"
@@ -38,12 +42,14 @@ class Move(StrEnum):
 MOVES: dict[tuple[State, Move], State] = {
     (State.DRAFT, Move.APPROVE): State.QUEUED,
     (State.DRAFT, Move.CANCEL): State.CANCELLED,
+    (State.QUEUED, Move.VOID): State.DRAFT,
     (State.QUEUED, Move.CLAIM): State.PUBLISHING,
     (State.QUEUED, Move.CANCEL): State.CANCELLED,
     (State.QUEUED, Move.MISS): State.MISSED,
     (State.PUBLISHING, Move.DELIVER): State.PUBLISHED,
     (State.PUBLISHING, Move.CONTINUE): State.QUEUED,
     (State.PUBLISHING, Move.DELAY): State.QUEUED,
+    (State.PUBLISHING, Move.AWAIT_PAGE): State.QUEUED,
     (State.PUBLISHING, Move.DENY): State.FAILED,
     (State.PUBLISHING, Move.DOUBT): State.UNCERTAIN,
     (State.PUBLISHING, Move.HAND): State.UNCERTAIN,
@@ -83,6 +89,8 @@ class Delivered:
     """The post is public."""
 
     receipt: Receipt
+    adopted: bool = False
+    """Whether the platform named it as there already, rather than taken now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,8 @@ class Delayed:
     """Whether the platform takes none of the account's posts now."""
     counts: bool = True
     """Whether it is one of the attempts that the retry policy allows."""
+    page: bool = False
+    """Whether the page that it points to is missing, which nobody has been told yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +196,11 @@ def settle(
         case Handed(reason):
             return Settlement(Move.HAND, State.UNCERTAIN, reason)
         case Delayed(reason, unauthorized=True) | Delayed(reason, counts=False):
-            return Settlement(Move.DELAY, State.QUEUED, reason, holds_account=outcome.unauthorized, counts=False)
+            how = Move.AWAIT_PAGE if outcome.page else Move.DELAY
+            later = None if outcome.counts or outcome.retry_after is None else now + outcome.retry_after
+            return Settlement(
+                how, State.QUEUED, reason, not_before=later, holds_account=outcome.unauthorized, counts=False
+            )
         case Delayed():
             return _delay(outcome, attempt, streak, now, dice, policy)
         case _:  # pragma: no cover

@@ -1,4 +1,7 @@
-"""What to do about a post that may be public: the promise never to publish twice."""
+"""What to do about a post that may be public: the promise never to publish twice.
+
+Ages are proved by clocks that nobody sets. What the wall clock shows may make a request older, never younger.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from scheduler.core.model import Doubt
+from scheduler.core.model import Doubt, Mark
 
 
 class Way(StrEnum):
@@ -23,7 +26,13 @@ SETTLING = timedelta(minutes=1)
 """A platform may need this long to show a post that it has taken: only then is "not there" believed."""
 
 PATIENCE = 8
-"""Attempts after which a post is not sent again by itself, whatever the platform says of it."""
+"""Requests after which a post is not sent again by itself, whatever the platform says of it."""
+
+LONGEST = timedelta(hours=1)
+"""Most time between two looks."""
+
+UNPROVED = timedelta(days=1)
+"""How much further back a post is looked for where nobody can prove when its request left."""
 
 
 TOLD_AFTER = timedelta(hours=6)
@@ -41,27 +50,43 @@ class Powers:
     """How long after the last request "not there" proves nothing."""
 
 
-def next_way(doubt: Doubt, powers: Powers, *, now: datetime) -> Way:
-    """Choose the safest way to learn what became of a post."""
+def next_way(doubt: Doubt, powers: Powers, *, now: datetime, mark: Mark) -> Way:
+    """Choose the safest way to learn what became of a post; `now` and `mark` are the same moment."""
     if doubt.intent is None:
         return Way.RULE_OUT
     if doubt.open_until is not None:
         return Way.FIND if powers.finds else Way.WAIT
-    age = now - doubt.intent.at
-    # a clock that was set back makes an intent of the future: how old it is, nobody knows
-    if powers.replay_window is not None and timedelta() <= age < powers.replay_window:
+    if is_young(doubt, powers, now=now, mark=mark) and not is_hopeless(doubt):
         return Way.REPLAY
     return Way.FIND if powers.finds else Way.ASK
 
 
-def may_rule_out(doubt: Doubt, powers: Powers, *, now: datetime) -> bool:
+def is_young(doubt: Doubt, powers: Powers, *, now: datetime, mark: Mark) -> bool:
+    """Return whether it is proved that the platform still knows the key."""
+    age = mark.since(doubt.began)
+    if age is None or doubt.intent is None or powers.replay_window is None:
+        return False
+    # a machine that was halted from outside knows of that time by its wall clock only
+    return max(age, now - doubt.intent.at) < powers.replay_window
+
+
+def sought_since(doubt: Doubt, *, now: datetime, mark: Mark) -> datetime:
+    """Return from when on a post is to be looked for, by the wall clock as it is now."""
+    assert doubt.intent is not None
+    age = mark.since(doubt.began)
+    if age is None:
+        return min(doubt.intent.at, now) - UNPROVED
+    return min(doubt.intent.at, now - age)
+
+
+def may_rule_out(doubt: Doubt, powers: Powers, *, mark: Mark) -> bool:
     """Return whether "not there" can be believed by now."""
-    return has_settled(doubt, powers, now=now) and not is_hopeless(doubt)
+    return has_settled(doubt, powers, mark=mark) and not is_hopeless(doubt)
 
 
-def has_settled(doubt: Doubt, powers: Powers, *, now: datetime) -> bool:
+def has_settled(doubt: Doubt, powers: Powers, *, mark: Mark) -> bool:
     """Return whether nothing can come to light any more that a look would not have shown."""
-    return doubt.open_until is None and now - doubt.since >= powers.settling
+    return doubt.open_until is None and (mark.since(doubt.quiet) or timedelta()) >= powers.settling
 
 
 def is_hopeless(doubt: Doubt) -> bool:
@@ -69,6 +94,6 @@ def is_hopeless(doubt: Doubt) -> bool:
     return doubt.failures >= PATIENCE
 
 
-def next_look(doubt: Doubt, powers: Powers, *, now: datetime) -> datetime:
-    """Return when to look again: soon at first, then ever more rarely, every hour at the least."""
-    return now + min(max((now - doubt.since) / 2, powers.settling), timedelta(hours=1))
+def next_pause(doubt: Doubt, powers: Powers, *, mark: Mark) -> timedelta:
+    """Return how long to wait before looking again: not long at first, then ever longer."""
+    return min(max((mark.since(doubt.looked) or timedelta()) / 2, powers.settling), LONGEST)

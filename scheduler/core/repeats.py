@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from adapters.base import Sent
-from scheduler.core.gate.siblings import alike, runs
+from scheduler.core.gate.siblings import TOO_ALIKE, alike, runs
 from scheduler.core.gate.witness import words_of
 
 NOT_WORDS = re.compile(r"\S*(?:://|\w/|/\w)\S*|#\w+")
@@ -17,6 +18,42 @@ def said_before(text: str, sent: Iterable[Sent]) -> Sent | None:
     """Return the first of the posts that stand on an account which says nearly the same as `text`."""
     wanted = _words(text)
     return next((one for one in sent if _same(wanted, _words(one.text))), None)
+
+
+def nearly_the_same(one: str, other: str) -> bool:
+    """Tell whether two texts say nearly the same."""
+    return _same(_words(one), _words(other))
+
+
+class Said:
+    """Many texts, and which of them says nearly the same as another; a look costs as much as the text has words."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._sizes: list[int] = []
+        self._runs: dict[int, list[int]] = {}
+        self._whole: dict[tuple[str, ...], int] = {}
+
+    def add(self, text: str, name: str) -> None:
+        """Remember a text under what a person calls it."""
+        words, number = _words(text), len(self._names)
+        found = {hash(run) for run in runs(words)}
+        self._names.append(name)
+        self._sizes.append(len(found))
+        if words:
+            self._whole.setdefault(words, number)
+        for run in found:
+            self._runs.setdefault(run, []).append(number)
+
+    def before(self, text: str) -> str | None:
+        """Return the name of a text that says nearly the same, if there is one."""
+        words = _words(text)
+        found = {hash(run) for run in runs(words)}
+        shared = Counter(number for run in found for number in self._runs.get(run, ()))
+        alike = [number for number, many in shared.items() if many / min(len(found), self._sizes[number]) > TOO_ALIKE]
+        if words in self._whole:
+            alike.append(self._whole[words])
+        return self._names[min(alike)] if alike else None
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ class Step(StrEnum):
     """What came of it is durable."""
     ASKING = "asking"
     """It was in doubt, and the platform is asked next."""
+    REPEATING = "repeating"
+    """It is durable that the same request is sent again, since nothing else can tell; it leaves next."""
     TOLD = "told"
     """The platform was asked about it; only memory knows the answer."""
     CLEARED = "cleared"

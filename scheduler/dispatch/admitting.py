@@ -12,7 +12,7 @@ from adapters.base import Intent
 from scheduler.core.admission import Blow, Candidate, Later, Room, Take, Terms, TooDear, TooLate, Wait, judge
 from scheduler.core.fuse import DAY
 from scheduler.core.lateness import AHEAD, Then
-from scheduler.core.model import Claim, Event
+from scheduler.core.model import Claim, Event, Mark
 from scheduler.core.planning import slots_until
 from scheduler.publish import Prepared
 from scheduler.store import Tx, accounts, claiming, posts, spending
@@ -43,7 +43,7 @@ Refusal: TypeAlias = TooLate | Wait | Later | Blow | TooDear
 
 
 def admit(
-    tx: Tx, room: Room, compose: Compose, *, owner: str, lease: timedelta, due: datetime, now: datetime
+    tx: Tx, room: Room, compose: Compose, *, owner: str, lease: timedelta, due: datetime, now: datetime, mark: Mark
 ) -> Admitted:
     """Claim what is due by `due`, as far as there is room and nothing stands against it."""
     found = {
@@ -60,7 +60,7 @@ def admit(
     chosen = [found[candidate.post] for candidate in room.fill(takes)]
     prepared = {one.claim.post: ready for one in chosen if (ready := compose(one.claim)) is not None}
     intents = {post: ready for post, ready in prepared.items() if isinstance(ready, Intent)}
-    claiming.take(tx, chosen, intents, owner=owner, lease=lease, now=now)
+    claiming.take(tx, chosen, intents, owner=owner, lease=lease, now=now, mark=mark)
     return Admitted([one.claim for one in chosen], prepared, news)
 
 
@@ -85,7 +85,7 @@ def _refuse(
             put_off(tx, candidate.account, candidate.gap, until=until, due=due, now=now)
             return []
         case Blow(reason):
-            _blow(tx, candidate.account, reason, now)
+            blow(tx, candidate.account, reason, now)
             return []
         case TooDear(reason):
             return [spending.hold(tx, candidate.post, reason=reason, now=now)]
@@ -93,21 +93,23 @@ def _refuse(
             assert_never(why)
 
 
-def _blow(tx: Tx, account: str, reason: str, now: datetime) -> None:
+def blow(tx: Tx, account: str, reason: str, now: datetime) -> None:
+    """Hold an account that would break a ceiling, and say so loudly."""
     told = f"{reason}; look at its posts, then run `tambour resume {account}`"
     accounts.hold(tx, account, accounts.FUSE, reason=told, now=now)
     log.error("the fuse of %s has blown: %s", account, told, extra={"action": "fuse", "account": account})
 
 
 def _make_way(tx: Tx, candidate: Candidate, then: Then, terms: Terms, *, due: datetime, now: datetime) -> list[Event]:
-    late = overdue(tx, candidate.account, before=now - terms.late.after, due=due, most=MOST_LATE)
+    before = now - terms.late_of(candidate.campaign).after
+    late = overdue(tx, candidate.account, candidate.campaign, terms.campaigns, before=before, due=due, most=MOST_LATE)
     if then is Then.MOVE:
         return _spread(tx, late, candidate.account, terms, now)
     return miss(tx, late, reason="its time had passed when it could be sent", now=now)
 
 
 def _spread(tx: Tx, late: Sequence[Overdue], account: str, terms: Terms, now: datetime) -> list[Event]:
-    taken = posts.taken(tx, account, since=now - terms.rhythm.gap)
+    taken = posts.taken(tx, account, since=now - terms.rhythm.memory)
     slots = slots_until(terms.rhythm, now + AHEAD, account=account, most=len(late), start=now, taken=taken)
     behind = min(max([now + 2 * DAY, *taken, *(slot.at for slot in slots)]), now + AHEAD)
     moved = postpone(tx, late[: len(slots)], slots, now=now)

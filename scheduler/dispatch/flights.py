@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from adapters.base import Adapter
 from scheduler.core.admission import Bulkheads, Room, Terms
 from scheduler.core.lifecycle import Delayed, Doubtful
 from scheduler.core.model import Claim, Doubt
-from scheduler.dispatch.working import Concluded, Ready, Report
+from scheduler.dispatch.working import Concluded, Ready, Report, Unsettled
 
 Work = Claim | Doubt
 
@@ -18,6 +19,8 @@ class Flight:
     """A post that is under way here."""
 
     work: Work
+    adapter: Adapter
+    """It ends with the one that it began with, whatever the settings say meanwhile."""
     before: float
     """By the clock's stopwatch: its request must leave before, since another daemon may take over after."""
     sent: bool = False
@@ -39,9 +42,9 @@ class Flights:
     bulkheads: Bulkheads
     flying: dict[int, Flight] = field(default_factory=dict)
 
-    def start(self, work: Work, *, before: float) -> None:
+    def start(self, work: Work, adapter: Adapter, *, before: float) -> None:
         """Note that a post is under way."""
-        self.flying[work.post] = Flight(work, before)
+        self.flying[work.post] = Flight(work, adapter, before)
 
     def preparing(self) -> list[int]:
         """Return the posts whose requests have not left yet."""
@@ -54,6 +57,6 @@ class Flights:
 
     def room(self, terms: Mapping[str, Terms], reports: Iterable[Report], started: Sequence[Work] = ()) -> Room:
         """Return how much more may be taken once `reports` are written and `started` is under way."""
-        ended = {report.work.post for report in reports if not isinstance(report, Ready)}
+        ended = {report.work.post for report in reports if not isinstance(report, (Ready, Unsettled))}
         under_way = [flight.work.account for post, flight in self.flying.items() if post not in ended]
         return Room(terms, self.bulkheads, [*under_way, *(work.account for work in started)])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from threading import Event
 from typing import assert_never
 from uuid import uuid4
@@ -18,14 +19,16 @@ from scheduler.core.lifecycle import Delayed
 from scheduler.core.model import Claim, Doubt
 from scheduler.core.steps import Step
 from scheduler.dispatch.admitting import admit
+from scheduler.dispatch.awaiting import absent
 from scheduler.dispatch.crew import Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
 from scheduler.dispatch.lookout import Lookout
-from scheduler.dispatch.recording import Recorder
+from scheduler.dispatch.recording import Recorder, Written
 from scheduler.dispatch.rules import Rules, Stop, Until
-from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Worker
+from scheduler.dispatch.working import AtStep, Concluded, Examined, Ready, Report, Unsettled, Worker
 from scheduler.errors import DatabaseReplaced, StoreError
+from scheduler.pages import Look, looking
 from scheduler.publish import Prepared, compose
 from scheduler.store import Store, Tx, claiming, dispatching, doubting
 from scheduler.store.database import Watch
@@ -43,6 +46,26 @@ def _pass_by(step: Step, post: int) -> None:
     """Let every step happen."""
 
 
+@dataclass(frozen=True)
+class Served:
+    """The accounts that are served: they change as one, since an adapter belongs to a place."""
+
+    adapters: Mapping[str, Adapter]
+    known: Mapping[str, Terms]
+    """Also of accounts whose adapter could not be made yet."""
+
+    @cached_property
+    def terms(self) -> dict[str, Terms]:
+        """Return on what terms the accounts are served that can be."""
+        return {name: terms for name, terms in self.known.items() if name in self.adapters}
+
+    def compose(self, claim: Claim) -> Prepared | None:
+        """Prepare a post where that takes no time."""
+        if self.terms[claim.account].awaited_page(claim) is not None:
+            return None  # its page is looked at first, which may take a while
+        return compose(self.adapters[claim.account], claim)
+
+
 class Dispatcher:
     """The pump, its crew, and what is between them."""
 
@@ -55,6 +78,7 @@ class Dispatcher:
         clock: Clock,
         dice: Callable[[], float],
         rules: Rules | None = None,
+        look: Look | None = None,
         at_step: AtStep = _pass_by,
     ) -> None:
         self.owner = str(uuid4())
@@ -69,14 +93,14 @@ class Dispatcher:
         self._lease = rules.lease
         self._looks = min(rules.looks, rules.lease.length.total_seconds() / 4)
         self._at_step = at_step
-        self._adapters = dict(adapters)
-        self._terms = dict(terms)
+        self._served = Served(dict(adapters), dict(terms))
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
         self._lookout = Lookout(store.database, self.owner)
         self._crew = Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
-        self._worker = Worker(self._adapters, clock, self._inbox.put, at_step)
+        self._look = look or looking()
+        self._worker = Worker(clock, self._inbox.put, at_step, self._absent)
         self._unwritten: list[Report] = []
         self._next_due: datetime | None = None
         self._next_recovery = 0.0
@@ -88,13 +112,12 @@ class Dispatcher:
 
     def serve(self, adapters: Mapping[str, Adapter], terms: Mapping[str, Terms]) -> None:
         """Serve these accounts from now on, and no others; what is under way ends as it began."""
-        self._adapters.update(adapters)
-        self._terms = {name: terms[name] for name in adapters}
+        self._served = Served(dict(adapters), dict(terms))
         self.wake.set()
 
     def renew(self, adapters: Mapping[str, Adapter]) -> None:
         """Use these adapters from now on for the accounts that they are for."""
-        self._adapters.update(adapters)
+        self._served = Served({**self._served.adapters, **adapters}, self._served.known)
         self.wake.set()
 
     def run(self, stop: Stop, *, until: Until = Until.STOPPED) -> None:
@@ -142,34 +165,33 @@ class Dispatcher:
                 return self._next_due is None or self._next_due > now
             case Until.IDLE:
                 with self._store.read() as tx:
-                    return not dispatching.is_waiting(tx, self._terms, now=now)
+                    return not dispatching.is_waiting(tx, self._served.terms, now=now)
             case _:  # pragma: no cover
                 assert_never(until)
 
     def _cycle(self, horizon: datetime | None) -> None:
         """Write what was gathered and take what is due, in one transaction; then let both go on."""
-        now, stopwatch = self._clock.now(), self._clock.stopwatch()
-        recovers, reports = self._recovery_is_due(), self._unwritten
+        now, stopwatch, mark = self._clock.now(), self._clock.stopwatch(), self._clock.mark()
+        recovers, reports, served = self._recovery_is_due(), self._unwritten, self._served
         with self._store.share() as tx:
             news = self._recover(tx, now) if recovers else []
             kept = self._keep(tx, now) if recovers else []
-            written = self._recorder.write(tx, reports, now=now)
-            free = self._flights.room(self._terms, reports).free()
-            doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now)
-            room = self._flights.room(self._terms, reports, doubts)
-            admitted = admit(
-                tx, room, self._compose, owner=self.owner, lease=self._lease.length, due=horizon or now, now=now
-            )
+            written = self._recorder.write(tx, reports, served.terms, now=now, mark=mark)
+            free = self._flights.room(served.terms, reports).free()
+            doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now, mark=mark)
+            room = self._flights.room(served.terms, reports, doubts)
+            due, lease = horizon or now, self._lease.length
+            admitted = admit(tx, room, served.compose, owner=self.owner, lease=lease, due=due, now=now, mark=mark)
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
-            next_due = dispatching.next_due(tx, self._flights.room(self._terms, reports, started).free(), now=now)
+            next_due = dispatching.next_due(tx, self._flights.room(served.terms, reports, started).free(), now=now)
         self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers:
             self._next_recovery = stopwatch + self._looks
         news += [*written.news, *admitted.news]
         self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
-        self._release(written.going)
+        self._release(written)
         for work in started:
-            self._start(work, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
+            self._start(work, served, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
         for event in news:
             _tell(event)
 
@@ -182,13 +204,19 @@ class Dispatcher:
         preparing = self._flights.preparing()
         return claiming.renew(tx, preparing, owner=self.owner, lease=self._lease.length, now=now)
 
-    def _release(self, going: set[int]) -> None:
+    def _release(self, written: Written) -> None:
         """Let go on what has just become durable."""
-        written, self._unwritten = self._unwritten, []
-        for report in written:
+        reports, self._unwritten = self._unwritten, []
+        for report in reports:
             match report:
                 case Ready(claim, intent):
-                    self._send(claim, intent, may=claim.post in going)
+                    self._send(claim, intent, may=claim.post in written.going)
+                case Unsettled(doubt, looked) if (again := written.repeats.get(doubt.post)) is not None:
+                    flight = self._flights.flying[doubt.post]
+                    flight.work = again
+                    self._give(partial(self._worker.repeat, replace(looked, doubt=again), before=flight.before))
+                case Unsettled(work):
+                    self._land(work, Step.CLEARED)
                 case Concluded(work):
                     self._land(work, Step.CONCLUDED)
                 case Examined(work):
@@ -203,24 +231,28 @@ class Dispatcher:
         self._at_step(Step.INTENDED, claim.post)
         flight = self._flights.flying[claim.post]
         flight.sent = True
-        self._give(partial(self._worker.send, claim, intent, before=flight.before))
+        self._give(partial(self._worker.send, flight.adapter, claim, intent, before=flight.before))
 
     def _land(self, work: Claim | Doubt, step: Step) -> None:
         del self._flights.flying[work.post]
         self._at_step(step, work.post)
 
-    def _compose(self, claim: Claim) -> Prepared | None:
-        return compose(self._adapters[claim.account], claim)
+    def _absent(self, claim: Claim) -> Delayed | None:
+        terms = self._served.terms.get(claim.account)
+        if terms is None:
+            return None
+        return absent(claim, terms.awaited_page(claim), self._look, crawled=terms.crawled)
 
-    def _start(self, work: Claim | Doubt, prepared: Prepared | None, before: float) -> None:
-        self._flights.start(work, before=before)
+    def _start(self, work: Claim | Doubt, served: Served, prepared: Prepared | None, before: float) -> None:
+        adapter = served.adapters[work.account]
+        self._flights.start(work, adapter, before=before)
         if isinstance(work, Doubt):
-            self._give(partial(self._worker.examine, work))
+            self._give(partial(self._worker.examine, adapter, work, place=served.terms[work.account].place))
             return
         self._at_step(Step.CLAIMED, work.post)
         match prepared:
             case None:
-                self._give(partial(self._worker.prepare, work))
+                self._give(partial(self._worker.prepare, adapter, work))
             case Intent():
                 self._send(work, prepared, may=True)
             case _:
@@ -244,12 +276,13 @@ class Dispatcher:
         self._unwritten += self._inbox.take_all()
         try:
             with self._store.share() as tx:
-                written = self._recorder.write(tx, self._unwritten, now=self._clock.now())
+                now, mark = self._clock.now(), self._clock.mark()
+                written = self._recorder.write(tx, self._unwritten, self._served.terms, now=now, mark=mark)
         except StoreError as error:
             # what cannot be written is found by the next daemon, as far as it had come
             log.error("%s", error, extra={"action": "stop"})  # noqa: TRY400  the sentence says it all
             return
-        self._release(written.going)
+        self._release(written)
         for event in written.news:
             _tell(event)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler.core.lifecycle import Delayed, RetryPolicy, outcome_name, settle
-from scheduler.core.model import Event
-from scheduler.dispatch.working import Concluded, Examined, Ready, Report
+from scheduler.core.admission import Terms
+from scheduler.core.lifecycle import Delayed, Delivered, Doubtful, Outcome, RetryPolicy, outcome_name, settle
+from scheduler.core.model import Doubt, Event, Mark
+from scheduler.dispatch.repeating import admit_repeats
+from scheduler.dispatch.working import Concluded, Examined, Ready, Report, Unsettled
 from scheduler.reconcile import record_finding
 from scheduler.store import Tx, attempting
 from scheduler.store.attempting import Conclusion
+from scheduler.store.taken import rival
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Written:
 
     going: set[int]
     """Posts whose requests may leave once this is durable."""
+    repeats: dict[int, Doubt]
+    """Doubts whose requests may be sent again then, by their posts; each is another attempt now."""
     news: list[Event]
 
 
@@ -31,16 +36,20 @@ class Recorder:
     policy: RetryPolicy
     dice: Callable[[], float]
 
-    def write(self, tx: Tx, reports: Sequence[Report], *, now: datetime) -> Written:
+    def write(
+        self, tx: Tx, reports: Sequence[Report], terms: Mapping[str, Terms], *, now: datetime, mark: Mark
+    ) -> Written:
         """Record reports, many in a few statements."""
         ready = [(one.work, one.intent) for one in reports if isinstance(one, Ready)]
         going = attempting.intend(tx, self.owner, ready, now=now)
-        concluded = [self._settled(one, now) for one in reports if isinstance(one, Concluded)]
+        concluded = [self._settled(tx, one, now) for one in reports if isinstance(one, Concluded)]
         news = attempting.conclude(tx, self.owner, concluded, now=now)
-        return Written(going, [*news, *_found(tx, reports, now)])
+        asked = [one.work for one in reports if isinstance(one, Unsettled)]
+        repeats = admit_repeats(tx, asked, terms, owner=self.owner, now=now, mark=mark)
+        return Written(going, repeats.going, [*news, *repeats.news, *_found(tx, reports, now, mark)])
 
-    def _settled(self, report: Concluded, now: datetime) -> Conclusion:
-        claim, outcome = report.work, report.outcome
+    def _settled(self, tx: Tx, report: Concluded, now: datetime) -> Conclusion:
+        claim, outcome = report.work, _own(tx, report)
         settled = settle(
             outcome,
             attempt=claim.failures + 1,
@@ -54,7 +63,19 @@ class Recorder:
         return Conclusion(claim, outcome_name(outcome), settled, claim.streak)
 
 
-def _found(tx: Tx, reports: Sequence[Report], now: datetime) -> Iterator[Event]:
+def _own(tx: Tx, report: Concluded) -> Outcome:
+    """Leave in doubt what the platform took for a repeat of another post of ours."""
+    outcome = report.outcome
+    if isinstance(outcome, Delivered) and outcome.adopted:
+        other = rival(tx, report.work, outcome.receipt)
+        if other is not None:
+            return Doubtful(f"the platform takes it for a repeat, and names what may be post {other}")
+    return outcome
+
+
+def _found(tx: Tx, reports: Sequence[Report], now: datetime, mark: Mark) -> Iterator[Event]:
     for one in reports:
-        if isinstance(one, Examined) and (event := record_finding(tx, one.work, one.finding, now=now)) is not None:
-            yield event
+        if isinstance(one, Examined):
+            event = record_finding(tx, one.work, one.finding, now=now, mark=mark)
+            if event is not None:
+                yield event

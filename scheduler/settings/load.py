@@ -15,14 +15,17 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from adapters.base import LinkPlace, OptionKind
 from adapters.platforms import Platform, UnknownPlatform
+from scheduler.almanac import Holidays
+from scheduler.core.approval import Approval
 from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late
 from scheduler.core.linking import PLACES
-from scheduler.core.model import Brand, Rhythm, Site
+from scheduler.core.model import Brand, Rhythm, Site, Taste
 from scheduler.errors import SettingsError
 from scheduler.settings import schema
-from scheduler.settings.campaign import told
+from scheduler.settings.approving import asking, unanswerable
+from scheduler.settings.campaign import named, told
 from scheduler.settings.credentials import SecretRef
 from scheduler.settings.database import DatabaseServer, located
 from scheduler.settings.dispatching import belated, fused
@@ -32,7 +35,19 @@ from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
 from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
 from scheduler.settings.report import Problem, problems, render, unknown
+from scheduler.settings.rhythm import kept_holidays, paced, tasting
 from scheduler.settings.voice import spoken
+
+WHERE = frozenset({OptionKind.TEXT, OptionKind.SERVER, OptionKind.FOLDER})
+"""Kinds of options that may say where an account's posts go; a secret may change and belong to the same account."""
+HOW = frozenset(
+    {
+        *("button", "canonical", "category", "client_id", "device", "flair_id", "flair_text", "footer", "format"),
+        *("images", "length", "media_endpoint", "media_folder", "preview", "relays", "remembers", "series", "title"),
+        *("unsubscribe", "version", "visibility", "warning"),
+    }
+)
+"""Options of these kinds that say how a post is made: whoever changes them posts to the same place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,14 @@ class AccountSettings:
     thread: bool = False
     """Whether what does not fit in a post is told over several."""
     budget: Budget | None = None
+    holidays: Holidays | None = None
+    """Whose public holidays are days off, besides the days that its rhythm says are closed."""
+    check_links: bool = True
+    """Whether its posts wait until the pages that they point to are there."""
+    taste: Taste = field(default_factory=Taste)
+    """Which teasers it takes."""
+    place: str = ""
+    """Its platform and all that says where its posts go: another one is another account."""
 
     @property
     def host(self) -> str:
@@ -85,6 +108,12 @@ class Settings:
     """Where the daemon writes how it does, if not beside the database."""
     private_hosts: frozenset[str] = frozenset()
     """Hosts, or their addresses, in private networks that accounts may be served from."""
+    approval: Approval = field(default_factory=Approval)
+    """Who has to approve what."""
+    ahead: timedelta = timedelta(days=90)
+    """How far `tambour plan` plans."""
+    repeat: timedelta = timedelta(days=90)
+    """For how long an account does not say nearly the same again."""
     sessions: Path | None = None
     """Where sessions are kept, if not beside the database."""
 
@@ -119,10 +148,14 @@ def _text(path: Path) -> str:
 
 def _validate(document: Document, platforms: Mapping[str, Platform]) -> Iterator[Problem]:
     try:
-        schema.File.model_validate(document.values)
+        file = schema.File.model_validate(document.values)
     except ValidationError as error:
         yield from problems(error, schema.File)
+    else:
+        for place, why in unanswerable(asking(file.people, file.approval)):
+            yield Problem(("approval", place, "by"), why)
     accounts = document.values.get("accounts") if isinstance(document.values, dict) else None
+    yield from _strangers(document, accounts)
     for name, values in accounts.items() if isinstance(accounts, dict) else ():
         yield from _validate_account(("accounts", name), values, platforms)
     yield from _validate_groups(document.values)
@@ -138,6 +171,17 @@ def _validate_groups(values: Any) -> Iterator[Problem]:
         for index, member in enumerate(members if isinstance(members, list) else ()):
             if isinstance(member, str) and member not in known:
                 yield Problem(("groups", name, index), unknown(member, known, "account"))
+
+
+def _strangers(document: Document, accounts: Any) -> Iterator[Problem]:
+    """Yield where a campaign names an account that there is not."""
+    campaigns = document.values.get("campaigns") if isinstance(document.values, dict) else None
+    known = list(accounts) if isinstance(accounts, dict) else []
+    for name, values in campaigns.items() if isinstance(campaigns, dict) else ():
+        listed = values.get("accounts") if isinstance(values, dict) else None
+        for place, account in enumerate(listed if isinstance(listed, list) else []):
+            if account not in known:
+                yield Problem(("campaigns", name, "accounts", place), unknown(str(account), known, "account"))
 
 
 def _validate_account(place: tuple[str, str], values: Any, platforms: Mapping[str, Platform]) -> Iterator[Problem]:
@@ -180,7 +224,11 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
     )
     accounts = {name: _account(name, values, folder, file, site, platforms) for name, values in file.accounts.items()}
     password = None if file.database_password is None else referred(file.database_password, folder)
-    brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign))
+    campaigns = tuple(
+        named(name, one, file.campaign, zone=site.timezone, late=file.dispatch.late)
+        for name, one in file.campaigns.items()
+    )
+    brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign), campaigns)
     return Settings(
         path,
         site,
@@ -196,6 +244,9 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         health=_file(file.health, folder),
         private_hosts=frozenset(file.private_hosts),
         sessions=_file(file.sessions, folder),
+        approval=asking(file.people, file.approval),
+        ahead=file.plan.ahead,
+        repeat=file.plan.repeat,
     )
 
 
@@ -217,23 +268,24 @@ def _account(
         name,
         platform.name,
         options,
-        _rhythm(account.rhythm, site),
+        paced(account.rhythm, site.timezone, file.site.closed),
         fuse=fused(platform.name, account.fuse, file.dispatch.fuse),
         late=belated(account.late, file.dispatch.late),
         in_flight=account.in_flight,
         link=None if account.link is None else PLACES[account.link],
         thread=account.thread,
         budget=None if account.budget is None else Budget(account.budget, account.rhythm.timezone or site.timezone),
+        holidays=kept_holidays(account.rhythm.holidays, file.site.holidays),
+        taste=tasting(account.only, account.never),
+        check_links=file.site.check_links if account.check_links is None else account.check_links,
+        place=_place(platform, options),
     )
 
 
-def _rhythm(rhythm: schema.Rhythm, site: Site) -> Rhythm:
-    return Rhythm(
-        days=frozenset(rhythm.days),
-        times=tuple(sorted(set(rhythm.times))),
-        timezone=rhythm.timezone or site.timezone,
-        gap=rhythm.gap,
-    )
+def _place(platform: Platform, options: Mapping[str, str | SecretRef]) -> str:
+    where = (option.name for option in platform.options if option.kind in WHERE and option.name not in HOW)
+    told = (options.get(name) for name in where)
+    return " ".join([platform.name, *(value for value in told if isinstance(value, str))])
 
 
 def _option(kind: OptionKind, value: Any, folder: Path) -> str | SecretRef:

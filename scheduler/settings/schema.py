@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_
 from adapters.base import Option, OptionKind
 from adapters.logins import given
 from adapters.platforms import Platform
-from scheduler.settings.campaign import Campaign
+from scheduler.settings.approving import Demand, PersonName, Roles
+from scheduler.settings.campaign import Campaign, NamedCampaign
 from scheduler.settings.database import SQLITE, Database
 from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
 from scheduler.settings.model import Model, Section
@@ -20,11 +21,9 @@ from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Host, Pictures
 from scheduler.settings.posting import Money, Place
 from scheduler.settings.references import AnySecret, Secret
+from scheduler.settings.rhythm import AtLeastOne, Choice, ClosedDays, Holidays, Rhythm, Some
 from scheduler.settings.values import (
     AccountName,
-    ClockTime,
-    Day,
-    DayName,
     Duration,
     FilePath,
     Language,
@@ -37,27 +36,6 @@ from scheduler.settings.values import (
 from scheduler.settings.voice import Switch, Voice
 
 
-def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    if not value:
-        raise ValueError("at least one is needed here")
-    return value
-
-
-Some = AfterValidator(_some)  # a bound of Pydantic's would also count the items that are wrong
-AtLeastOne = Field(json_schema_extra={"minItems": 1})
-
-
-class Rhythm(Model):
-    """When an account speaks, in wall-clock time."""
-
-    days: Annotated[tuple[DayName, ...], Some, AtLeastOne] = tuple(Day)
-    times: Annotated[tuple[ClockTime, ...], Some, AtLeastOne] = (time(9, 0),)
-    timezone: Zone | None = None
-    """The site's where it is left out."""
-    gap: Duration = timedelta(hours=1)
-    """Least distance between two posts of the account."""
-
-
 class Site(Model):
     """Where the articles live, on the web and on disk."""
 
@@ -67,6 +45,20 @@ class Site(Model):
     """The machine's where it is left out."""
     language: Language | None = None
     """Each article's own, told from its words, where it is left out."""
+    closed: tuple[ClosedDays, ...] = ()
+    """Days on which no account says anything."""
+    holidays: Holidays | None = None
+    check_links: Switch = True
+    """Whether a post waits until the page that it points to is there."""
+
+
+class Plan(Model):
+    """What `tambour plan` looks at."""
+
+    ahead: Duration = timedelta(days=90)
+    """How far it plans."""
+    repeat: Duration = timedelta(days=90)
+    """For how long an account does not say nearly the same again."""
 
 
 class Account(Model):
@@ -74,12 +66,18 @@ class Account(Model):
 
     platform: str
     rhythm: Annotated[Rhythm, Section] = Rhythm()
+    only: Annotated[Choice, Section] = Choice()
+    """The teasers that it takes; all where it is left out."""
+    never: Annotated[Choice, Section] = Choice()
+    """The teasers that it does not take."""
     fuse: Annotated[Fuse, Section] = Fuse()
     late: Annotated[Late, Section] = Late()
     in_flight: Count = 1
     """Posts of the account under way at once."""
     link: Place | None = None
     """Where its links stand; the platform's own place where it is left out."""
+    check_links: Switch | None = None
+    """The site's where it is left out; never where its posts stay on this machine."""
     thread: Switch = False
     """Whether what does not fit in a post is told over several."""
     budget: Money | None = None
@@ -103,6 +101,11 @@ class File(Model):
     voice: Annotated[Voice, Section] = Voice()
     pictures: Annotated[Pictures, Section] = Pictures()
     campaign: Annotated[Campaign, Section] = Campaign()
+    campaigns: Annotated[dict[AccountName, NamedCampaign], Section] = Field(default_factory=dict)
+    plan: Annotated[Plan, Section] = Plan()
+    people: Annotated[dict[PersonName, Roles], Section] = Field(default_factory=dict)
+    approval: tuple[Demand, ...] = ()
+    """Who has to approve what."""
     dispatch: Annotated[Dispatch, Section] = Dispatch()
     notify: Annotated[Notify, Section] = Notify()
     metrics: Annotated[Metrics, Section] = Metrics()

@@ -97,6 +97,11 @@ def _reset(tx: Tx, name: str, *, fuse: bool) -> None:
     tx.execute(update(accounts).where(accounts.c.name == name).values(values))
 
 
+def lock(tx: Tx, name: str) -> None:
+    """Let nobody else send for an account, or record what came of it, until the transaction ends."""
+    tx.execute(select(accounts.c.name).where(accounts.c.name == name).with_for_update())
+
+
 def wait(tx: Tx, name: str, *, until: datetime, reason: str) -> None:
     """Let an account rest until `until`."""
     tx.execute(update(accounts).where(accounts.c.name == name).values(not_before=until, waits_for=reason))

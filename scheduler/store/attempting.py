@@ -50,7 +50,8 @@ _current = (
         posts.c.owner == bindparam("mine"),
         posts.c.state == State.PUBLISHING,
     )
-    .with_for_update(of=posts)
+    # nobody else may number the account's requests meanwhile: two of one number would count once for its fuse
+    .with_for_update(of=[posts, accounts])
 )
 
 
@@ -99,6 +100,8 @@ def _settling(dialect: str) -> Update:
             published=func.coalesce(new.c.published, posts.c.published),
             awaited_since=func.coalesce(new.c.awaited_since, posts.c.awaited_since),
             began_at=case((goes_on, None), else_=posts.c.began_at),
+            began_clock=case((goes_on, None), else_=posts.c.began_clock),
+            began_tick=case((goes_on, None), else_=posts.c.began_tick),
             failures=case((goes_on, 0), else_=posts.c.failures + new.c.counted),
             doubted=case((goes_on, false()), else_=or_(posts.c.doubted, new.c.doubtful)),
             owner=None,

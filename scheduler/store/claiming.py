@@ -14,6 +14,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     Insert,
     Integer,
     Select,
@@ -32,15 +34,16 @@ from sqlalchemy import (
 
 from adapters.base import Content, Intent
 from adapters.prices import cost
-from scheduler.core.admission import Candidate, Terms, ceilings
+from scheduler.core.admission import Candidate, Terms, Used, ceilings
 from scheduler.core.fuse import Spent
 from scheduler.core.lifecycle import Move, move
-from scheduler.core.model import Claim, Event
+from scheduler.core.model import Claim, Event, Mark
 from scheduler.core.parts import rest
 from scheduler.core.state import State
 from scheduler.errors import StoreError
 from scheduler.store import content as contents
 from scheduler.store import spending
+from scheduler.store.accounts import lock
 from scheduler.store.batch import among, given, packed, together
 from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
@@ -74,7 +77,7 @@ _due = (
         accounts.c.last_sent_at,
         accounts.c.fuse_from,
         *(posts.c[name] for name in ("id", "due_at", "gap", "content", "key", "attempts", "failures")),
-        *(posts.c[name] for name in ("began_at", "doubted", "published")),
+        *(posts.c[name] for name in ("began_at", "doubted", "published", "campaign")),
         func.coalesce(posts.c.awaited_since, posts.c.publish_at).label("awaited"),
         _how_many.label("under_way"),
         select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
@@ -126,7 +129,7 @@ def due_posts(
     spent = _spent(tx, found, terms)
     paid = spending.paid(tx, {row.name: terms[row.name].budget for row in found}, now=now)
     loaded = contents.load_all(tx, {row.id: row.content for row in found})
-    claims = [_claim(row, loaded[row.id], now) for row in found]
+    claims = [_claim(row, loaded[row.id], terms[row.name].place, now) for row in found]
     return [
         Due(_candidate(row, claim, spent[row.name], paid.get(row.name)), claim, row.sent + 1)
         for row, claim in zip(found, claims, strict=True)
@@ -138,10 +141,12 @@ def _candidate(row: Any, claim: Claim, spent: Spent, paid: Decimal | None) -> Ca
     if row.published:
         gap = timedelta()  # the parts of a thread belong together
     left = Decimal(0) if paid is None else cost(claim.platform, rest(claim.content, len(claim.published)))
-    return Candidate(row.name, row.id, row.due_at, row.awaited, gap, spent, row.unsent, left, paid or Decimal(0))
+    return Candidate(
+        row.name, row.id, row.due_at, row.awaited, gap, spent, row.unsent, left, paid or Decimal(0), row.campaign
+    )
 
 
-def _claim(row: Any, content: Content, now: datetime) -> Claim:
+def _claim(row: Any, content: Content, place: str, now: datetime) -> Claim:
     return Claim(
         post=row.id,
         account=row.name,
@@ -153,8 +158,25 @@ def _claim(row: Any, content: Content, now: datetime) -> Claim:
         at=row.began_at or now,
         doubted=row.doubted,
         streak=row.streak,
+        place=place,
         published=contents.load_receipts(row.published),
     )
+
+
+_standing = select(
+    accounts.c.name,
+    accounts.c.sent,
+    accounts.c.last_sent_at,
+    accounts.c.fuse_from,
+    select(func.count()).where(_under_way, ~_sent).correlate(accounts).scalar_subquery().label("unsent"),
+).where(SERVED)
+
+
+def used(tx: Tx, account: str, terms: Terms, *, now: datetime) -> Used | None:
+    """Return what an account has used of its fuse, and lock it; `None` where it may not send."""
+    lock(tx, account)
+    row = tx.execute(_standing, served([account], now)).one_or_none()
+    return None if row is None else Used(_spent(tx, [row], {account: terms})[account], row.unsent)
 
 
 def _spent(tx: Tx, rows: Sequence[Any], terms: Mapping[str, Terms]) -> dict[str, Spent]:
@@ -186,6 +208,7 @@ def take(
     owner: str,
     lease: timedelta,
     now: datetime,
+    mark: Mark,
 ) -> None:
     """Give posts to a daemon for the length of a lease; their attempts are recorded in the same transaction.
 
@@ -201,9 +224,8 @@ def take(
         events=rows([_claimed(one.claim, now) for one in chosen]),
     )
     changes = (_taking(kind), _trying(kind), counting(kind), recording(kind))
-    taken, *_ = together(
-        tx, *changes, given=tried | {"numbers": numbers, "mine": owner, "now": now} | told(kind, now, lease)
-    )
+    moments = {"now": now, "clock_now": mark.clock, "tick_now": mark.at} | told(kind, now, lease)
+    taken, *_ = together(tx, *changes, given=tried | {"numbers": numbers, "mine": owner} | moments)
     if taken != len(chosen):
         raise StoreError("a post was taken by somebody else at the same moment; the database is asked again")
 
@@ -228,10 +250,16 @@ def _taking(dialect: str) -> Update:
             state=move(State.QUEUED, Move.CLAIM),
             attempts=posts.c.attempts + 1,
             began_at=func.coalesce(posts.c.began_at, now),
+            began_clock=_at_first("clock_now", posts.c.began_clock),
+            began_tick=_at_first("tick_now", posts.c.began_tick),
             owner=bindparam("mine"),
             lease_until=moment(dialect),
         )
     )
+
+
+def _at_first(parameter: str, column: Column[Any]) -> ColumnElement[Any]:
+    return case((posts.c.began_at.is_(None), bindparam(parameter, type_=column.type)), else_=column)
 
 
 @cache
@@ -249,7 +277,7 @@ def counted(sending: Iterable[str]) -> list[tuple[str, int]]:
 
 @cache
 def _trying(dialect: str) -> Insert:
-    names = ("post_id", "number", "started_at", "intent", "intended_at", "account", "serial", "cost")
+    names = ("post_id", "number", "started_at", "intent", "intended_at", "account", "serial", "cost", "place")
     added = given(dialect, attempts, **{name: attempts.c[name].type for name in names})
     return insert(attempts).from_select(list(names), select(added))
 
@@ -258,8 +286,9 @@ def _row(one: Due, intent: Intent | None, now: datetime) -> list[Any]:
     claim = one.claim
     tried = [claim.post, claim.attempt, micros(now)]
     if intent is None:
-        return [*tried, None, None, None, None, None]
-    return [*tried, frozen(intent), micros(now), claim.account, one.serial, spending.charged(claim)]
+        return [*tried, None, None, None, None, None, claim.place]
+    cost = spending.charged(claim)
+    return [*tried, frozen(intent), micros(now), claim.account, one.serial, cost, claim.place]
 
 
 def frozen(intent: Intent) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,44 +17,67 @@ from scheduler.store.dialect import insert
 from scheduler.store.tables import EPOCH, media
 
 __all__ = [
+    "as_json",
+    "digest",
     "dump",
     "dump_limits",
     "dump_receipts",
+    "keep",
     "load",
     "load_all",
     "load_limits",
     "load_receipts",
     "parse_intent",
+    "pictures",
+    "refs",
 ]
 
 
 def dump(tx: Tx, content: Content) -> dict[str, Any]:
     """Store the images of `content`, and return the rest as JSON that refers to them."""
+    for item in pictures(content):
+        keep(tx, sha256(item.data).hexdigest(), item.mime, item.data)
+    return as_json(content)
+
+
+def keep(tx: Tx, digest: str, mime: str, data: bytes) -> None:
+    """Store an image."""
+    row = {"digest": digest, "mime": mime, "data": data}
+    tx.execute(insert(tx, media).values(row).on_conflict_do_nothing())
+
+
+def pictures(content: Content) -> list[Media]:
+    """Return every image of a content."""
+    card = [content.card.image] if content.card is not None and content.card.image is not None else []
+    return [*content.media, *card, *(item for part in content.parts for item in part.media)]
+
+
+def as_json(content: Content) -> dict[str, Any]:
+    """Return a content as JSON that refers to its images by their digests."""
     return {
         "text": content.text,
         "link": content.link,
-        "card": None if content.card is None else _dump_card(tx, content.card),
+        "card": None if content.card is None else _card_json(content.card),
         "tags": list(content.tags),
         "language": content.language,
-        "media": [_dump_media(tx, item) for item in content.media],
-        "parts": [_dump_part(tx, part) for part in content.parts],
+        "media": [_media_json(item) for item in content.media],
+        "parts": [{"text": part.text, "media": [_media_json(item) for item in part.media]} for part in content.parts],
     }
 
 
-def _dump_part(tx: Tx, part: Part) -> dict[str, Any]:
-    return {"text": part.text, "media": [_dump_media(tx, item) for item in part.media]}
+def digest(stored: Mapping[str, Any]) -> str:
+    """Return the digest of a content that `as_json` made."""
+    return sha256(json.dumps(stored, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _dump_card(tx: Tx, card: Card) -> dict[str, Any]:
-    image = None if card.image is None else _dump_media(tx, card.image)
+def _card_json(card: Card) -> dict[str, Any]:
+    image = None if card.image is None else _media_json(card.image)
     return {"title": card.title, "description": card.description, "image": image}
 
 
-def _dump_media(tx: Tx, item: Media) -> dict[str, Any]:
-    digest = sha256(item.data).hexdigest()
-    row = {"digest": digest, "mime": item.mime, "data": item.data}
-    tx.execute(insert(tx, media).values(row).on_conflict_do_nothing())
-    return {"digest": digest, "width": item.width, "height": item.height, "alt": item.alt}
+def _media_json(item: Media) -> dict[str, Any]:
+    named = sha256(item.data).hexdigest()
+    return {"digest": named, "width": item.width, "height": item.height, "alt": item.alt}
 
 
 def load(tx: Tx, stored: Mapping[str, Any]) -> Content:
@@ -63,11 +87,12 @@ def load(tx: Tx, stored: Mapping[str, Any]) -> Content:
 
 def load_all(tx: Tx, stored: Mapping[int, Mapping[str, Any]]) -> dict[int, Content]:
     """Return the contents of several posts, with one look for all their images."""
-    blobs = _blobs(tx, {ref["digest"] for one in stored.values() for ref in _refs(one)})
+    blobs = _blobs(tx, {ref["digest"] for one in stored.values() for ref in refs(one)})
     return {number: _content(one, blobs) for number, one in stored.items()}
 
 
-def _refs(stored: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def refs(stored: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what a stored content says of each of its images."""
     card = stored["card"]
     own = [*stored["media"], *([card["image"]] if card and card["image"] else [])]
     return [*own, *(ref for part in stored["parts"] for ref in part["media"])]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ColumnElement, func, or_, select, text, update
 
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Event, Slot
@@ -32,9 +32,19 @@ class Overdue:
     """Aware, in the zone it was planned in."""
 
 
-def overdue(tx: Tx, account: str, *, before: datetime, due: datetime, most: int) -> list[Overdue]:
+def overdue(
+    tx: Tx,
+    account: str,
+    campaign: str | None,
+    apart: Collection[str],
+    *,
+    before: datetime,
+    due: datetime,
+    most: int,
+) -> list[Overdue]:
     """Return the queued posts of an account that have been awaited since before `before`, oldest first.
 
+    Those of `campaign` alone where it is one of those `apart`, which have a rule of their own; else all but theirs.
     Only what is due by `due` is looked at.
     """
     query = (
@@ -42,6 +52,7 @@ def overdue(tx: Tx, account: str, *, before: datetime, due: datetime, most: int)
         .select_from(posts)
         .join(accounts, accounts.c.name == posts.c.account)
         .where(posts.c.account == account, text(f"posts.{DUE}"), posts.c.due_at <= due)
+        .where(_of(campaign, apart))
         .where(func.coalesce(posts.c.awaited_since, posts.c.publish_at) < before)
         .order_by(posts.c.due_at, posts.c.id)
         .limit(most)
@@ -50,6 +61,12 @@ def overdue(tx: Tx, account: str, *, before: datetime, due: datetime, most: int)
         Overdue(row.id, row.account, row.platform, row.publish_at.astimezone(ZoneInfo(row.zone)))
         for row in tx.execute(query)
     ]
+
+
+def _of(campaign: str | None, apart: Collection[str]) -> ColumnElement[bool]:
+    if campaign in apart:
+        return posts.c.campaign == campaign
+    return or_(posts.c.campaign.is_(None), posts.c.campaign.not_in(sorted(apart)))
 
 
 def miss(tx: Tx, late: Sequence[Overdue], *, reason: str, now: datetime) -> list[Event]:

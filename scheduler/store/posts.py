@@ -20,6 +20,7 @@ from scheduler.store import content as contents
 from scheduler.store.database import Tx
 from scheduler.store.doubting import NEVER
 from scheduler.store.log import record
+from scheduler.store.sealing import void
 from scheduler.store.tables import DUE, MICROSECOND, OPEN, accounts, articles, posts
 
 
@@ -38,6 +39,9 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
         "reason": new.reason,
         "created_at": now,
         "gap": None if new.gap is None else new.gap // MICROSECOND,
+        "campaign": new.campaign,
+        "idea": new.idea,
+        "plan": new.plan,
         **times(new.publish_at),
     }
     number = int(tx.execute(posts.insert().values(values).returning(posts.c.id)).scalar_one())
@@ -94,6 +98,8 @@ def _post(tx: Tx, row: Row[Any]) -> Post:
         url=row.url,
         reason=row.reason,
         held=row.held,
+        campaign=row.campaign,
+        planned=row.idea is not None and not row.by_hand,
     )
 
 
@@ -112,6 +118,9 @@ class Filter:
     """None: all of them."""
     page: int = 1
 
+
+BUDGET = "budget"
+"""Why a post waits that would go beyond its account's budget."""
 
 PAGE = 50
 """Posts on a page."""
@@ -192,7 +201,13 @@ def change(
     Raises NotFound, or WrongState where the post's state does not allow it.
     """
     state, post = check_move(tx, number, how), _current(tx, number)
-    values: dict[str, Any] = {"state": state, "reason": reason, "held": None}
+    if how is Move.RULE_OUT and post.owner is not None and post.lease_until > now:
+        raise WrongState(f"post {number} is being looked into; ask again once `tambour list` says what came of it")
+    values: dict[str, Any] = {"state": state, "reason": reason}
+    if how is not Move.APPROVE:  # a draft waits for its article also when it is approved
+        values["held"] = None
+    if how in {Move.CANCEL, Move.REQUEUE}:
+        values["by_hand"] = True
     if url is not None:
         values["url"] = url
     if how is Move.REQUEUE:
@@ -219,23 +234,28 @@ def check_move(tx: Tx, number: int, how: Move) -> State:
 
 
 def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:
-    """Replace what a post says."""
+    """Replace what a post says; one that was approved needs another approval."""
     post = _editable(tx, number)
     # what the platform has under its old text is no duplicate of the new one
-    values = {"content": contents.dump(tx, content), "doubted": False}
-    if post.held:
+    values = {"content": contents.dump(tx, content), "doubted": False, "by_hand": True}
+    if post.held == BUDGET:
         # what it costs may be another sum now
         values |= {"held": None, "due_at": post.publish_at, "reason": None}
     tx.execute(update(posts).where(posts.c.id == number).values(values))
     _note(tx, post, "edited", State(post.state), now=now)
+    void(tx, number, now=now)
 
 
 def reschedule(tx: Tx, number: int, at: datetime, *, now: datetime) -> None:
-    """Give a post another time."""
+    """Give a post another time; one that was approved for another needs another approval."""
     post = _editable(tx, number)
-    tx.execute(update(posts).where(posts.c.id == number).values(times(at)))
+    values = times(at) | {"by_hand": True}
+    if post.held not in {None, BUDGET}:  # its article or campaign is not back for that
+        del values["held"], values["due_at"]
+    tx.execute(update(posts).where(posts.c.id == number).values(values))
     moved = f"from {_planned(post).isoformat()} to {at.isoformat()}"
     _note(tx, post, "moved", State(post.state), now=now, reason=moved)
+    void(tx, number, now=now)
 
 
 def check_editable(tx: Tx, number: int) -> None:

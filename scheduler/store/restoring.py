@@ -19,7 +19,19 @@ from scheduler.store.backup import copy_file, readable
 from scheduler.store.copying import AT_ONCE, TABLES, read
 from scheduler.store.database import Store, Tx, open_store
 from scheduler.store.dialect import insert
-from scheduler.store.tables import accounts, articles, attempts, events, installation, media, posts, sent
+from scheduler.store.tables import (
+    accounts,
+    approvals,
+    articles,
+    attempts,
+    campaigns,
+    events,
+    installation,
+    media,
+    plans,
+    posts,
+    sent,
+)
 
 IN_FLIGHT = (State.PUBLISHING, State.UNCERTAIN)
 
@@ -76,13 +88,14 @@ def _bring_back_what_was_not_sent(old: Tx, new: Tx) -> None:
     """Go back to a past of this same database: its events are all still here, and so is what was sent before it."""
     here, there = _numbers(new), _numbers(old)
     kept = here & _sent(old, new)
-    _forget(new, here - kept - there, (attempts, events, posts))
-    _forget(new, (here & there) - kept, (attempts,))
-    for table in (accounts, articles, media, sent):
+    _forget(new, here - kept - there, (approvals, attempts, events, posts))
+    _forget(new, (here & there) - kept, (approvals, attempts))
+    for table in (accounts, articles, campaigns, media, plans, sent):
         for rows in read(old, table):
             new.execute(insert(new, table).on_conflict_do_nothing(), [_values(row) for row in rows])
     _put(new, posts, ([row for row in rows if row.id not in kept] for rows in read(old, posts)))
-    _put(new, attempts, ([row for row in rows if row.post_id not in kept] for rows in read(old, attempts)))
+    for table in (attempts, approvals):
+        _put(new, table, ([row for row in rows if row.post_id not in kept] for rows in read(old, table)))
 
 
 def _numbers(tx: Tx) -> set[int]:

@@ -18,11 +18,9 @@ from scheduler.store import content as contents
 from scheduler.store.database import Tx
 from scheduler.store.doubting import NEVER
 from scheduler.store.log import record
-from scheduler.store.posts import times
+from scheduler.store.posts import BUDGET, times
 from scheduler.store.tables import DUE, accounts, attempts, posts
 
-BUDGET = "budget"
-"""Why a post waits that would go beyond its account's budget."""
 HELD = f"held: {BUDGET}"
 RELEASED = "released"
 

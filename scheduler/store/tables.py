@@ -47,6 +47,21 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else EPOCH + value * MICROSECOND
 
 
+class Tick(TypeDecorator[timedelta]):
+    """A moment of a clock that nobody sets, as integer microseconds since that clock began."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002  the base class's signature
+        """Turn it into microseconds."""
+        return None if value is None else value // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002  the base class's signature
+        """Turn microseconds into what they are."""
+        return None if value is None else value * MICROSECOND
+
+
 Number = BigInteger().with_variant(Integer, "sqlite")
 """What rows are numbered with; SQLite gives numbers by itself to nothing but INTEGER, which is as wide."""
 Name = String().with_variant(String(collation="C"), "postgresql")
@@ -132,6 +147,8 @@ posts = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("failures", Integer, nullable=False, server_default=text("0"), comment="attempts that count"),
     Column("began_at", Instant, comment="when the first attempt began: part of every intent"),
+    Column("began_clock", String(36), comment="that began_tick is a moment of"),
+    Column("began_tick", Tick, comment="began_at by a clock that nobody sets"),
     Column("doubted", Boolean, nullable=False, server_default=false(), comment="whether an attempt was in doubt"),
     Column("awaited_since", Instant, comment="when it was asked for anew; lateness counts from there"),
     Column("gap", BigInteger, comment="microseconds to the post before, where its author asked for a distance"),
@@ -143,6 +160,10 @@ posts = Table(
     Column("reason", Text),
     Column("held", String, comment="why it alone waits: budget, or handed over; its due_at is then never"),
     Column("created_at", Instant, nullable=False),
+    Column("campaign", String, comment="the campaign that it belongs to; its settings decide what becomes of it late"),
+    Column("idea", String(64), comment="which teaser of its article it tells, where a plan made it"),
+    Column("plan", Number, comment="the plan that made it, or that changed it last"),
+    Column("by_hand", Boolean, nullable=False, server_default=false(), comment="whether a person changed it since"),
     Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE)),
     Index("ix_posts_unsettled", "account", "due_at", "id", sqlite_where=text(UNSETTLED)),
     Index("ix_posts_open", "publish_at", "id", sqlite_where=text(OPEN)),
@@ -165,6 +186,11 @@ attempts = Table(
     Column("outcome", String),
     Column("reason", Text),
     Column("cost", Integer, comment="millionths of a US dollar"),
+    Column("place", Text, comment="where its request goes: what the account's settings said"),
+    Column("looked_clock", String(36), comment="that the three ticks are moments of"),
+    Column("looked_tick", Tick, comment="when the doubt that it is in was first looked into"),
+    Column("quiet_tick", Tick, comment="since when its request is over, at the least"),
+    Column("look_tick", Tick, comment="when its doubt is to be looked into again"),
     Index(None, "account", "serial"),
     Index("ix_attempts_cost", "account", "intended_at", sqlite_where=text("cost > 0")),
 )
@@ -204,6 +230,31 @@ notices = Table(
     Column("digest_on", String(10), nullable=False, comment="the day of its last digest, on the clocks of the site"),
     Column("not_before", Instant, nullable=False, comment="until then a daemon is at it, or gives it a rest"),
     Column("failures", Integer, nullable=False, server_default=text("0"), comment="in a row"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+    Column("applied_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("paused_at", Instant, nullable=False, comment="when a person paused it; one that goes on has no row"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True),
+    Column("person", Name, primary_key=True, comment="a name of the settings; empty where they name nobody"),
+    Column("seal", String(64), nullable=False, comment="of the text, the images and the time that were approved"),
+    Column("at", Instant, nullable=False),
 )
 
 leases = Table(

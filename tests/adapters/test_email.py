@@ -240,6 +240,8 @@ def test_a_later_beginning_finds_the_same_book(server: MailServer, folder: Path)
         "a@-x.example",
         "@x",
         "a@x.example>\x0bRCPT TO:<b@x.example",
+        f"{'a' * 65}@x.example",
+        f"a@{'x' * 64}.example",
     ],
 )
 def test_a_wrong_line_of_the_list_is_named_and_holds_the_account(server: MailServer, folder: Path, line: str) -> None:
@@ -249,6 +251,13 @@ def test_a_wrong_line_of_the_list_is_named_and_holds_the_account(server: MailSer
         error = failure(call)
 
         assert (type(error), "subscribers.txt, line 2: " in str(error)) == (Unauthorized, True)
+
+
+def test_a_list_that_cannot_be_read_holds_the_account(server: MailServer, folder: Path) -> None:
+    """Half of the readers would be left out."""
+    (folder / "subscribers.txt").write_bytes(b"caf\xe9@readers.example")
+
+    assert "it is not UTF-8 text" in str(failure(email(server, folder).verify))
 
 
 @pytest.mark.parametrize("lines", [None, (), ("# nobody yet",)])

@@ -31,7 +31,7 @@ from adapters.base import (
     Unsupported,
 )
 from adapters.memory import Memory
-from adapters.testing import Rules, Seen, Stage, WireRules, failure
+from adapters.testing import AT, Rules, Seen, Stage, WireRules, failure
 from tests.adapters.fakes import FakeGazette, connection
 
 SECRET = "a-secret-of-the-gazette"
@@ -210,6 +210,16 @@ class FindsNothing(Gazette):
         return None
 
 
+class TakesWhatAnotherMade(Gazette):
+    def find(self, intent: Intent) -> Receipt | None:
+        return Receipt("1")
+
+
+class FindsFromAnotherTime(Gazette):
+    def find(self, intent: Intent) -> Receipt | None:
+        return Receipt("1") if intent.at < AT + timedelta(days=1) else None
+
+
 class TakesEveryAnswerForADone(Gazette):
     def publish(self, intent: Intent) -> Receipt:
         try:
@@ -286,6 +296,8 @@ CAUGHT: list[tuple[type[Gazette], Callable[[Any], None]]] = [
     (TakesAQuestionForAPost, RULES.test_a_lost_answer_before_publishing_is_safe),
     (NamesNobody, RULES.test_the_credentials_name_someone),
     (FindsNothing, RULES.test_find_tells_the_truth),
+    (TakesWhatAnotherMade, RULES.test_find_passes_over_what_another_post_made),
+    (FindsFromAnotherTime, RULES.test_find_looks_as_far_back_as_it_is_told),
     (TakesEveryAnswerForADone, RULES.test_no_other_status_is_taken_for_a_success),
     (UnpacksEverything, RULES.test_an_answer_that_unpacks_to_more_is_not_unpacked),
     (PutsPartsInThePostsPlace, RULES.test_a_part_follows_its_post_and_is_there_once),

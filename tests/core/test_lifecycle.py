@@ -37,11 +37,13 @@ DRAWING = """
 draft       approved    queued
 draft       cancelled   cancelled
 queued      claimed     publishing
+queued      approval void  draft
 queued      missed      missed
 queued      cancelled   cancelled
 publishing  published   published
 publishing  part published  queued
 publishing  delayed     queued
+publishing  page missing  queued
 publishing  failed      failed
 publishing  doubtful    uncertain
 publishing  handed over  uncertain
@@ -294,3 +296,13 @@ def test_a_post_is_never_tried_again_before_now(outcome: Outcome, attempt: int, 
     settlement = settled(outcome, attempt=attempt, dice=dice)
 
     assert settlement.not_before is None or settlement.not_before > NOW
+
+
+@pytest.mark.parametrize(("first", "how"), [(True, Move.AWAIT_PAGE), (False, Move.DELAY)])
+def test_a_post_whose_page_is_missing_waits_and_loses_no_attempt(first: bool, how: Move) -> None:
+    """The page comes when the site is built; the post has not failed for that."""
+    outcome = Delayed("its page answers with 404", timedelta(minutes=4), counts=False, page=first)
+    settled = settle(outcome, attempt=9, now=NOW, dice=0, policy=POLICY)
+
+    assert (settled.move, settled.state, settled.counts) == (how, State.QUEUED, False)
+    assert settled.not_before == NOW + timedelta(minutes=4)

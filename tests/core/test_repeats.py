@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.base import Receipt, Sent
-from scheduler.core.repeats import said_before
+from scheduler.core.repeats import Said, nearly_the_same, said_before
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)
 THYME = "Le thym pousse mieux au pied d'un mur exposé au sud, dans une terre pauvre."
+TEXTS = st.lists(st.sampled_from(["le", "thym", "pousse", "mieux", "ici"]), max_size=7).map(" ".join)
 
 
 def sent(text: str) -> Sent:
@@ -45,3 +48,14 @@ def test_two_words_are_the_same_only_if_they_are_the_same() -> None:
 def test_posts_without_words_are_not_the_same() -> None:
     """They may be two pictures."""
     assert said_before("#Thym", [sent("#Sauge")]) is None
+
+
+@given(st.lists(TEXTS, max_size=6), TEXTS)
+def test_many_texts_are_looked_through_as_one_by_one(said: list[str], text: str) -> None:
+    """A plan holds each new text against all that an account says in a year."""
+    book = Said()
+    for number, one in enumerate(said):
+        book.add(one, str(number))
+    alike = [str(number) for number, one in enumerate(said) if nearly_the_same(one, text)]
+
+    assert book.before(text) == next(iter(alike), None)

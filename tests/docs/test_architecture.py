@@ -59,6 +59,6 @@ def test_a_duplicate_is_denied_whether_or_not_it_is_named(answer: str) -> None:
 def settle_after(error: AdapterError) -> list[str]:
     """Return the outcome of a request that ended in `error`, and what it makes of the post."""
     adapter = Plain(Platform(before=iter([raising(error)])))
-    outcome = attempt(adapter, CLAIM, Intent("key", START, {"text": CLAIM.content.text}))
+    outcome = attempt(adapter, Intent("key", START, {"text": CLAIM.content.text}), post=1, doubted=CLAIM.doubted)
     settled = settle(outcome, attempt=1, now=START, dice=0.5, policy=RetryPolicy())
     return [outcome_name(outcome), str(settled.state)]

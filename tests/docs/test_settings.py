@@ -12,12 +12,14 @@ from pydantic import BaseModel
 from adapters.base import OptionKind
 from adapters.platforms import PLATFORMS
 from scheduler.core.fuse import fuse_of
-from scheduler.settings.campaign import Campaign
+from scheduler.settings.approving import Demand
+from scheduler.settings.campaign import Campaign, NamedCampaign
 from scheduler.settings.credentials import SERVICE, Keeper
 from scheduler.settings.dispatching import Dispatch, Fuse, Late
 from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Cards, Pictures
-from scheduler.settings.schema import Account, File, Rhythm, Site
+from scheduler.settings.rhythm import Choice, Holidays, Most, Rhythm
+from scheduler.settings.schema import Account, File, Plan, Site
 from scheduler.settings.voice import Claims, Hashtags, Voice
 from tests.docs.pages import ROOT, rows, section
 
@@ -27,13 +29,22 @@ MODELS: dict[str, type[BaseModel]] = {
     "": File,
     "site.": Site,
     "accounts.NAME.": Account,
+    "site.holidays.": Holidays,
     "accounts.NAME.rhythm.": Rhythm,
+    "accounts.NAME.rhythm.most.": Most,
+    "accounts.NAME.rhythm.holidays.": Holidays,
+    "accounts.NAME.only.": Choice,
+    "accounts.NAME.never.": Choice,
     "voice.": Voice,
     "voice.hashtags.": Hashtags,
     "voice.claims.": Claims,
     "pictures.": Pictures,
     "pictures.cards.": Cards,
     "campaign.": Campaign,
+    "campaigns.NAME.": NamedCampaign,
+    "campaigns.NAME.late.": Late,
+    "plan.": Plan,
+    "approval.": Demand,
     "accounts.NAME.fuse.": Fuse,
     "accounts.NAME.late.": Late,
     "dispatch.": Dispatch,
@@ -44,6 +55,13 @@ MODELS: dict[str, type[BaseModel]] = {
     "events.": Events,
 }
 """Every part of the settings, by how the page spells what stands before its keys."""
+
+NEEDED: dict[type[BaseModel], dict[str, str]] = {
+    Account: {"platform": "feed"},
+    Holidays: {"country": "FR"},
+    Demand: {"by": "anna"},
+}
+"""What cannot be left out."""
 
 
 def keys() -> Iterator[tuple[str, type[BaseModel], str]]:
@@ -66,7 +84,7 @@ def test_a_key_is_on_the_page(key: str) -> None:
 def test_a_default_on_the_page_is_the_one_there_is(key: str, model: type[BaseModel], name: str) -> None:
     """Whoever leaves the key out counts on it."""
     written: Any = yaml.load(TOLD[key].strip("`"), Loader=yaml.BaseLoader)  # noqa: S506  it builds no objects
-    needed = {"platform": "feed"} if model is Account else {}
+    needed = NEEDED.get(model, {})
     read = model.model_validate({**needed, name: written})
 
     assert getattr(read, name) == model.model_fields[name].get_default(call_default_factory=True)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
@@ -17,6 +17,7 @@ from scheduler.core.admission import Terms
 from scheduler.core.model import Post
 from scheduler.core.steps import Step as Point
 from scheduler.dispatch import Dispatcher, Rules, Until
+from scheduler.pages import Look
 from scheduler.store import Store, accounts, posts
 from scheduler.store.log import Filter, following
 from tests.shell.dispatching import OPEN, terms
@@ -34,6 +35,22 @@ class Impatient(FastClock):
         super().wait(wake, until, busy=busy and not self.told.is_set())
 
 
+class Wayward(FastClock):
+    """A clock that somebody sets: its stopwatch goes on as if nothing had happened."""
+
+    off = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.off
+
+    def jump(self, to: datetime) -> None:
+        super().jump(to - self.off)
+
+    def true(self) -> datetime:
+        """Return what a clock shows that nobody set."""
+        return super().now()
+
+
 @dataclass
 class Bench:
     """A store, a platform, a clock that jumps, and as many pumps as a test wants."""
@@ -46,6 +63,9 @@ class Bench:
     steps: list[Point] = field(default_factory=list)
     """Every step that a post has made."""
 
+    look: Look | None = None
+    """What looks at the pages behind links."""
+
     def dispatcher(self, adapter: type[Plain] = Plain, **others: Adapter) -> Dispatcher:
         adapters: dict[str, Adapter] = {"a": adapter(self.platform), **others}
         return Dispatcher(
@@ -55,6 +75,7 @@ class Bench:
             clock=self.clock,
             dice=lambda: 0.0,
             rules=self.rules,
+            look=self.look,
             at_step=lambda step, _: self.steps.append(step),
         )
 

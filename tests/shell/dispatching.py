@@ -8,12 +8,14 @@ from adapters.base import Intent
 from scheduler.core.admission import Bulkheads, Room, Terms
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late, Then
-from scheduler.core.model import Claim, Doubt, Rhythm
+from scheduler.core.model import Claim, Doubt, Mark, Rhythm
 from scheduler.dispatch.admitting import admit
 from scheduler.store import Store, attempting, doubting
 from tests.shell.fakes import START
 
 OWNER = "an earlier daemon"
+MARK = Mark("fast", timedelta())
+"""When a clock that jumps begins."""
 LEASE = timedelta()
 """Over at once: the daemon that had it is gone."""
 HOURLY = Rhythm(frozenset(range(1, 8)), tuple(time(hour) for hour in range(24)), "Europe/Paris", timedelta())
@@ -32,7 +34,7 @@ def claims(
     """Take the next post of each account."""
     with store.share() as tx:
         room = Room(terms(*names), Bulkheads(), ())
-        return admit(tx, room, lambda _: None, owner=owner, lease=lease, due=now, now=now).claims
+        return admit(tx, room, lambda _: None, owner=owner, lease=lease, due=now, now=now, mark=MARK).claims
 
 
 def claim(store: Store, account: str = "a", *, now: datetime = START, lease: timedelta = LEASE) -> Claim:
@@ -50,4 +52,4 @@ def intend(store: Store, claimed: Claim, intent: Intent | None = None) -> None:
 def doubts(store: Store, *names: str, now: datetime = START) -> list[Doubt]:
     """Take the doubts that are due."""
     with store.share() as tx:
-        return doubting.doubts(tx, names, owner=OWNER, lease=LEASE, now=now)
+        return doubting.doubts(tx, names, owner=OWNER, lease=LEASE, now=now, mark=MARK)

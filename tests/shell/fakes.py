@@ -43,6 +43,16 @@ class Platform:
     verifying: Iterator[Step] = field(default_factory=lambda: iter(()))
     age: Callable[[], timedelta] = timedelta
     """How long ago it took its first post."""
+    clock: Callable[[], datetime] = lambda: START
+    """Its own, which is right."""
+    at: list[datetime] = field(default_factory=list)
+    """When it took each post."""
+
+    def take(self, key: str, text: str) -> Receipt:
+        """Make a post public, and name it."""
+        self.published.append((key, text))
+        self.at.append(self.clock())
+        return Receipt(f"{len(self.published)}")
 
     def texts(self) -> list[str]:
         """Return what a reader sees."""
@@ -68,7 +78,7 @@ class Plain:
 
     def publish(self, intent: Intent) -> Receipt:
         next(self.books.before, nothing)()
-        self.books.published.append((intent.key, str(intent.request["text"])))
+        self.books.take(intent.key, str(intent.request["text"]))
         next(self.books.after, nothing)()
         return Receipt(intent.key, f"https://plain.example/{intent.key}")
 
@@ -102,6 +112,53 @@ class Listed(Plain):
         if intent.key in dict(self.books.published):
             return Receipt(intent.key, f"https://listed.example/{intent.key}")
         return None
+
+
+class Numbered(Plain):
+    """An adapter whose platform numbers its posts."""
+
+    def publish(self, intent: Intent) -> Receipt:
+        next(self.books.before, nothing)()
+        receipt = self.books.take(intent.key, str(intent.request["text"]))
+        next(self.books.after, nothing)()
+        return receipt
+
+
+class Forgetful(Numbered):
+    """An adapter whose platform knows a key for an hour, by its own clock."""
+
+    platform: ClassVar[str] = "forgetful"
+    replay_window: ClassVar[timedelta] = timedelta(minutes=50)
+
+    def publish(self, intent: Intent) -> Receipt:
+        next(self.books.before, nothing)()
+        kept = zip(self.books.published, self.books.at, strict=True)
+        for number, ((key, _), at) in enumerate(kept, 1):
+            if key == intent.key and self.books.clock() - at < timedelta(hours=1):
+                return Receipt(f"{number}")
+        receipt = self.books.take(intent.key, str(intent.request["text"]))
+        next(self.books.after, nothing)()
+        return receipt
+
+
+class Searched(Numbered):
+    """An adapter whose platform is searched by text, from the newest post back."""
+
+    platform: ClassVar[str] = "searched"
+
+    def find(self, intent: Intent) -> Receipt | None:
+        next(self.books.verifying, nothing)()
+        since = intent.since - timedelta(minutes=1)
+        shown = [
+            Receipt(f"{number}")
+            for number, ((_, text), at) in enumerate(zip(self.books.published, self.books.at, strict=True), 1)
+            if text == intent.request["text"] and at >= since
+        ]
+        return next((receipt for receipt in reversed(shown) if intent.may_be(receipt)), None)
+
+
+class ForgetfulSearched(Forgetful, Searched):
+    """Likewise, and it knows a key for an hour."""
 
 
 @dataclass

@@ -21,7 +21,7 @@ from scheduler.store.database import Absence, Database, Tx
 from scheduler.store.database.presence import absence, shown
 from scheduler.store.tables import posts as table
 from tests.shell.conftest import Queue
-from tests.shell.dispatching import OWNER, claim, claims, doubts, intend
+from tests.shell.dispatching import MARK, OWNER, claim, claims, doubts, intend
 from tests.shell.fakes import START
 
 HOUR = timedelta(hours=1)
@@ -196,7 +196,7 @@ def test_looking_into_an_open_doubt_leaves_it_open(store: Store, queue: Queue) -
     recover(store, Absence.LOST)
     (doubt,) = doubts(store, "a")
     with store.share() as tx:
-        doubting.look_again(tx, doubt, at=START, reason="not yet", now=START)
+        doubting.look_again(tx, doubt, after=timedelta(), reason="not yet", now=START, mark=MARK)
 
     (again,) = doubts(store, "a")
 

@@ -204,7 +204,7 @@ def test_a_lost_answer_never_doubles_a_post(bench: Bench, queue: Queue, adapter:
 
     assert bench.platform.texts() == ["Bonjour"]
     assert bench.post(number).state is State.PUBLISHED
-    assert bench.events(number)[-2:] == ["doubtful", "found"]
+    assert [event for event in bench.events(number) if event != "repeated"][-2:] == ["doubtful", "found"]
 
 
 @pytest.mark.parametrize("adapter", [Keyed, Listed])
@@ -503,7 +503,8 @@ def test_every_attempt_is_kept_with_its_outcome(bench: Bench, queue: Queue) -> N
 
     with bench.store.read() as tx:
         told = [(one.number, one.outcome, one.reason) for one in tries(tx, number)]
-    assert told == [(1, "delayed", "busy"), (2, "doubtful", "lost")]
+    again = (3, "delivered", "sent again with the same key")
+    assert told == [(1, "delayed", "busy"), (2, "doubtful", "lost"), again]
 
 
 def test_once_tries_each_due_post_once(bench: Bench, queue: Queue) -> None:

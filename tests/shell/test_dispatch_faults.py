@@ -21,7 +21,7 @@ from scheduler.dispatch import Until
 from scheduler.errors import DatabaseReplaced
 from scheduler.store import Store
 from scheduler.store.database.sqlite import SqliteFile
-from tests.shell.bench import Bench, on_error, script
+from tests.shell.bench import Bench, Wayward, on_error, script
 from tests.shell.conftest import Queue
 from tests.shell.dispatching import OPEN
 from tests.shell.fakes import START, Plain, raising
@@ -171,18 +171,6 @@ class Hurried(FastClock):
         if busy:
             wake.wait(1)
         super().wait(wake, until, busy=False)
-
-
-class Wayward(FastClock):
-    """A clock that somebody sets: its stopwatch goes on as if nothing had happened."""
-
-    off = timedelta()
-
-    def now(self) -> datetime:
-        return super().now() + self.off
-
-    def jump(self, to: datetime) -> None:
-        super().jump(to - self.off)
 
 
 def test_a_clock_set_back_sends_nothing_twice(bench: Bench, queue: Queue) -> None:

@@ -216,7 +216,7 @@ def test_every_step_of_a_doubt_is_named(bench: Bench, queue: Queue) -> None:
 
     bench.run(Keyed)
 
-    assert bench.steps[-3:] == [Point.ASKING, Point.TOLD, Point.CLEARED]
+    assert bench.steps[-4:] == [Point.ASKING, Point.REPEATING, Point.TOLD, Point.CLEARED]
 
 
 def test_a_content_that_cannot_be_composed_fails_like_any_other(bench: Bench, queue: Queue) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -29,6 +30,7 @@ from sqlalchemy import select
 
 from adapters.base import Refused, Unauthorized, Unavailable, Uncertain
 from scheduler.core.lifecycle import MOVES, Move
+from scheduler.core.model import Mark
 from scheduler.core.state import State
 from scheduler.core.steps import Step as Point
 from scheduler.dispatch import Dispatcher, Until
@@ -99,6 +101,9 @@ class Wall:
     def stopwatch(self) -> float:
         return self.passed.total_seconds()
 
+    def mark(self) -> Mark:
+        return Mark("wall", self.passed)
+
     def go_on(self, time: timedelta) -> None:
         self.shown += time
         self.passed += time
@@ -154,7 +159,7 @@ class Life(RuleBasedStateMachine):
         """A person looks at the account and says what is there."""
         there = self._texts[number] in self._public()
         if self._states()[number] is State.UNCERTAIN:
-            with self._store.write() as tx:
+            with suppress(WrongState), self._store.write() as tx:  # a daemon that was killed may have been at it
                 posts.change(tx, number, Move.FIND if there else Move.RULE_OUT, now=self._clock.now())
 
     @rule(script=SCRIPTS)

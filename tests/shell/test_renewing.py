@@ -93,7 +93,7 @@ def test_a_right_is_one_process_s_at_a_time(store: Store) -> None:
     with right("main"), pytest.raises(Unavailable, match="another process is renewing the credentials of main") as told:
         right("main").__enter__()
 
-    assert told.value.retry_after == timedelta(seconds=15)
+    assert told.value.retry_after == LASTING / 8
 
 
 @pytest.mark.both

@@ -27,7 +27,7 @@ from scheduler.store import Store, Tx, accounts, dispatching, open_store, posts
 from scheduler.store.database.postgresql import LOCKS, Lock
 from scheduler.store.log import Filter, following, record
 from tests.shell.conftest import Queue, new_post
-from tests.shell.dispatching import terms
+from tests.shell.dispatching import MARK, terms
 from tests.shell.fakes import START
 from tests.shell.written import load_text
 
@@ -218,7 +218,7 @@ def take(tx: Tx, *names: str, owner: str, most: int) -> list[str]:
     """Claim for a daemon that has room for `most` posts, and return their accounts."""
     room = Room(terms(*names), Bulkheads(in_all=most), ())
     lease = timedelta(hours=1)
-    admitted = admit(tx, room, lambda _: None, owner=owner, lease=lease, due=START, now=START)
+    admitted = admit(tx, room, lambda _: None, owner=owner, lease=lease, due=START, now=START, mark=MARK)
     return [claim.account for claim in admitted.claims]
 
 

@@ -27,6 +27,9 @@ from adapters.base import (
 SETTLING = timedelta(minutes=1)
 """The slowest request is taken 31 seconds after it left, and shown 10 seconds later."""
 
+CLOCK_SKEW = 60.0
+"""Seconds that a search goes further back, as everywhere."""
+
 T = TypeVar("T")
 
 
@@ -89,7 +92,8 @@ class Listing(Blind):
     settling: ClassVar[timedelta] = SETTLING
 
     def find(self, intent: Intent) -> Receipt | None:
-        listed = self._ask("posts", lambda posts: {post["text"]: _named(post) for post in posts})
+        since = intent.since.timestamp() - CLOCK_SKEW
+        listed = self._ask("posts", lambda posts: {post["text"]: _named(post) for post in posts if post["at"] >= since})
         return listed.get(str(intent.request["text"]))
 
 
@@ -125,6 +129,12 @@ class Naming(Blind):
     replay_window: ClassVar[timedelta] = timedelta(days=7)
 
 
+class Deaf(Blind):
+    """Class g: a repeat is believed to be harmless, and is not."""
+
+    replay_window: ClassVar[timedelta] = timedelta(days=7)
+
+
 CLASSES: dict[str, type[Blind]] = {
     "a": Placing,
     "b": Keyed,
@@ -132,6 +142,7 @@ CLASSES: dict[str, type[Blind]] = {
     "d": Naming,
     "e": Listing,
     "f": Blind,
+    "g": Deaf,
 }
 
 

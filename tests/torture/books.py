@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -51,3 +52,13 @@ def read(path: Path) -> list[Entry]:
 def times_public(path: Path) -> Counter[str]:
     """Return how often the public sees each text."""
     return Counter(entry.text for entry in read(path) if entry.public)
+
+
+def busiest(entries: Iterable[Entry], kind: str, span: float) -> int:
+    """Return how much an account of a class showed at most within so many seconds."""
+    times: dict[str, list[float]] = {}
+    for entry in entries:
+        if entry.account.startswith(kind):
+            times.setdefault(entry.account, []).append(entry.at)
+    within = (sum(since <= at < since + span for at in found) for found in times.values() for since in found)
+    return max(within, default=0)

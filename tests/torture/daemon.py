@@ -8,7 +8,7 @@ import random
 import signal
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import count
 from types import FrameType
@@ -29,14 +29,22 @@ from scheduler.errors import StoreError
 from scheduler.store import open_store
 from tests.torture.adapters import adapter
 from tests.torture.pace import FastPace
+from tests.torture.town import DEAF
 
 PATIENT = RetryPolicy(attempts=1_000, first=timedelta(seconds=5), longest=timedelta(seconds=30))
 """The torture looks for posts that are doubled or lost, not for those that were given up."""
+CEILING = 5
+"""Requests in an hour that the fuse of an account allows whose server ignores keys."""
 TERMS = Terms(
     rhythm=Rhythm(frozenset(range(1, 8)), (time(9),), "Europe/Paris", timedelta()),
     fuse=Fuse(hour=10_000, day=100_000),
     late=Late(then=Then.SEND),
 )
+
+
+def terms(account: str) -> Terms:
+    """Return on what terms an account is served, whose name begins with its class."""
+    return replace(TERMS, fuse=Fuse(hour=CEILING, day=100_000)) if account[0] == DEAF else TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,13 @@ class Orders:
     gone: float
     """Seconds of silence after which a request is given up."""
     lease: Lease
+    off: timedelta = timedelta()
+    """How wrong this daemon's wall clock is."""
 
     @property
     def clock(self) -> FastPace:
         """Return the clock that all processes of a run share."""
-        return FastPace(self.start, self.rate)
+        return FastPace(self.start, self.rate, self.off)
 
 
 class Asked:
@@ -91,7 +101,7 @@ def live(orders: Orders, until: Until, doom: Doom | None) -> None:
         Dispatcher(
             store,
             connect(orders),
-            dict.fromkeys(orders.accounts, TERMS),
+            {name: terms(name) for name in orders.accounts},
             clock=orders.clock,
             dice=random.SystemRandom().random,
             rules=Rules(PATIENT, Bulkheads(host=64), orders.lease),

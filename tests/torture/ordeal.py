@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -23,15 +23,18 @@ from scheduler.core.steps import Step
 from scheduler.dispatch import Lease, Until
 from scheduler.store import accounts, open_store, posts
 from tests.torture import daemon, server
-from tests.torture.books import times_public
+from tests.torture.books import busiest, read, times_public
 from tests.torture.daemon import Doom
 from tests.torture.lives import Life, kill, start
 from tests.torture.tally import Due, everything
+from tests.torture.town import DEAF
 
 RATE = 150.0
 """How much faster the clock of daemons and platforms runs than the machine's."""
 READ_TIMEOUT = 30.0
 """Seconds of that clock that a daemon waits for an answer, as in production."""
+HOUR = 3600.0
+"""Seconds of that clock that a fuse looks back."""
 LATE = 31.0
 """Seconds of that clock after which the slowest request is taken: its client has given up."""
 SHOWN_AFTER = 10.0
@@ -42,6 +45,8 @@ SHORT_SLEEP = 0.15
 """Most seconds that a single daemon is frozen."""
 LONG_SLEEP = 2.0
 """Most seconds that one of several is frozen: longer than a lease, so that another one takes over."""
+WRONG = (0, 0, -70, 70)
+"""Minutes by which a daemon's wall clock may be wrong: longer than a platform keeps a key."""
 DOOMED = 0.5
 """The share of daemons that end at a step, as long as there is a step that has not been struck often enough."""
 DOOM_WAIT = 0.8
@@ -67,7 +72,7 @@ class Trial:
     each_step: int = 0
     """Kills at every named step, at the least."""
     daemons: int = 1
-    classes: str = "abcdef"
+    classes: str = "abcdefg"
     each: int = 4
     """Accounts of each class."""
     feed: int = 3
@@ -96,7 +101,8 @@ class Ordeal:
         url, gone = f"http://127.0.0.1:{port}", READ_TIMEOUT / RATE
         self._orders = daemon.Orders(self.place, url, names, datetime.now(UTC), RATE, gone, LEASE)
         books = str(self.folder / "books")
-        self._served = server.Orders(port, books, self.trial.seed, RATE, LATE / RATE, SHOWN_AFTER / RATE)
+        start = self._orders.start.timestamp()
+        self._served = server.Orders(port, books, self.trial.seed, RATE, LATE / RATE, start, SHOWN_AFTER / RATE)
         self._lives: list[Life] = []
 
     def run(self) -> None:
@@ -126,6 +132,10 @@ class Ordeal:
         """Return how often the public sees each text, by the server's books."""
         return times_public(self.folder / "books")
 
+    def most_in_an_hour(self) -> int:
+        """Return how many posts an account showed at most within an hour whose server ignores keys, by its books."""
+        return busiest(read(self.folder / "books"), DEAF, HOUR / RATE)
+
     @property
     def _killed_enough(self) -> bool:
         return self.struck[Blow.KILL] >= self.trial.kills
@@ -148,7 +158,8 @@ class Ordeal:
         missing = self._missing()
         doomed = missing and (self._killed_enough or self._dice.random() < DOOMED)
         doom = Doom(self._dice.choice(missing), self._dice.randrange(2)) if doomed else None
-        return Life(start(self.trial.live, self._orders, Until.STOPPED, doom), doom)
+        off = timedelta() if doomed else timedelta(minutes=self._dice.choice(WRONG))
+        return Life(start(self.trial.live, replace(self._orders, off=off), Until.STOPPED, doom), doom)
 
     def _bury(self, life: Life) -> None:
         self._lives.remove(life)

@@ -41,6 +41,8 @@ class Orders:
     """How much faster the platforms' clock runs."""
     gone: float
     """Seconds after which a client has given up."""
+    start: float
+    """When the platforms' clock showed what ours did, in seconds since 1970."""
     shown_after: float
     """Seconds before a listing shows a new post."""
 
@@ -51,7 +53,7 @@ class Server:
     def __init__(self, orders: Orders) -> None:
         self.orders = orders
         books = Path(orders.books)
-        self._town = Town(Books(books), orders.shown_after, orders.rate)
+        self._town = Town(Books(books), orders.shown_after, orders.rate, orders.start)
         self._plan = Plan(orders.seed)
         self._late: deque[tuple[float, Asked]] = deque()
         self._tries = Tries(books.with_suffix(".asked"))

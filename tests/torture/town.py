@@ -1,4 +1,4 @@
-"""Platforms of six classes, told apart by the first letter of an account's name.
+"""Platforms of seven classes, told apart by the first letter of an account's name.
 
 a  the client chooses the record's id: put it there again and it is the same record
 b  the platform keeps the client's keys for an hour, and lists an account's posts
@@ -6,6 +6,7 @@ c  a container is made, invisible; publishing it is a second request, and its st
 d  the same text is refused a second time, and the refusal names the first post
 e  every request makes a post, whatever was there before; an account's posts are listed
 f  every request makes a post, and nothing can be asked
+g  it is said to keep keys and does not: every request makes a post, is answered by an error, and nothing can be asked
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import TypeAlias
 
 from tests.torture.books import Books, Entry
 
+DEAF = "g"
+"""The class that nothing but a fuse can bound."""
 KEYS_KEPT = 3600.0
 """Seconds of the platform's clock that class b remembers a key."""
 
@@ -56,6 +59,12 @@ class Town:
     """Seconds before a listing shows a new post."""
     rate: float = 1.0
     """How much faster than ours the platforms' clock runs."""
+    start: float = 0.0
+    """When it showed what ours did, in seconds since 1970."""
+
+    def moment(self, at: float) -> float:
+        """Return what the platforms' clock showed then, in seconds since 1970."""
+        return self.start + (at - self.start) * self.rate
 
     def answer(self, asked: Asked, now: float) -> Reply:
         """Do what was asked; `now` in seconds since 1970."""
@@ -87,7 +96,8 @@ def _once(town: Town, asked: Asked, now: float) -> Reply:
 
 
 def _list(town: Town, asked: Asked, now: float) -> Reply:
-    return Reply(200, [{"id": entry.id, "text": entry.text} for entry in town.listed(asked.account, now)])
+    listed = town.listed(asked.account, now)
+    return Reply(200, [{"id": entry.id, "text": entry.text, "at": int(town.moment(entry.at))} for entry in listed])
 
 
 def _contain(town: Town, asked: Asked, now: float) -> Reply:
@@ -118,6 +128,11 @@ def _any(town: Town, asked: Asked, now: float) -> Reply:
     return _post(_publish(town, asked, now))
 
 
+def _deaf(town: Town, asked: Asked, now: float) -> Reply:
+    _publish(town, asked, now)
+    return Reply(500, {"error": "broken"})
+
+
 def _nothing(town: Town, asked: Asked, now: float) -> Reply:
     return Reply(404, {"error": "there is nothing here"})
 
@@ -141,4 +156,5 @@ _RULES: dict[tuple[str, str], Callable[[Town, Asked, float], Reply]] = {
     ("e", "POST"): _any,
     ("e", "GET"): _list,
     ("f", "POST"): _any,
+    ("g", "POST"): _deaf,
 }

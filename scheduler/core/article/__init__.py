@@ -15,7 +15,7 @@ reading     all of it, as one article
 """
 
 from scheduler.core.article.locating import line_at
-from scheduler.core.article.reading import decode, parse, skip_reason
+from scheduler.core.article.reading import decode, outline, parse, skip_reason
 from scheduler.core.article.sentences import sentences
 
-__all__ = ["decode", "line_at", "parse", "sentences", "skip_reason"]
+__all__ = ["decode", "line_at", "outline", "parse", "sentences", "skip_reason"]

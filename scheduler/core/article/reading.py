@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
@@ -43,10 +44,21 @@ def parse(text: str, path: PurePath, site: Site, *, digest: str) -> Article:
         raise ArticleError(f"{path}, {error}") from error
 
 
-def _article(text: str, path: PurePath, site: Site, digest: str) -> Article:
+def outline(text: str, path: PurePath, site: Site, *, digest: str) -> Article:
+    """Return the article that a file holds, without its prose: a small part of the time that `parse` takes.
+
+    Raises ArticleError where the file is no article; the message names the file and the line.
+    """
+    try:
+        return replace(_article(text, path, site, digest, prose=False), text="", own=(), heads=())
+    except ArticleError as error:
+        raise ArticleError(f"{path}, {error}") from error
+
+
+def _article(text: str, path: PurePath, site: Site, digest: str, *, prose: bool = True) -> Article:
     head = matter.read(text)
     language = places.language(head.fields, path, site, text)
-    body = markdown.sections(text, head.span[1], language)
+    body = markdown.sections(text, head.span[1], language) if prose else ()
     return Article(
         path=str(path),
         title=_title(head, text),

@@ -16,12 +16,15 @@ from scheduler.core.model.articles import (
     Teaser,
     Telling,
 )
-from scheduler.core.model.brand import Brand, Campaign, CardStyle, Pictures
-from scheduler.core.model.plans import Rhythm, Site, Slot
+from scheduler.core.model.brand import Brand, CardStyle, Pictures
+from scheduler.core.model.campaigns import CURVE, Campaign
+from scheduler.core.model.marks import Mark
+from scheduler.core.model.plans import Choice, Rhythm, Site, Slot, Taste
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary, Tried
 from scheduler.core.model.voice import Voice
 
 __all__ = [
+    "CURVE",
     "OMITTED",
     "Article",
     "Attempt",
@@ -29,11 +32,13 @@ __all__ = [
     "Brand",
     "Campaign",
     "CardStyle",
+    "Choice",
     "Claim",
     "Doubt",
     "Event",
     "Fitted",
     "Kind",
+    "Mark",
     "NewPost",
     "Override",
     "Picture",
@@ -48,6 +53,7 @@ __all__ = [
     "Slot",
     "Span",
     "Split",
+    "Taste",
     "Teaser",
     "Telling",
     "Tried",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scheduler.core.model.campaigns import Campaign
 from scheduler.core.model.voice import Voice
 
 
@@ -33,17 +33,12 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
-class Campaign:
-    """What a post's link tells the site's statistics; by default nothing."""
-
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    """`utm_source` and the like, with what each says; may hold the placeholders of `scheduler.core.campaign`."""
-
-
-@dataclass(frozen=True, slots=True)
 class Brand:
     """All that a brand decides."""
 
     voice: Voice = field(default_factory=Voice)
     pictures: Pictures = field(default_factory=Pictures)
     campaign: Campaign = field(default_factory=Campaign)
+    """The one of every article that no other takes."""
+    campaigns: tuple[Campaign, ...] = ()
+    """Those that have a name; an article belongs to the first that takes it."""

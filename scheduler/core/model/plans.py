@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -26,6 +27,10 @@ class Site:
         return ZoneInfo(self.timezone)
 
 
+Hours = tuple[time, time]
+"""From one time of day up to another, which it does not include; past midnight where the second is not the later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """When an account speaks, in its own zone's wall-clock time."""
@@ -38,6 +43,35 @@ class Rhythm:
     """IANA name."""
     gap: timedelta
     """Least distance between two posts of the account."""
+    by_day: Mapping[int, tuple[time, ...]] = field(default_factory=dict)
+    """The times of weekdays that have their own, whatever `days` and `times` say."""
+    most_a_day: int | None = None
+    most_a_week: int | None = None
+    """In an ISO week, from Monday on."""
+    quiet: tuple[Hours, ...] = ()
+    """When nothing goes out."""
+    closed: Mapping[date, str] = field(default_factory=dict)
+    """Days on which nothing goes out, each with the reason."""
+    jitter: timedelta = timedelta()
+    """The most by which a slot comes later than promised; always the same for the same slot."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone itself."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def memory(self) -> timedelta:
+        """Return how far back a post may lie that still forbids a slot."""
+        return max(self.gap, timedelta(days=8) if self.most_a_day or self.most_a_week else timedelta())
+
+    def times_on(self, weekday: int) -> tuple[time, ...]:
+        """Return the times of an ISO weekday."""
+        return self.by_day.get(weekday, self.times if weekday in self.days else ())
+
+    def is_quiet(self, at: time) -> bool:
+        """Tell whether nothing goes out at this time of day."""
+        return any(start <= at < end if start < end else at >= start or at < end for start, end in self.quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +81,34 @@ class Slot:
     account: str
     at: datetime
     """Aware, in an IANA zone: the wall-clock promise and its instant."""
+    note: str | None = None
+    """What became of a promise that clocks show twice, or never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Some teasers: by their kind, and by the tags of their article."""
+
+    kinds: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    """In lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """Which teasers an account takes."""
+
+    only: Choice = Choice()
+    """Those of one of these kinds, from an article with one of these tags; all where it names none."""
+    never: Choice = Choice()
+
+    def refuses(self, kind: str, tags: Iterable[str]) -> str | None:
+        """Return why the account does not take a teaser; `None`: it does."""
+        about = {tag.lower() for tag in tags}
+        if kind in self.never.kinds or (self.only.kinds and kind not in self.only.kinds):
+            return f"the account takes no posts of the kind {kind!r}"
+        if unwanted := sorted(about & self.never.tags):
+            return f"the account takes nothing about {unwanted[0]!r}"
+        if self.only.tags and not about & self.only.tags:
+            return f"the account takes only what is about {', '.join(sorted(self.only.tags))}"
+        return None

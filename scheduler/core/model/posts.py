@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from adapters.base import Content, Intent, Receipt
 from scheduler.core.model.articles import Span
+from scheduler.core.model.marks import Mark
 from scheduler.core.state import State
 
 
@@ -30,6 +31,11 @@ class NewPost:
     """Why it is a draft, where nobody asked for one."""
     gap: timedelta | None = None
     """The distance to the post before that its author asked for; `None`: whatever its account keeps."""
+    campaign: str | None = None
+    idea: str | None = None
+    """Which teaser of its article it tells, where a plan made it."""
+    plan: int | None = None
+    """The plan that made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,10 @@ class Post:
     url: str | None
     reason: str | None
     held: str | None = None
-    """Why it alone waits: `budget`."""
+    """Why it alone waits: `budget`, `article` or `campaign`."""
+    campaign: str | None = None
+    planned: bool = False
+    """Whether a plan made it, and nobody has changed it since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,8 @@ class Claim(Tried):
     """Whether an attempt before this one was in doubt: what the platform calls a duplicate may be ours."""
     streak: int = 0
     """How many delays its account has had since its last delivery."""
+    place: str = ""
+    """Where its account's settings say that it goes."""
 
     @property
     def more(self) -> bool:
@@ -120,8 +131,14 @@ class Doubt(Tried):
     """How many attempts count against the retry policy, this one included."""
     intent: Intent | None
     """`None`: the attempt ended before anything public could happen."""
-    since: datetime
-    """UTC; when the attempt ended, or was found cut off."""
+    began: Mark | None = None
+    """When the first attempt began; its intent's time is what the wall clock showed then."""
+    looked: Mark | None = None
+    """When it was first looked into; `None`: not yet."""
+    quiet: Mark | None = None
+    """Since when its last request is over, at the least; `None`: nobody has noted that yet."""
+    place: str = ""
+    """Where its request went, as its account's settings said then."""
     more: bool = False
     """Whether parts follow the one that is in doubt."""
     open_until: datetime | None = None

@@ -18,6 +18,8 @@ class News(StrEnum):
     """A platform refused an account's credentials, or will soon."""
     BUDGET = "budget"
     """A post would go beyond its account's budget, and waits."""
+    PAGE = "page"
+    """The page that a post points to is missing, and the post waits."""
     FAILED = "failed"
     MISSED = "missed"
     BACKLOG = "backlog"
@@ -39,6 +41,7 @@ EVENTS = {
     "held: credentials": News.CREDENTIALS,
     EXPIRING: News.CREDENTIALS,
     "held: budget": News.BUDGET,
+    "page missing": News.PAGE,
     "failed": News.FAILED,
     "missed": News.MISSED,
     BACKLOG: News.BACKLOG,

@@ -37,6 +37,8 @@ FRENCH = (
         r"late posts have taken every slot until (?P<day>\S+), and more wait behind them",
         "tous les créneaux sont pris jusqu’au {day}, et d’autres attendent derrière",
     ),
+    (r"its page answers with (?P<status>\d+): (?P<page>\S+)", "sa page répond {status} : {page}"),
+    (r"its page cannot be reached: (?P<kind>\w+): (?P<page>\S+)", "sa page est injoignable : {page}"),
     (r"still not known, and still asked: (?P<rest>.*)" + LOOK, "on ne sait toujours pas : {rest}"),
     (r"posts wait \((?P<n>\d+)\), and the settings do not name it", "publications en attente : {n}"),
     (r"they end on (?P<day>\S+)", "ils prennent fin le {day}"),

@@ -93,6 +93,11 @@ ENGLISH = Words(
             "{n} posts wait, since they would go beyond their accounts' budgets",
             advice="They go on by themselves next month, or once the budget in tambour.yaml is raised.",
         ),
+        News.PAGE: Heading(
+            "One post waits for the page that it points to",
+            "{n} posts wait for the pages that they point to",
+            advice="They go out by themselves once their pages are there. Is the site built and uploaded?",
+        ),
         News.FAILED: Heading(
             "One post has failed",
             "{n} posts have failed",
@@ -174,6 +179,11 @@ FRENCH = Words(
             "Une publication attend : elle dépasserait le budget de son compte",
             "{n} publications attendent : elles dépasseraient le budget de leur compte",
             advice="Elles repartent d’elles-mêmes le mois prochain, ou dès que le budget de tambour.yaml est relevé.",
+        ),
+        News.PAGE: Heading(
+            "Une publication attend la page vers laquelle elle mène",
+            "{n} publications attendent les pages vers lesquelles elles mènent",
+            advice="Elles partent d’elles-mêmes dès que leurs pages sont en ligne. Le site est-il en ligne ?",
         ),
         News.FAILED: Heading(
             "Une publication a échoué",

@@ -16,7 +16,7 @@ Tx: TypeAlias = Connection
 """A transaction: passed on to the functions of this package, never looked into elsewhere."""
 
 
-NUMBERED = ("articles", "posts", "events")
+NUMBERED = ("articles", "posts", "events", "plans")
 """The tables whose rows are numbered; a number that the log has named is never given to another post."""
 
 

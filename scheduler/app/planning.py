@@ -1,0 +1,120 @@
+"""Planning an installation: its settings and its site against its queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scheduler.core.plan import Plan, make
+from scheduler.core.plan.trusting import changes
+from scheduler.core.when.wall import first_instant
+from scheduler.errors import NotFound, PlanError
+from scheduler.intake import Destination
+from scheduler.plans import applying, documents
+from scheduler.plans.cache import Cache
+from scheduler.plans.documents import Written
+from scheduler.plans.fingerprints import fingerprint
+from scheduler.plans.gathering import Gathered, Order, Premises, Seen, gather
+from scheduler.store import Store, exists
+
+if TYPE_CHECKING:
+    from scheduler.app.installation import Tambour
+
+ERA = datetime(2020, 1, 1, tzinfo=UTC)
+"""No clock that is right shows less."""
+
+NONE_YET = ""
+"""The installation of a plan that was made before there was a database."""
+
+
+def _unseen(_one: int, _all: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A plan, and all that it was made of."""
+
+    plan: Plan
+    order: Order
+    gathered: Gathered
+    settings: str
+    """Their fingerprint."""
+
+    def document(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return documents.document(self.plan, self.gathered, self.order, settings=self.settings)
+
+
+def ordered(tambour: Tambour, paths: Sequence[Path] = (), until: datetime | None = None) -> Order:
+    """Return what is to be planned now; without `until`, as far as the settings say, whole days.
+
+    Raises PlanError where the clock is wrong.
+    """
+    now = tambour.clock.now()
+    if now < ERA:
+        raise PlanError(f"the clock of this machine says {now:%Y-%m-%d}; set it, then plan again")
+    zone = tambour.settings.site.zone
+    last = (now + tambour.settings.ahead).astimezone(zone).date()
+    end = first_instant(datetime.combine(last + timedelta(days=1), time()), zone)
+    return Order(tuple(paths), now, until or end, tambour.settings.repeat)
+
+
+@contextmanager
+def proposed(
+    tambour: Tambour, store: Store, destinations: Sequence[Destination], order: Order, seen: Seen = _unseen
+) -> Iterator[Proposal]:
+    """Make a plan, and keep at hand what carrying it out needs.
+
+    Raises ArticleError where a path is not there, PlanError where a rhythm has no slot, NotFound without accounts.
+    """
+    if not destinations:
+        raise NotFound(f"{tambour.settings.path} names no account; add one under accounts:")
+    premises = Premises(tambour.house, destinations, tambour.rhythms(), tambour.settings.approval.awaits)
+    with closing(Cache(tambour.settings.beside("cache"))) as cache:
+        gathered = gather(store, premises, order, cache, seen)
+        if not exists(tambour.place):
+            gathered.installation = NONE_YET
+        yield Proposal(make(gathered.world), order, gathered, _settings(tambour, premises))
+
+
+def _settings(tambour: Tambour, premises: Premises) -> str:
+    rewriter = tambour.settings.rewriter
+    rhythms = {one.name: premises.rhythms[one.name] for one in premises.destinations}
+    approval = tambour.settings.approval
+    house = premises.house
+    told = (house.site, house.brand, house.destined, rewriter, approval)
+    return fingerprint(*told, premises.destinations, rhythms)
+
+
+def carry_out(tambour: Tambour, proposal: Proposal, written: Written | None = None) -> int | None:
+    """Carry out a plan, all of it or nothing, and return its number; `None`: there was nothing to do.
+
+    Raises PlanError where the world has moved since it was made, or written.
+    """
+    check(proposal, written)
+    seals = proposal.gathered.seals if written is None else written.seals
+    return applying.apply(tambour.store, proposal.plan, proposal.gathered.drafter, seals, now=tambour.clock.now())
+
+
+def check(proposal: Proposal, written: Written | None) -> None:
+    """Make sure that a plan that was written, if any, is the one that would be made.
+
+    Raises PlanError.
+    """
+    if written is None:
+        return
+    if written.installation not in {NONE_YET, proposal.gathered.installation}:
+        raise PlanError("this plan was made on another database; plan again on this one")
+    if written.settings != proposal.settings:
+        raise PlanError("the settings, or what a server takes, have changed since this was planned; plan again")
+    if changed := changes(written.articles, proposal.gathered.articles):
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        raise PlanError(f"the site has changed since this was planned: {changed[0]}{more}; plan again")
+    applying.check_queue(written.seals, proposal.gathered.seals, proposal.plan)
+    if written.deeds != documents.deeds_json(proposal.plan):
+        raise PlanError("the file says something else than would be done: it was changed by hand; plan again")

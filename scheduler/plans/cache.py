@@ -1,0 +1,79 @@
+"""What articles gave, kept in a file beside the database: a plan of unchanged articles splits none of them again.
+
+It may be deleted at any time; a plan then takes longer. Pictures lie in it too, so that a plan holds none in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from scheduler.plans.fingerprints import fingerprint
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pictures (digest TEXT PRIMARY KEY, mime TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+"""
+AT_ONCE = 200
+"""Values that are written in one transaction."""
+
+
+class Cache:
+    """A file of values by what they were made from."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open it; in memory where there is no path, or the disk does not let us."""
+        self._file = _opened(path)
+        self._made_by = version("tambour")
+        self._unwritten = 0
+
+    def key(self, *made_from: Any) -> str:
+        """Return the key of what is made from these values by this version of tambour."""
+        return fingerprint(self._made_by, *made_from)
+
+    def get(self, key: str) -> Any | None:
+        """Return what was kept, if it was."""
+        row = self._file.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keep a value that JSON can hold."""
+        self._file.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, json.dumps(value, ensure_ascii=True)))
+        self._unwritten += 1
+        if self._unwritten >= AT_ONCE:
+            self._file.commit()
+            self._unwritten = 0
+
+    def keep_picture(self, digest: str, mime: str, data: bytes) -> None:
+        """Keep an image."""
+        self._file.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)", (digest, mime, data))
+
+    def picture(self, digest: str) -> tuple[str, bytes]:
+        """Return the kind and the bytes of an image that was kept."""
+        mime, data = self._file.execute("SELECT mime, data FROM pictures WHERE digest = ?", (digest,)).fetchone()
+        return mime, data
+
+    def close(self) -> None:
+        """Write what is left."""
+        with suppress(sqlite3.Error):  # a full disk costs time, and nothing else
+            self._file.commit()
+        self._file.close()
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    for place in (path, path, None):
+        try:
+            file = sqlite3.connect(":memory:" if place is None else place)
+            file.execute("PRAGMA synchronous = OFF")
+            file.executescript(TABLES)
+        except sqlite3.DatabaseError:
+            if place is not None:
+                with suppress(OSError):  # damaged: made anew
+                    place.unlink()
+        else:
+            return file
+    raise AssertionError("a database in memory can be opened")  # pragma: no cover

@@ -1,0 +1,303 @@
+"""`plan` and `apply`: what is shown is what is done, once, and only where the world is still the one that was shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.shell.command import Home, make_home, run
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return make_home(tmp_path)
+
+
+def queued(home: Home) -> list[tuple[int, str, str]]:
+    """Return every post, its time and its text."""
+    listed = [one for page in ("1", "2") for one in home("list", "--json", "--page", page).json]
+    return [(one["id"], one["publish_at"], one["text"]) for one in listed]
+
+
+def edit(home: Home, before: str, after: str) -> None:
+    text = home.article.read_text(encoding="utf-8")
+    home.article.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def planned(home: Home) -> Any:
+    return home("plan", "--json").json
+
+
+def deeds(home: Home) -> list[str]:
+    return [one["action"] for one in planned(home)["posts"] if one["action"] != "keep"]
+
+
+def test_a_plan_writes_nothing(home: Home) -> None:
+    """It is looked at first."""
+    shown = home("plan")
+
+    assert (shown.code, queued(home), home.path.joinpath("tambour.db").exists()) == (0, [], False)
+    assert re.search(r"^\d+ to add; until \d{4}-\d{2}-\d{2}$", shown.out, re.MULTILINE)
+
+
+def test_a_plan_says_all_of_a_post(home: Home) -> None:
+    """Text, length, time here and in UTC."""
+    shown = home("plan").out
+
+    assert "Le thym au jardin (" in shown
+    assert re.search(r"\+ \w{3} \d\d \w{3} \d{4} 09:00 \(0[78]:00 UTC\) · journal · announcement · \d+ of ", shown)
+    assert "    Le thym demande du soleil, peu d'eau" in shown
+
+
+def test_what_is_planned_is_what_is_done(home: Home) -> None:
+    """To the letter and to the minute."""
+    wanted = [(one["publish_at"], one["text"]) for one in planned(home)["posts"]]
+
+    assert home("apply", "--yes").code == 0
+    assert [(at, text) for _, at, text in queued(home)] == wanted
+
+
+def test_a_second_time_changes_nothing(home: Home) -> None:
+    """A timer runs it every night."""
+    home("apply", "--yes")
+    before = queued(home)
+    again = home("apply", "--yes")
+
+    assert (again.code, queued(home)) == (0, before)
+    assert "nothing to do" in again.err
+
+
+def test_nothing_is_done_unasked(home: Home) -> None:
+    """A pipe answers no question."""
+    done = home("apply")
+
+    assert (done.code, queued(home)) == (1, [])
+    assert "--yes does it without asking" in done.err
+
+
+def test_what_a_person_changed_stays(home: Home) -> None:
+    """Also where the article changes afterwards; the rest follows the article."""
+    home("apply", "--yes")
+    first = queued(home)[0][0]
+    home("edit", str(first), "--text", "Mon texte à moi")
+    edit(home, "une taille par an", "deux tailles par an")
+    home("apply", "--yes")
+    texts = {number: text for number, _, text in queued(home)}
+
+    assert texts.pop(first) == "Mon texte à moi"
+    assert any("deux tailles par an" in text for text in texts.values())
+    assert not any("une taille par an" in text for text in texts.values())
+
+
+def test_a_difference_is_shown_line_by_line(home: Home) -> None:
+    """What was, and what is to be."""
+    home("apply", "--yes")
+    edit(home, "une taille par an", "deux tailles par an")
+    shown = home("plan", "--diff").out
+
+    assert re.search(r"^    - .*une taille par an", shown, re.MULTILINE)
+    assert re.search(r"^    \+ .*deux tailles par an", shown, re.MULTILINE)
+
+
+def test_posts_wait_while_their_article_is_a_draft(home: Home) -> None:
+    """And go on when it is back, at their times."""
+    home("apply", "--yes")
+    before = queued(home)
+    edit(home, "title:", "draft: true\ntitle:")
+    home("apply", "--yes")
+    held = {one["hold"] for one in home("list", "--json").json}
+    edit(home, "draft: true\n", "")
+    home("apply", "--yes")
+
+    assert held == {"article"}
+    assert (queued(home), {one["hold"] for one in home("list", "--json").json}) == (before, {None})
+
+
+def test_posts_wait_when_their_article_is_deleted(home: Home) -> None:
+    """A link to nothing."""
+    home("apply", "--yes")
+    home.article.unlink()
+
+    assert set(deeds(home)) == {"hold"}
+
+
+def test_posts_follow_an_article_that_was_renamed(home: Home) -> None:
+    """Its link says that it is the same."""
+    edit(home, "title:", "canonicalUrl: https://tisane.example/thym/\ntitle:")
+    home("apply", "--yes")
+    home.article.rename(home.article.with_name("le-thym.md"))
+
+    assert deeds(home) == []
+
+
+def test_a_part_of_the_site_is_planned_by_its_path(home: Home) -> None:
+    """And what is not named is left alone."""
+    home("apply", "--yes")
+    other = home.article.with_name("menthe.md")
+    other.write_text("---\ntitle: La menthe\n---\nLa menthe envahit un massif en un seul été.\n", encoding="utf-8")
+    home.article.unlink()
+    shown = home("plan", str(other), "--json").json
+
+    assert {one["article"] for one in shown["posts"]} == {str(other)}
+
+
+def test_two_articles_with_one_link_are_named(home: Home) -> None:
+    """Their posts would follow each other."""
+    edit(home, "title:", "canonicalUrl: https://tisane.example/thym/\ntitle:")
+    twin = home.article.with_name("zzz.md")
+    twin.write_text(home.article.read_text(encoding="utf-8"), encoding="utf-8")
+    refused = [one["reason"] for one in planned(home)["refused"] if one["article"] == str(twin)]
+
+    assert refused == [f"it has the same link as {home.article}; give one of them another"]
+
+
+def test_a_file_that_is_no_article_is_named(home: Home) -> None:
+    """The others are planned."""
+    home.article.with_name("bad.md").write_bytes(b"\0")
+    shown = planned(home)
+
+    assert "the file is not text; save it as UTF-8" in [one["reason"] for one in shown["refused"]]
+    assert shown["summary"]["add"] > 3
+
+
+def test_an_article_of_a_far_year_is_named(home: Home) -> None:
+    """A slip of a finger."""
+    edit(home, "date: 2026-01-10", "date: 2099-01-10")
+
+    assert ("dated 2099-01-10, after all that is planned") in [one["reason"] for one in planned(home)["refused"]]
+
+
+@pytest.mark.parametrize("form", ["--html", "--markdown"])
+def test_a_plan_can_be_sent_to_somebody(home: Home, form: str) -> None:
+    """One file, which loads nothing; whatever stands in the article is text there."""
+    edit(home, "Le thym au jardin\n", "Le <b>thym</b> & le jardin\n")
+    page = home("plan", form).out
+
+    assert "Planter au bon endroit" in page
+    assert "<b>thym" not in page
+    assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
+
+
+def test_forms_are_chosen_one_at_a_time(home: Home) -> None:
+    """A usage error, before anything is read."""
+    assert home("plan", "--html", "--json").code == 2
+
+
+def test_a_page_can_be_written_to_a_file(home: Home) -> None:
+    """Where `-o` without a form writes the plan for `apply`."""
+    page = home.path / "plan.html"
+    home("plan", "--html", "-o", str(page))
+
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def written(home: Home) -> Path:
+    """Write a plan to a file."""
+    file = home.path / "plan.json"
+    home("plan", "-o", str(file))
+    return file
+
+
+def test_a_plan_from_a_file_is_carried_out(home: Home) -> None:
+    """What a colleague looked at."""
+    file = written(home)
+    wanted = [(one["publish_at"], one["text"]) for one in json.loads(file.read_text(encoding="utf-8"))["posts"]]
+
+    assert home("apply", str(file), "--yes").code == 0
+    assert [(at, text) for _, at, text in queued(home)] == wanted
+
+
+def move_the_article(home: Home, file: Path) -> None:
+    edit(home, "une taille par an", "deux tailles par an")
+
+
+def move_the_settings(home: Home, file: Path) -> None:
+    text = home.config.read_text(encoding="utf-8")
+    home.config.write_text(text.replace("12:15", "12:30"), encoding="utf-8")
+
+
+def move_the_queue(home: Home, file: Path) -> None:
+    home.queue_one()
+
+
+def move_the_file(home: Home, file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Le thym demande du soleil", "Le thym demande de l'ombre"), encoding="utf-8")
+
+
+def move_the_time(home: Home, file: Path) -> None:
+    told = json.loads(file.read_text(encoding="utf-8"))
+    told["made_at"] = "2026-01-12T06:00:00+00:00"
+    told["until"] = "2026-02-12T06:00:00+00:00"
+    file.write_text(json.dumps(told), encoding="utf-8")
+
+
+def move_the_version(home: Home, file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace('"tambour": 1', '"tambour": 99'), encoding="utf-8")
+
+
+def move_it_all(home: Home, file: Path) -> None:
+    file.write_text("[]", encoding="utf-8")
+
+
+def move_it_away(home: Home, file: Path) -> None:
+    file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("move", "why"),
+    [
+        (move_the_article, "the site has changed since this was planned"),
+        (move_the_settings, "the settings, or what a server takes, have changed since this was planned"),
+        (move_the_queue, "the queue has moved since this was planned: post 1 is new; plan again, nothing was changed"),
+        (move_the_file, "the file says something else than would be done"),
+        (move_the_time, "the file says something else than would be done"),
+        (move_the_version, "was written by another version of tambour"),
+        (move_it_all, "is no plan; write one with `tambour plan -o plan.json`"),
+        (move_it_away, "cannot read"),
+    ],
+)
+def test_a_plan_of_another_world_is_refused(home: Home, move: Any, why: str) -> None:
+    """Whole, and in a sentence."""
+    file = written(home)
+    move(home, file)
+    before = queued(home)
+    done = home("apply", str(file), "--yes")
+
+    assert (done.code, queued(home)) == (1, before)
+    assert why in done.err
+
+
+def test_a_plan_of_another_database_is_refused(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The numbers of its posts mean others here."""
+    home.queue_one()
+    file = written(home)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(told | {"installation": "another"}), encoding="utf-8")
+
+    assert "made on another database" in home("apply", str(file), "--yes").err
+
+
+def test_a_site_without_accounts_says_what_to_do(tmp_path: Path) -> None:
+    """A newcomer's first plan."""
+    config = tmp_path / "tambour.yaml"
+    config.write_text("site: {timezone: UTC}\n", encoding="utf-8")
+    done = run("plan", "--config", config)
+
+    assert (done.code, "names no account; add one under accounts:" in done.err) == (1, True)
+
+
+def test_a_path_that_is_not_there_is_named(home: Home) -> None:
+    """Not a plan of nothing."""
+    assert "there is nothing at nowhere.md" in home("plan", "nowhere.md").err
+
+
+def test_a_cache_that_is_damaged_is_made_anew(home: Home) -> None:
+    """It holds nothing that is not elsewhere."""
+    home.path.joinpath("tambour.db.cache").write_bytes(b"no database" * 1000)
+
+    assert home("plan").code == 0
