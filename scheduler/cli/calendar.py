@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from scheduler.core.calendar.spans import Span
     from scheduler.core.model import PostSummary
 
+BEFORE, AHEAD = timedelta(days=31), timedelta(days=366)
+"""What other programs are told of."""
 COLUMNS = 80
 """How wide a calendar is that goes to no terminal, unless COLUMNS says otherwise."""
 STYLES = show.STYLES | {"held": "yellow", "today": "bold reverse", "day": "bold", "quiet": "dim"}
@@ -77,15 +81,32 @@ def calendar(
     day: Annotated[
         str | None, typer.Option("--from", help="The week or month of this day, else of today.", metavar="DATE")
     ] = None,
+    ics: Annotated[
+        bool,
+        typer.Option("--ics", help="As iCalendar; of the month before and the year to come, unless told otherwise."),
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where --ics goes, instead of the screen.", metavar="FILE")
+    ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Show what is planned as a calendar: a week or a month of posts in any state but cancelled."""
     if week and month:
         raise typer.BadParameter("choose one of --week and --month")
+    if (ics and as_json) or (output and not ics):
+        raise typer.BadParameter("--output goes with --ics, and --json with neither")
+    from scheduler.cli.ics import write
+    from scheduler.core.calendar.spans import Span
+
     with opened(config) as tambour:
         zone = tambour.settings.site.zone
         today = tambour.clock.now().astimezone(zone).date()
+        if ics:
+            year = not (week or month or day)
+            span = Span(today - BEFORE, today + AHEAD) if year else _span(day, today, month=month)
+            write(tambour, span, asked_about(tambour, account), output)
+            return
         span = _span(day, today, month=month)
         found = _planned(tambour, span, asked_about(tambour, account))
     if as_json:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from tests.shell.command import Home, make_home
 
@@ -70,3 +72,45 @@ def test_a_calendar_without_a_day_is_that_of_today(home: Home) -> None:
 def test_a_calendar_of_no_time_is_refused(home: Home, words: list[str], code: int) -> None:
     """With a word about what to write."""
     assert home("calendar", *words).code == code
+
+
+def events(home: Home, *words: str) -> list[dict[str, Any]]:
+    """Return what a calendar program reads."""
+    assert home("calendar", "--ics", "-o", str(home.path / "plan.ics"), *words).code == 0
+    read = Calendar.from_ical((home.path / "plan.ics").read_bytes())
+    return [{name.lower(): event.decoded(name) for name in event} for event in read.walk("VEVENT")]
+
+
+def test_another_program_reads_the_calendar(home: Home) -> None:
+    """To the letter, and at its instant; what is cancelled is said to be."""
+    home("post", "Prêt ?\n\nOui; 1, 2", "--account", "carnet", "--at", "2030-03-04T09:00")
+    put_down(home, ("journal", "2030-03-05T09:00"))
+    home("cancel", "2")
+
+    one, two = events(home, "--from", "2030-03-04")
+
+    assert (one["description"], one["dtstart"].isoformat()) == (
+        "Prêt ?\n\nOui; 1, 2",
+        "2030-03-04T08:00:00+00:00",
+    )
+    assert (one["status"], two["status"]) == ("CONFIRMED", "CANCELLED")
+
+
+def test_a_post_that_moves_stays_the_same_event(home: Home) -> None:
+    """A calendar that is subscribed to moves it, and does not show it twice."""
+    put_down(home, ("carnet", "2030-03-04T09:00"))
+    before = events(home, "--from", "2030-03-04")
+    home("move", "1", "2030-03-05T09:00")
+    after = events(home, "--from", "2030-03-04")
+
+    assert [one["uid"] for one in before] == [one["uid"] for one in after]
+    assert before[0]["sequence"] < after[0]["sequence"]
+
+
+def test_a_calendar_file_tells_of_the_year_to_come(home: Home) -> None:
+    """Also where nothing is planned, it is a calendar; a file is not half written."""
+    home.queue_one()
+
+    assert [len(events(home)), len(list(home.path.glob(".plan*")))] == [1, 0]
+    assert home("calendar", "--ics").out.startswith("BEGIN:VCALENDAR")
+    assert home("calendar", "-o", "x").code == 2
