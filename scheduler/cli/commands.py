@@ -23,6 +23,7 @@ COMMANDS = {
     "list": "posts",
     "next": "calendar",
     "calendar": "calendar",
+    "gaps": "gaps",
     "show": "posts",
     "edit": "post",
     "move": "posts",

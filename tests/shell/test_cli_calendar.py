@@ -114,3 +114,17 @@ def test_a_calendar_file_tells_of_the_year_to_come(home: Home) -> None:
     assert [len(events(home)), len(list(home.path.glob(".plan*")))] == [1, 0]
     assert home("calendar", "--ics").out.startswith("BEGIN:VCALENDAR")
     assert home("calendar", "-o", "x").code == 2
+
+
+def test_gaps_are_days_articles_and_tags_that_nobody_hears_of(home: Home) -> None:
+    """What is queued fills its days, and its article and tags are heard of; a draft of a day has it already."""
+    before = home("gaps", "--days", "60", "--json").json
+    home("queue", str(home.article), "--account", "carnet")
+    after = home("gaps", "--days", "60", "--json").json
+
+    assert (before["articles"], before["tags"]) == ([str(home.article)], ["Jardin", "Plantes à tisane"])
+    assert (after["articles"], after["tags"]) == ([], [])
+    filled = {one["publish_at"][:10] for one in home("list", "--json").json}
+    assert set(before["days"]["carnet"]) - set(after["days"]["carnet"]) == filled
+    assert before["days"]["journal"] == after["days"]["journal"]
+    assert "carnet" in home("gaps").out
