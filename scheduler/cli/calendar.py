@@ -30,6 +30,8 @@ BEFORE, AHEAD = timedelta(days=31), timedelta(days=366)
 """What other programs are told of."""
 COLUMNS = 80
 """How wide a calendar is that goes to no terminal, unless COLUMNS says otherwise."""
+NARROWEST = 20
+"""Columns that a time and the beginning of an account take; a terminal that has fewer wraps them."""
 STYLES = show.STYLES | {"held": "yellow", "today": "bold reverse", "day": "bold", "quiet": "dim"}
 
 AccountOption = Annotated[
@@ -153,7 +155,7 @@ def _draw(posts: Sequence[PostSummary], span: Span, zone: ZoneInfo, today: date,
     from scheduler.core.calendar.marks import legend
 
     screen = Console(highlight=False) if sys.stdout.isatty() else None
-    width = screen.width if screen else _columns()
+    width = max(screen.width, NARROWEST) if screen else _columns()
     show.say(f"{span.first:%a %d %b %Y} to {span.last:%a %d %b %Y} ({zone})", bold=True)
     _print(posts, Sheet(span, zone, today, width, cell_len, texts), screen)
     show.say(legend(posts) if posts else "nothing is planned; `tambour queue ARTICLE` makes posts", err=not posts)
@@ -161,7 +163,7 @@ def _draw(posts: Sequence[PostSummary], span: Span, zone: ZoneInfo, today: date,
 
 def _columns() -> int:
     said = os.environ.get("COLUMNS", "")
-    return max(int(said), 20) if said.isdecimal() else COLUMNS
+    return max(int(said), NARROWEST) if said.isdecimal() else COLUMNS
 
 
 def _print(posts: Sequence[PostSummary], sheet: Sheet, screen: Console | None) -> None:

@@ -20,8 +20,7 @@ def empty_days(
     """Return the days from `start` to `end` on which an account's rhythm has a slot and the account says nothing."""
     slots = slots_until(rhythm, end, account=account, most=MOST, start=start, taken=())
     days = dict.fromkeys(slot.at.date() for slot in slots)
-    zone = slots[0].at.tzinfo if slots else None
-    spoken = {at.astimezone(zone).date() for at in said}
+    spoken = {at.astimezone(rhythm.zone).date() for at in said}
     return tuple(day for day in days if day not in spoken)
 
 

@@ -29,7 +29,7 @@ class Sheet:
     zone: ZoneInfo
     today: date
     width: int
-    """Columns; no line takes more."""
+    """Columns, twenty at least; no line takes more."""
     measure: Measure
     texts: bool
     """Whether posts are shown with their words."""
@@ -53,16 +53,15 @@ def _list(days: Mapping[date, Sequence[PostSummary]], sheet: Sheet) -> Iterator[
         yield _headed(f"{day:%a %d %b %Y}", day, sheet, sheet.width)
         for post in days[day]:
             head = _mark(post, sheet)
-            told = f" {post.account}  {post.text}"
+            told = f"{post.account} {post.text}"
             room = sheet.width - sheet.measure(head.text) - 1
-            yield (head, Piece(f" {cut(told, room, sheet.measure)}")) if room > 1 else (head,)
+            yield (head, Piece(f" {cut(told, room, sheet.measure)}"))
 
 
 def _grid(days: Mapping[date, Sequence[PostSummary]], sheet: Sheet) -> Iterator[Line]:
     width = (sheet.width - (WEEK - 1)) // WEEK
-    short = sheet.span.last - sheet.span.first
-    format_ = "%a %d" if short.days < WEEK else "%d"
     weeks = list(sheet.span.weeks())
+    format_ = "%a %d" if len(weeks) == 1 else "%d"
     if format_ == "%d":
         yield joined((padded((Piece(f"{day:%a}", "quiet"),), width, sheet.measure) for day in weeks[0]), RULE)
     for number, week in enumerate(weeks):

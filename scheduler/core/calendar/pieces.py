@@ -25,14 +25,14 @@ Line: TypeAlias = tuple[Piece, ...]
 
 
 def cut(text: str, width: int, measure: Measure) -> str:
-    """Return a text on one line, as much of it as fits; an ellipsis tells of the rest."""
+    """Return a text on one line, as much of it as fits; an ellipsis, for which there is room, tells of the rest."""
     whole = " ".join(text[: 2 * width + 200].split())
     if measure(whole) <= width:
         return whole
     kept = whole[:width]
     while kept and measure(f"{kept}…") > width:
         kept = kept[:-1]
-    return f"{kept}…" if width > 0 else ""
+    return f"{kept}…"
 
 
 def padded(line: Line, width: int, measure: Measure) -> Line:
