@@ -71,15 +71,17 @@ def _unheard(tambour: Tambour, store: Store, reach: timedelta) -> tuple[list[str
     articles = [one for one in _articles(tambour) if skip_reason(one, now) is None]
     with store.read() as tx:
         known, standing = planned.known(tx), planned.standing(tx)
-    posts: dict[str, Sequence[Standing]] = {}
-    for one in known:
-        posts[one.path] = [post for post in standing.get(one.id, ()) if post.state in SPEAKS]
+    named: dict[str | None, Sequence[Standing]] = {}
+    for one in known:  # a file that was moved is known by its link
+        named[one.path] = named[one.link] = [post for post in standing.get(one.id, ()) if post.state in SPEAKS]
+    named[None] = ()
+    posts = {one.path: named.get(one.path) or named.get(one.link, ()) for one in articles}
     heard = {path for path, all_ in posts.items() if any(abs(post.at - now) <= reach for post in all_)}
     tags: defaultdict[str, list[str]] = defaultdict(list)
     for article in articles:
         for tag in article.tags:
             tags[tag].append(article.path)
-    return [one.path for one in articles if not posts.get(one.path)], neglected(tags, heard)
+    return [one.path for one in articles if not posts[one.path]], neglected(tags, heard)
 
 
 def _articles(tambour: Tambour) -> Sequence[Article]:

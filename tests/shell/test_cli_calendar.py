@@ -128,3 +128,14 @@ def test_gaps_are_days_articles_and_tags_that_nobody_hears_of(home: Home) -> Non
     assert set(before["days"]["carnet"]) - set(after["days"]["carnet"]) == filled
     assert before["days"]["journal"] == after["days"]["journal"]
     assert "carnet" in home("gaps").out
+
+
+def test_an_article_whose_file_was_moved_was_promoted_all_the_same(home: Home) -> None:
+    """It is known by its link."""
+    moved = home.article.with_name("thym-au-jardin.md")
+    text = home.article.read_text(encoding="utf-8").replace("---\n", "---\nurl: /thym/\n", 1)
+    home.article.write_text(text, encoding="utf-8")
+    home("queue", str(home.article), "--account", "carnet")
+    home.article.rename(moved)
+
+    assert home("gaps", "--days", "60", "--json").json["articles"] == []
