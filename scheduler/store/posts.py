@@ -18,9 +18,10 @@ from scheduler.core.state import State
 from scheduler.errors import NotFound, WrongState
 from scheduler.store import content as contents
 from scheduler.store.database import Tx
+from scheduler.store.doubting import NEVER
 from scheduler.store.log import record
 from scheduler.store.sealing import void
-from scheduler.store.tables import MICROSECOND, OPEN, accounts, articles, posts
+from scheduler.store.tables import DUE, MICROSECOND, OPEN, accounts, articles, posts
 
 
 def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
@@ -133,6 +134,23 @@ def listing(tx: Tx, wanted: Filter) -> list[PostSummary]:
     if wanted.accounts:
         query = query.where(posts.c.account.in_(wanted.accounts))
     return [_summary(row) for row in tx.execute(query)]
+
+
+def upcoming(tx: Tx, names: Sequence[str], *, most: int) -> list[PostSummary]:
+    """Return the queued posts of some accounts that wait for a time only, by the time from when they may go out."""
+    found: list[Row[Any]] = []
+    for name in names:  # one look into the index of what is due for each: however many are queued
+        query = _select().where(posts.c.account == name, text(f"posts.{DUE}"), posts.c.due_at < NEVER)
+        found += tx.execute(query.order_by(posts.c.due_at, posts.c.id).limit(most))
+    return [_summary(row) for row in sorted(found, key=lambda row: (row.due_at, row.id))[:most]]
+
+
+def between(tx: Tx, start: datetime, end: datetime, names: Sequence[str] = ()) -> list[PostSummary]:
+    """Return the posts planned from `start` on and before `end`, in any state; of some accounts, or of all."""
+    query = _select().where(posts.c.publish_at >= start, posts.c.publish_at < end)
+    if names:
+        query = query.where(posts.c.account.in_(names))
+    return [_summary(row) for row in tx.execute(query.order_by(posts.c.publish_at, posts.c.id))]
 
 
 def _summary(row: Row[Any]) -> PostSummary:

@@ -90,11 +90,25 @@ def plans(store: Store, ask: Ask) -> list[str]:
         (due, "SEARCH posts USING INTEGER PRIMARY KEY"),
         (lambda tx: dispatching.next_due(tx, ["a", "b"], now=START), "SEARCH posts USING INDEX ix_posts_due"),
         (lambda tx: posts.listing(tx, posts.Filter()), "SCAN posts USING INDEX ix_posts_open"),
+        (lambda tx: posts.upcoming(tx, ["a"], most=9), "SEARCH posts USING INDEX ix_posts_due"),
+        (lambda tx: posts.between(tx, START, START), "SEARCH posts USING INDEX ix_posts_publish_at_id"),
+        (lambda tx: posts.between(tx, START, START, ["a"]), "SEARCH posts USING INDEX ix_posts_publish_at_id"),
         (lambda tx: posts.teased(tx, 1), "SEARCH posts USING INDEX ix_posts_article_id_account"),
         (lambda tx: posts.taken(tx, "a", since=START), "SEARCH posts USING INDEX ix_posts_publish_at_id"),
         (lambda tx: dispatching.abandoned(tx, true()), "ix_posts_unsettled"),
     ],
-    ids=["first", "candidates", "next_due", "listing", "teased", "taken", "abandoned"],
+    ids=[
+        "first",
+        "candidates",
+        "next_due",
+        "listing",
+        "upcoming",
+        "span",
+        "span of one",
+        "teased",
+        "taken",
+        "abandoned",
+    ],
 )
 def test_years_of_posts_slow_nothing_down(store: Store, queue: Queue, ask: Ask, index: str) -> None:
     """A partial index serves a query only if it repeats the condition to the letter."""

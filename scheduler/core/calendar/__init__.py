@@ -1,0 +1,1 @@
+"""What is planned, as a person looks at it: on a calendar, and by what comes next."""
