@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -211,10 +211,10 @@ def test_a_large_plan_beside_many_posts_is_quick() -> None:
     taken = [begin + timedelta(hours=hour) for hour in range(10_000)]
     busy_day = rhythm(*(f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 20)))
 
-    started = perf_counter()
+    started = process_time()
     plan(busy_day, account="masto", count=1_000, start=begin, taken=taken)
 
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 walls = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1))  # noqa: DTZ001 - wall times, a zone follows
