@@ -104,10 +104,9 @@ class Line:
         self.last = at if self.last is None or at > self.last else self.last
 
     def ask(self, world: World) -> Drafts:
-        """Ask the article what it says; what it is not asked for twice."""
+        """Ask the article what it says."""
         drafts = world.drafts(self.subject, self.account.name)
-        if self.fresh is None:
-            self.fresh = deque(drafts.wanted)
+        self.fresh = deque(drafts.wanted)
         return drafts
 
     def begins(self, now: datetime) -> datetime:

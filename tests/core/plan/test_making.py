@@ -72,6 +72,15 @@ def test_an_article_that_is_dated_ahead_waits_for_its_day() -> None:
     assert told(of_thyme(date=at(12))) == [("add", "12 09:00")]
 
 
+def test_an_article_without_a_date_is_one_of_the_backlog() -> None:
+    """Nobody knows whether it is new."""
+    plan = planned(
+        Small({"mint": [teaser(ONE)], "thyme": [teaser(TWO)]}, [subject("mint", date=None), subject("thyme")])
+    )
+
+    assert [one.article for one in plan.deeds] == ["thyme", "mint"]
+
+
 def test_two_accounts_do_not_say_the_same_in_one_minute() -> None:
     """Who follows both would take it for a machine."""
     both = [Served(name, "plain", DAILY) for name in ("a", "b")]
