@@ -123,6 +123,8 @@ class Rules:
     """What is posted; a platform without posts of mere text names others."""
     drawn: ClassVar[tuple[str, ...]] = ()
     """What the platform draws anew whenever a post is prepared, such as the name of a container."""
+    ahead: ClassVar[timedelta] = AHEAD
+    """How far ahead a clock may be; less where the platform refuses what comes from the future."""
 
     def stage(self) -> Stage:
         """Set up an account that has posted nothing."""
@@ -251,7 +253,7 @@ class Rules:
         stage = self.stage()
         adapter = stage.connect()
         if isinstance(adapter, Finds):
-            intent = adapter.prepare(self.plain, key=KEY, at=AT + AHEAD)
+            intent = adapter.prepare(self.plain, key=KEY, at=AT + self.ahead)
             receipt = adapter.publish(intent)
 
             assert adapter.find(replace(intent, sought_since=AT)) == receipt, "find() goes by another time"

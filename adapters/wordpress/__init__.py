@@ -36,8 +36,8 @@ from adapters.naming import slug
 from adapters.reading import link, number, word
 from adapters.texts import letters
 from adapters.wordpress.api import Api, Gone, rows
-from adapters.wordpress.library import Library
 from adapters.wordpress.post import FORMATS, comment, fields
+from adapters.wordpress.uploads import Library
 
 PAGE = 100
 CLOCK_SKEW = timedelta(minutes=1)

@@ -14,7 +14,7 @@ from scheduler.core.lifecycle import Move
 from scheduler.core.state import State
 from scheduler.errors import NewerDatabase, NotFound, StoreError
 from scheduler.store import Store, accounts, dispatching, open_store, posts
-from scheduler.store.database import database_at, version
+from scheduler.store.database import REVISIONS, database_at, version
 from scheduler.store.database.sqlite import SqliteFile
 from tests.shell.conftest import Queue, new_post
 from tests.shell.fakes import START
@@ -44,7 +44,7 @@ def locked(path: Path) -> Iterator[None]:
 
 def test_a_new_database_has_the_newest_tables(store: Store) -> None:
     """Nobody runs a command to make them."""
-    assert version(store) == "0001"
+    assert version(store) == REVISIONS[-1]
 
 
 def test_what_was_written_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_newer_database_is_left_alone(store: Store) -> None:
     with store.write() as tx:
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(NewerDatabase, match=r"later version of tambour \(tables 9999, known up to 0001\); upgrade"):
+    with pytest.raises(NewerDatabase, match=rf"\(tables 9999, known up to {REVISIONS[-1]}\); upgrade"):
         open_store(path_of(store))
 
 

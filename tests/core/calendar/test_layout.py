@@ -34,7 +34,7 @@ def sheets(draw: st.DrawFn) -> tuple[list[PostSummary], Sheet]:
     make = draw(st.sampled_from([week, month]))
     span, zone = make(draw(DAYS)), draw(ZONES)
     begin, end = span.instants(zone)
-    minutes = st.integers(0, int((end - begin) / timedelta(minutes=1)) - 1)
+    minutes = st.integers(0, int((end.astimezone(UTC) - begin.astimezone(UTC)) / timedelta(minutes=1)) - 1)
     posts = [
         summary(
             number,

@@ -68,12 +68,12 @@ def home(site: Site, tmp_path: Path) -> Home:
 @pytest.mark.parametrize("cut", [nothing, half, gateway])
 def test_a_post_whose_answer_is_cut_off_is_public_once(site: Site, home: Home, cut: Cut) -> None:
     """The server has it, and we were not told: the promise, on a real server."""
-    with cutting(site.url, PUBLISHES, cut, cut) as line:
+    with cutting(site.url, PUBLISHES, cut) as line:
         home.settings(line.url)
         home.run("post", "Semer tôt", "--account", "journal", "--at", "now")
         home.run("run", "--until-idle")
 
-    assert line.accepted == 2
+    assert line.accepted == 1, "it is looked for before anything is sent again"
     assert [record["text"] for record in site.records(home.account)] == ["Semer tôt"]
     assert home.events()[-2:] == ["doubtful", "found"]
 
@@ -117,7 +117,7 @@ def test_a_thread_that_is_cut_in_its_middle_goes_on_where_it_was(site: Site, hom
         home.settings(line.url, "    thread: yes\n")
         home.run("queue", "semer.md", "--at", "now")
         home.run("run", "--until-idle")
-        first, *rest = records = site.records(home.account)
+        first, *rest = records = sorted(site.records(home.account), key=lambda record: str(record["createdAt"]))
 
         assert line.accepted == 3
         assert [record["text"][-3:] for record in records] == ["1/3", "2/3", "3/3"]

@@ -37,7 +37,9 @@ def public(nostr: Nostr) -> list[str]:
 
 
 class TestRules(Rules):
-    """A real relay is a stage like any other."""
+    """A real relay is a stage like any other, but takes no notes from the future."""
+
+    ahead = timedelta(days=100)
 
     @pytest.fixture(autouse=True)
     def _site(self, site: Site, tmp_path: Path) -> None:
@@ -51,7 +53,8 @@ class TestRules(Rules):
         nostr = account(self.site, key, self.folder)
         (relay,) = nostr._relays()
         events = relay.ask(kinds=[1], authors=[nostr._key.public], limit=100)
-        return [Seen(event["content"], _alts(event["tags"])) for event in reversed(events)]
+        events.sort(key=lambda event: event["created_at"])
+        return [Seen(event["content"], _alts(event["tags"])) for event in events]
 
 
 def _alts(tags: list[list[str]]) -> tuple[str, ...]:

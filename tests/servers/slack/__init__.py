@@ -54,7 +54,12 @@ class Site:
     def messages(self, channel: str) -> list[dict[str, Any]]:
         """Return what stands in a channel, oldest first, as people read it."""
         found = self.call("conversations.history", channel=channel)["messages"]
-        return [{**each, "text": unescape(each["text"])} for each in reversed(found) if "text" in each]
+        return [_read(each) for each in reversed(found) if "text" in each]
+
+    def thread(self, channel: str, first: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return a message and the answers to it, oldest first."""
+        found = self.call("conversations.replies", channel=channel, ts=first["ts"])["messages"]
+        return [_read(each) for each in found]
 
     def call(self, call: str, token: str = OWNER, **asked: str) -> dict[str, Any]:
         """Ask as the owner of the workspace, or as another."""
@@ -62,6 +67,10 @@ class Site:
         answer: dict[str, Any] = self.client.post(f"{self.url}/api/{call}", data=asked, headers=headers).json()
         assert answer["ok"], f"{call}: {answer}"
         return answer
+
+
+def _read(message: dict[str, Any]) -> dict[str, Any]:
+    return {**message, "text": unescape(message["text"])}
 
 
 @contextmanager

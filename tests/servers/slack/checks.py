@@ -38,7 +38,8 @@ class TestRules(Rules):
     def _public(self, channel: str) -> list[Seen]:
         return [
             Seen(each["text"], tuple(block["alt_text"] for block in each.get("blocks", ()) if "alt_text" in block))
-            for each in self.site.messages(channel)
+            for first in self.site.messages(channel)
+            for each in self.site.thread(channel, first)
         ]
 
 
