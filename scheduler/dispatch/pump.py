@@ -31,7 +31,9 @@ from scheduler.errors import DatabaseReplaced, StoreError
 from scheduler.pages import Look, looking
 from scheduler.publish import Prepared, compose
 from scheduler.store import Store, Tx, claiming, dispatching, doubting
+from scheduler.store.claiming import Taker
 from scheduler.store.database import Watch
+from scheduler.store.log import record_all
 
 log = logging.getLogger(__name__)
 
@@ -180,10 +182,8 @@ class Dispatcher:
             room = partial(self._flights.room, served.terms, reports, written.repeats)
             free = room().free()
             doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now, mark=mark)
-            due, lease = horizon or now, self._lease.length
-            admitted = admit(
-                tx, room(doubts), served.compose, owner=self.owner, lease=lease, due=due, now=now, mark=mark
-            )
+            taker = Taker(self.owner, self._lease.length, now, mark)
+            admitted = admit(tx, room(doubts), served.compose, taker, due=horizon or now, unsaid=written.unsaid)
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
             next_due = dispatching.next_due(tx, room(started).free(), now=now)
         self._flights.extend(kept, before=stopwatch + self._lease.usable)
@@ -280,6 +280,7 @@ class Dispatcher:
             with self._store.share() as tx:
                 now, mark = self._clock.now(), self._clock.mark()
                 written = self._recorder.write(tx, self._unwritten, self._served.terms, now=now, mark=mark)
+                record_all(tx, written.unsaid)
         except StoreError as error:
             # what cannot be written is found by the next daemon, as far as it had come
             log.error("%s", error, extra={"action": "stop"})  # noqa: TRY400  the sentence says it all
