@@ -21,7 +21,7 @@ from scheduler.store.database import Tx
 from scheduler.store.doubting import NEVER
 from scheduler.store.log import record
 from scheduler.store.sealing import void
-from scheduler.store.tables import DUE, MICROSECOND, OPEN, accounts, articles, posts
+from scheduler.store.tables import DUE, MANY, MICROSECOND, OPEN, SELDOM, accounts, articles, posts
 
 
 def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
@@ -130,6 +130,8 @@ def listing(tx: Tx, wanted: Filter) -> list[PostSummary]:
     """Return a page of posts, by the time they are planned for."""
     query = _select().order_by(posts.c.publish_at, posts.c.id)
     chosen = posts.c.state.in_(wanted.states) if wanted.states else text(OPEN)
+    if wanted.states and not MANY.intersection(wanted.states):
+        query = query.where(text(f"posts.{SELDOM}"))
     query = query.where(chosen).limit(PAGE).offset(PAGE * (wanted.page - 1))
     if wanted.accounts:
         query = query.where(posts.c.account.in_(wanted.accounts))
