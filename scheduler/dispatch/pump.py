@@ -20,7 +20,7 @@ from scheduler.core.model import Claim, Doubt
 from scheduler.core.steps import Step
 from scheduler.dispatch.admitting import admit
 from scheduler.dispatch.awaiting import absent
-from scheduler.dispatch.crew import Crew, Deed
+from scheduler.dispatch.crew import AtOnce, Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
 from scheduler.dispatch.lookout import Lookout
@@ -80,6 +80,7 @@ class Dispatcher:
         rules: Rules | None = None,
         look: Look | None = None,
         at_step: AtStep = _pass_by,
+        crew: Crew | AtOnce | None = None,
     ) -> None:
         self.owner = str(uuid4())
         """The name under which posts are claimed: another one in each process."""
@@ -97,7 +98,7 @@ class Dispatcher:
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
         self._lookout = Lookout(store.database, self.owner)
-        self._crew = Crew()
+        self._crew = crew or Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
         self._look = look or looking()
         self._worker = Worker(clock, self._inbox.put, at_step, self._absent)
