@@ -11,18 +11,21 @@ from adapters.base import HandsOver
 from adapters.rations import RATIONS
 from adapters.registry import load
 from scheduler import budgets
-from scheduler.app import Tambour, platform_powers, service
-from scheduler.app.platforms import account_limits
+from scheduler.app import Tambour, last_limits, platform_powers, service
 from scheduler.clock import FastClock
 from scheduler.core.admission import Bulkheads, Terms
 from scheduler.core.rehearsal import Foreseen, Span, foresee
 from scheduler.daemon.strays import hold_strays
-from scheduler.dispatch import Dispatcher, Rules
+from scheduler.dispatch import Dispatcher, Lease, Rules
 from scheduler.dispatch.crew import AtOnce
-from scheduler.errors import NotFound, PlanError
+from scheduler.errors import NotFound, PlanError, TambourError
 from scheduler.rehearsal.stage import Failing, Hands, Rationed, Stage, Step
 from scheduler.settings import AccountSettings
-from scheduler.store import Tx, accounts, rehearsing
+from scheduler.store import accounts, rehearsing
+
+YEARS = timedelta(days=10_000)
+ALONE = Lease(YEARS)
+"""Nobody else is there to take over, and nobody has to be looked for."""
 
 Dice = Callable[[], float]
 Told = Callable[[datetime], None]
@@ -98,28 +101,29 @@ def ups(start: datetime, end: datetime, outages: Sequence[Span]) -> Iterator[Spa
 
 def _stages(tambour: Tambour, clock: FastClock, wish: Wish) -> Mapping[str, Stage]:
     """Return every account's platform; an account whose platform cannot be used is held."""
-    named, made = tambour.settings.accounts, {}
+    made: dict[str, Stage] = {}
+    unusable: dict[str, TambourError] = {}
+    for name, account in tambour.settings.accounts.items():
+        try:
+            made[name] = _stage(tambour, account, clock, wish)
+        except (NotFound, PlanError) as error:
+            unusable[name] = error
     with tambour.store.write() as tx:
-        accounts.know(tx, {name: account.platform for name, account in named.items()})
-        for name, account in named.items():
-            try:
-                made[name] = _stage(tx, account, clock, wish)
-            except (NotFound, PlanError) as error:
-                accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(error), now=clock.now())
+        accounts.know(tx, {name: account.platform for name, account in tambour.settings.accounts.items()})
+        for name, error in unusable.items():
+            accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(error), now=clock.now())
     return made
 
 
-def _stage(tx: Tx, account: AccountSettings, clock: FastClock, wish: Wish) -> Stage:
-    known, platform = account_limits(account), account.platform
-    told = accounts.limits(tx, account.name, known=known)
-    steps: list[Step] = []
-    if account.name in wish.failing:
-        steps.append(Failing(wish.failing[account.name], wish.dice(account.name)))
+def _stage(tambour: Tambour, account: AccountSettings, clock: FastClock, wish: Wish) -> Stage:
+    name, platform = account.name, account.platform
+    limits, steps = last_limits(tambour, account), list[Step]()
+    if name in wish.failing:
+        steps.append(Failing(wish.failing[name], wish.dice(name)))
     if platform in RATIONS:
         steps.append(Rationed(RATIONS[platform], clock.now))
     by_hand = issubclass(load(platform), HandsOver)  # type: ignore[arg-type]  # a class, as the registry has it
-    kind = Hands if by_hand else Stage
-    return kind(known if told is None else told[0], platform_powers(platform), steps)
+    return (Hands if by_hand else Stage)(limits, platform_powers(platform), steps)
 
 
 def _live(
@@ -135,7 +139,7 @@ def _live(
         terms,
         clock=clock,
         dice=wish.dice("pauses"),
-        rules=Rules(bulkheads=Bulkheads(host=tambour.settings.in_flight)),
+        rules=Rules(bulkheads=Bulkheads(host=tambour.settings.in_flight), lease=ALONE, looks=YEARS.total_seconds()),
         crew=AtOnce(),
     )
     for clock.end in _months(terms.values(), clock.now(), down):
