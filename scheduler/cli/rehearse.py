@@ -61,8 +61,6 @@ def rehearse(
 
     with opened(config) as tambour, _quiet():
         end = planning.ordered(tambour).until if until is None else understood(tambour, until)
-        if end <= tambour.clock.now():
-            raise typer.BadParameter("that time has passed", param_hint="--until")
         wish = Wish(() if outage is None else (_outage(tambour, *outage),), dict(_failing(tambour, fail or ())), seed)
         with staged(tambour, end=end) as (copy, clock):
             if plan:

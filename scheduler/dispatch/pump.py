@@ -80,7 +80,6 @@ class Dispatcher:
         rules: Rules | None = None,
         look: Look | None = None,
         at_step: AtStep = _pass_by,
-        crew: Crew | AtOnce | None = None,
     ) -> None:
         self.owner = str(uuid4())
         """The name under which posts are claimed: another one in each process."""
@@ -98,7 +97,7 @@ class Dispatcher:
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
         self._lookout = Lookout(store.database, self.owner)
-        self._crew = crew or Crew()
+        self._crew: Crew | AtOnce = AtOnce() if rules.at_once else Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
         self._look = look or looking()
         self._worker = Worker(clock, self._inbox.put, at_step, self._absent)

@@ -17,14 +17,13 @@ from scheduler.core.admission import Bulkheads, Terms
 from scheduler.core.rehearsal import Foreseen, Span, foresee
 from scheduler.daemon.strays import hold_strays
 from scheduler.dispatch import Dispatcher, Lease, Rules
-from scheduler.dispatch.crew import AtOnce
 from scheduler.errors import NotFound, PlanError, TambourError
 from scheduler.rehearsal.stage import Failing, Hands, Rationed, Stage, Step
 from scheduler.settings import AccountSettings
 from scheduler.store import accounts, rehearsing
 
 YEARS = timedelta(days=10_000)
-ALONE = Lease(YEARS)
+ALONE = Rules(lease=Lease(YEARS), looks=YEARS.total_seconds(), at_once=True)
 """Nobody else is there to take over, and nobody has to be looked for."""
 
 Dice = Callable[[], float]
@@ -110,8 +109,8 @@ def _stages(tambour: Tambour, clock: FastClock, wish: Wish) -> Mapping[str, Stag
             unusable[name] = error
     with tambour.store.write() as tx:
         accounts.know(tx, {name: account.platform for name, account in tambour.settings.accounts.items()})
-        for name, error in unusable.items():
-            accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(error), now=clock.now())
+        for name, why in unusable.items():
+            accounts.hold(tx, name, accounts.CREDENTIALS, reason=str(why), now=clock.now())
     return made
 
 
@@ -139,10 +138,10 @@ def _live(
         terms,
         clock=clock,
         dice=wish.dice("pauses"),
-        rules=Rules(bulkheads=Bulkheads(host=tambour.settings.in_flight), lease=ALONE, looks=YEARS.total_seconds()),
-        crew=AtOnce(),
+        rules=replace(ALONE, bulkheads=Bulkheads(host=tambour.settings.in_flight)),
     )
-    for clock.end in _months(terms.values(), clock.now(), down):
+    for leg in _months(terms.values(), clock.now(), down):
+        clock.end = leg
         budgets.ease(tambour.store, terms, now=clock.now())
         dispatcher.run(Reached(clock, told))
 
