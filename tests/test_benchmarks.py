@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 
+from benchmarks import rehearsal
 from benchmarks.dispatch import punctuality, queue, throughput
 from benchmarks.dispatch.__main__ import Part
 from benchmarks.dispatch.contenders import ASYNC, THREADS, floor, tambour
@@ -38,6 +39,15 @@ def test_a_part_prints_a_verdict_with_its_bar(part: Part, posts: int) -> None:
         lines = list(part(around, posts, 1))
 
     assert any("(at most" in line for line in lines)
+
+
+def test_a_rehearsal_and_its_floor_send_the_same_posts() -> None:
+    """A ratio of different work says nothing."""
+    rehearsed, floor = rehearsal.measured(4, 2, 5, rounds=1)
+    posts = rehearsed.split()[0]
+
+    assert int(posts) > 0
+    assert f"for {posts} posts" in floor
 
 
 def test_a_table_gives_ratios_to_both_floors() -> None:
