@@ -39,12 +39,16 @@ from scheduler.settings.voice import Switch, Voice
 class Site(Model):
     """Where the articles live, on the web and on disk."""
 
+    generator: Literal["hugo", "none"] | None = None
+    """What makes the pages; where it is left out, the one whose configuration lies beside this file."""
     url: WebAddress | None = None
-    content: str = "content"
+    """As the generator has it where it is left out; likewise the next three."""
+    content: FilePath | None = None
+    """Else `content`."""
     timezone: Zone | None = None
-    """The machine's where it is left out."""
+    """Else the machine's."""
     language: Language | None = None
-    """Each article's own, told from its words, where it is left out."""
+    """Else each article's own, told from its words."""
     closed: tuple[ClosedDays, ...] = ()
     """Days on which no account says anything."""
     holidays: Holidays | None = None

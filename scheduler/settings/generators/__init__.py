@@ -1,0 +1,28 @@
+"""What a site's generator knows already, read from its own configuration.
+
+found    the value that every generator gives
+files    configuration files as plain values
+hugo     Hugo
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scheduler.settings.generators import hugo
+from scheduler.settings.generators.found import Found
+
+__all__ = ["GENERATORS", "Found", "look"]
+
+GENERATORS = {"hugo": hugo.read}
+"""By name, in the order in which they are looked for: each returns nothing where its configuration is not there."""
+
+
+def look(folder: Path, named: str | None = None) -> Found | None:
+    """Return what the generator of the site in a folder says: of the one named, else of the first that is there.
+
+    Raises SettingsError where its configuration cannot be read.
+    """
+    if named is not None:
+        return GENERATORS[named](folder) if named in GENERATORS else None
+    return next((found for read in GENERATORS.values() if (found := read(folder)) is not None), None)
