@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.core import model
+from scheduler.core.layouts import Patterned
 from scheduler.settings import schema
 from scheduler.settings.generators import Found, look
 
@@ -43,9 +44,10 @@ def placed(found: Found | None, folder: Path, said: schema.Site | None = None) -
         content=str((folder / Path(said.content or known.content).expanduser()).absolute()),
         timezone=said.timezone or known.timezone or local_zone(),
         language=said.language or known.language,
-        layout=known.layout,
+        layout=Patterned(known.layout, said.permalink) if said.permalink else known.layout,
         static=str((folder / known.static).absolute()) if found else "",
         tags=known.tags,
+        parted_by=known.parted_by,
         root=str(folder.absolute()) if found else "",
     )
 

@@ -210,3 +210,111 @@ def test_a_preview_without_settings_knows_the_address(tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path)
 
     assert "https://ex.org/2026/le-thym-au-jardin/" in run("teasers", "articles/posts/a.md", "-p", "mastodon").out
+
+
+def test_a_jekyll_site_is_read(tmp_path: Path) -> None:
+    """Its posts, its address, its style of permalinks, and tags with spaces between them."""
+    config = """
+url: https://ex.org
+baseurl: /b
+timezone: Europe/Paris
+lang: fr
+permalink: pretty
+defaults:
+- scope: {path: "", type: pages}
+  values: {permalink: /no/}
+- 7
+"""
+    found = load(tmp_path, {"_config.yml": config, "garden/_posts/.keep": "", "README.md": "# Not a post"})
+    made = [link(found, f"{place}_posts/2026-03-07-a.md", "tags: thym jardin") for place in ("", "garden/")]
+
+    assert made == ["https://ex.org/b/2026/03/07/a/", "https://ex.org/b/garden/2026/03/07/a/"]
+    assert read(tmp_path / "_posts/2026-03-07-a.md", found.site).tags == ("thym", "jardin")
+    assert (found.site.language, found.site.timezone) == ("fr", "Europe/Paris")
+    assert found.site.folders == (str(tmp_path / "_posts"), str(tmp_path / "garden/_posts"))
+
+
+def test_jekyll_s_posts_may_have_permalinks_of_their_own(tmp_path: Path) -> None:
+    """In the defaults, or where collections are."""
+    posts = "collections: {posts: {permalink: '/c/:title/'}}"
+    defaults = "defaults: [{scope: {path: _posts}, values: {permalink: '/d/:title/'}}]"
+    made = []
+    for name, said in (("one", posts), ("two", defaults)):
+        found = load(tmp_path / name, {"_config.yml": f"url: https://ex.org\n{said}"})
+        made.append(link(found, "_posts/2026-03-07-a.md"))
+
+    assert made == ["https://ex.org/c/a/", "https://ex.org/d/a/"]
+
+
+def test_a_docusaurus_blog_is_read(tmp_path: Path) -> None:
+    """Its configuration is a program, which is looked at and never run."""
+    config = """
+// url: 'https://no.org',
+const config = {
+  url: 'https://ex.org', baseUrl: "/b/", /* trailingSlash: true, */
+  i18n: {defaultLocale: 'en', locales: ['en', 'fr']},
+  presets: [['classic', {docs: false, blog: {path: 'news', routeBasePath: '/notes', showReadingTime: true}}]],
+};
+export default config;
+"""
+    found = load(tmp_path, {"docusaurus.config.ts": config})
+    places = ["news/2026-03-07-a.mdx", "i18n/fr/docusaurus-plugin-content-blog/2026-03-07-a.md"]
+    made = [link(found, place) for place in places]
+    found = load(tmp_path, {})
+
+    assert made[0] == "https://ex.org/b/notes/2026/03/07/a"
+    assert link(found, places[1]) == "https://ex.org/b/fr/notes/2026/03/07/a"
+    assert read(tmp_path / places[1], found.site).language == "fr"
+
+
+def test_an_astro_site_is_read(tmp_path: Path) -> None:
+    """Only `site:` and its like are looked for; where the pages differ, the settings say so."""
+    config = "export default defineConfig({\n  site: 'https://ex.org', base: '/b', trailingSlash: 'never',\n});"
+    found = load(tmp_path, {"astro.config.mjs": config, "src/content/blog/.keep": ""})
+
+    assert link(found, "src/content/blog/My Post.md") == "https://ex.org/b/blog/my-post"
+    assert found.site.static == str(tmp_path / "public")
+
+    found = load(tmp_path, {}, "site: {permalink: '/writing/:year/:contentbasename'}")
+
+    assert link(found, "src/content/blog/My Post.md") == "https://ex.org/b/writing/2026/my-post"
+
+
+def test_an_eleventy_site_is_read(tmp_path: Path) -> None:
+    """Where it is stands in its data, if anywhere."""
+    files = {
+        "eleventy.config.js": 'export const config = {dir: {input: "src"}};',
+        "src/_data/metadata.js": 'export default {title: "x", url: "https://ex.org/", language: "fr"};',
+        "src/posts/.keep": "",
+    }
+    found = load(tmp_path, files)
+
+    assert link(found, "src/posts/2026-03-07-a.md") == "https://ex.org/posts/2026-03-07-a/"
+    assert found.site.language == "fr"
+    assert found.site.content == str(tmp_path / "src/posts")
+
+    bare = load(tmp_path / "bare", {".eleventy.js": ""})
+
+    assert (bare.site.url, bare.site.content) == (None, str(tmp_path / "bare"))
+
+
+@pytest.mark.parametrize("generator", ["hugo", "jekyll", "docusaurus", "astro", "eleventy"])
+def test_a_named_generator_goes_before_what_is_found(tmp_path: Path, generator: str) -> None:
+    """A folder may hold the traces of two."""
+    files = {
+        "hugo.toml": "",
+        "_config.yml": "",
+        "docusaurus.config.js": "",
+        "astro.config.mjs": "",
+        "eleventy.config.js": "",
+    }
+    found = load(tmp_path, files, f"site: {{generator: {generator}}}")
+
+    assert str(found.sited).lower().startswith(generator)
+
+
+@pytest.mark.parametrize("permalink", ["blog/:slug", "/:nothing/", "/:slug[1]/", "/a b/", "/x?y"])
+def test_a_permalink_that_cannot_be_filled_in_is_refused(tmp_path: Path, permalink: str) -> None:
+    """Its links would all be dead."""
+    with pytest.raises(SettingsError, match="is no permalink; write one such as"):
+        load(tmp_path, {}, f"site: {{permalink: '{permalink}'}}")

@@ -43,20 +43,20 @@ def text_field(fields: Fields, names: tuple[str, ...]) -> str:
     return next((found for text in texts if (found := collapsed(text))), "")
 
 
-def tags(fields: Fields, names: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return the tags, each once: a list, or one string with commas; `names` are looked at before the usual ones."""
+def tags(fields: Fields, names: tuple[str, ...] = (), parted_by: str | None = ",") -> tuple[str, ...]:
+    """Return the tags, each once: a list, or one text; `names` are looked at before the usual ones."""
     taxonomies = fields.get("taxonomies")
     places = (fields, taxonomies) if isinstance(taxonomies, dict) else (fields,)
     values = [value for place in places for name in (*names, *TAGS) if (value := place.get(name))]
-    named = _strings(values[0]) if values else []
+    named = _strings(values[0], parted_by) if values else []
     written = (plain_text(collapsed(tag)) for tag in named)
     return tuple(dict.fromkeys(tag for tag in written if tag and OMITTED not in tag))
 
 
-def _strings(value: Value) -> list[str]:
+def _strings(value: Value, parted_by: str | None) -> list[str]:
     match value:
         case str():
-            return value.split(",")
+            return value.split("," if "," in value else parted_by)
         case list():
             return [each for each in value if isinstance(each, str)]
         case dict():

@@ -69,7 +69,7 @@ def _article(text: str, path: PurePath, site: Site, digest: str, *, prose: bool 
         date=date,
         draft=named.is_draft(head.fields),
         expires=_moment(text, head, named.EXPIRES, site),
-        tags=named.tags(head.fields, site.tags),
+        tags=named.tags(head.fields, site.tags, site.parted_by),
         picture=named.picture(head.fields, path, site),
         sections=body,
         digest=digest,

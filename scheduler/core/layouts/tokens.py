@@ -11,6 +11,8 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+PAGE_TOKENS = ("title", "slug", "filename", "contentbasename", "slugorfilename", "slugorcontentbasename")
+"""What a page itself says; the others are its date and its sections."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

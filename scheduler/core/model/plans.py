@@ -29,6 +29,8 @@ class Site:
     """The folder of what is published as it stands, as an absolute path; empty: `static`, beside the content."""
     tags: tuple[str, ...] = ()
     """Front matter that holds tags, before the usual names for it; as `matter` writes names."""
+    parted_by: str | None = ","
+    """What stands between the tags of one text; `None`: white space, unless there is a comma."""
     root: str = ""
     """The folder of the whole site, as an absolute path; empty: the one that the content folder lies in."""
 

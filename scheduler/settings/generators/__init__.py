@@ -3,18 +3,26 @@
 found    the value that every generator gives
 files    configuration files as plain values
 hugo     Hugo
+jekyll   Jekyll
+scripts  Docusaurus, Astro and Eleventy, whose configuration is a program
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from scheduler.settings.generators import hugo
+from scheduler.settings.generators import hugo, jekyll, scripts
 from scheduler.settings.generators.found import Found
 
 __all__ = ["GENERATORS", "Found", "look"]
 
-GENERATORS = {"hugo": hugo.read}
+GENERATORS = {
+    "hugo": hugo.read,
+    "jekyll": jekyll.read,
+    "docusaurus": scripts.docusaurus,
+    "astro": scripts.astro,
+    "eleventy": scripts.eleventy,
+}
 """By name, in the order in which they are looked for: each returns nothing where its configuration is not there."""
 
 

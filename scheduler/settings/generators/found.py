@@ -28,6 +28,8 @@ class Found:
     language: str | None = None
     tags: tuple[str, ...] = ()
     """Front matter that holds tags, besides the usual."""
+    parted_by: str | None = ","
+    """What stands between the tags of one text; `None`: white space."""
     remarks: tuple[str, ...] = ()
     """What of it cannot be followed, each with what to do."""
 
