@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,8 @@ from scheduler.store import Store, Tx, listed, planned
 if TYPE_CHECKING:
     from scheduler.app.installation import Tambour
     from scheduler.settings import AccountSettings
+
+Seen: TypeAlias = Callable[[int, int], None]
 
 LARGEST = 50_000_000
 """Bytes of a file of posts."""
@@ -74,8 +76,10 @@ class _Bound:
     """Of the post that is made of it: the same for the same line, so that none is made twice."""
 
 
-def import_file(tambour: Tambour, asked: Asked, *, fetch: Fetch = illustrating.fetch) -> Imported:
-    """Queue the posts of a file, all or none.
+def import_file(
+    tambour: Tambour, asked: Asked, seen: Seen = lambda _more, _all: None, *, fetch: Fetch = illustrating.fetch
+) -> Imported:
+    """Queue the posts of a file, all or none; `seen` hears of each line that was looked at, of how many.
 
     Raises SheetError where it cannot be read as a whole.
     """
@@ -86,7 +90,10 @@ def import_file(tambour: Tambour, asked: Asked, *, fetch: Fetch = illustrating.f
             binder = _Binder(tambour, asked, done, UUID(planned.installed(tx)))
             bound = _new(tx, [one for wanted in sheet.wanted for one in binder.bound(wanted)], asked, done)
         author = _Author(tambour, asked, done, fetch)
-        rows = [(one, made) for one in bound for made in author.made(one)]
+        rows: list[tuple[_Bound, Listed]] = []
+        for one in bound:
+            rows += [(one, made) for made in author.made(one)]
+            seen(1, len(bound))
         if not done.problems:
             _queue(store, rows, tambour, asked, done)
     done.problems.sort(key=lambda one: one.line or 0)
@@ -288,7 +295,8 @@ def _queue(store: Store, rows: Sequence[tuple[_Bound, Listed]], tambour: Tambour
     now = tambour.clock.now()
     with store.read() if asked.dry_run else store.write() as tx:
         bound = _new(tx, [one for one, _ in rows], asked, done)  # another may have been at it meanwhile
-        new = [made for one, made in rows if one in bound]
+        keys = {one.key for one in bound}
+        new = [made for one, made in rows if one.key in keys]
         if not asked.again:
             done.problems += [Remark(line, reason) for line, reason in repeated(tx, new)]
         if done.problems:

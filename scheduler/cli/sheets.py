@@ -12,6 +12,7 @@ import typer
 
 from scheduler.cli import means, show
 from scheduler.cli.options import ConfigOption, JsonOption, opened
+from scheduler.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,7 +68,8 @@ def import_(
     order = None if dates is None else Order(dates.value)
     asked = Asked(file, tuple(account or ()), order, reslot, draft, again, dry_run)
     with opened(config) as tambour:
-        done = import_file(tambour, asked)
+        with progress("reading") as seen:
+            done = import_file(tambour, asked, seen)
         if not (as_json or done.problems):
             means.tell(tambour, [post for *_, post in done.posts])
     if as_json:

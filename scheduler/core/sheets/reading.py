@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -80,7 +80,8 @@ def read(data: bytes, *, dates: Order | None = None) -> Sheet:
     named = any(column.field is Field.TEXT for column in known) and not is_date(told.first[0])
     if not named:
         known = _unnamed(told.first)
-    rows = [_Row(line, cells, known) for line, cells in (told.lines[1:] if named else told.lines)]
+    by_field = {of: [column for column in known if column.field is of] for of in Field}
+    rows = [_Row(line, cells, by_field) for line, cells in (told.lines[1:] if named else told.lines)]
     if not rows:
         raise SheetError("the file holds the names of its columns, and no post")
     order = dates or order_of((row.line, row.when) for row in rows)
@@ -112,15 +113,15 @@ def _unnamed(first: list[str]) -> list[Column]:
 class _Row:
     """The cells of a line, by what they hold."""
 
-    def __init__(self, line: int, cells: list[str], known: Sequence[Column]) -> None:
+    def __init__(self, line: int, cells: list[str], known: Mapping[Field, Sequence[Column]]) -> None:
         self.line = line
         self.cells = cells
         self._known = known
 
     def all(self, of: Field) -> Iterator[tuple[Column, str]]:
         """Yield the columns of a field that hold something here."""
-        for column in self._known:
-            if column.field is of and column.place < len(self.cells) and self.cells[column.place].strip():
+        for column in self._known[of]:
+            if column.place < len(self.cells) and self.cells[column.place].strip():
                 yield column, self.cells[column.place]
 
     def get(self, of: Field) -> str:
