@@ -42,7 +42,7 @@ def test_where_nothing_depends_on_the_time_nothing_is_recommended() -> None:
 def test_a_strong_difference_is_found() -> None:
     """Else nobody would need to ask."""
     dice = Random(2)  # noqa: S311  an invented account
-    found = [compare(spread(dice, 30, evening=6)).best for _ in range(20)]
+    found = [compare(spread(dice, 40, evening=8)).best for _ in range(20)]
 
     assert all({part.hours for part in best} == {(18, 22)} for best in found)
 
