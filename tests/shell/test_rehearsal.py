@@ -157,6 +157,22 @@ def test_what_is_planned_after_the_end_is_counted(planned: Home) -> None:
 
 
 @pytest.mark.parametrize(
+    ("network", "fate", "reason"),
+    [("facebook", "handed over", None), ("salon", "held", "what fits on salon is not known here: add length")],
+)
+def test_what_a_person_posts_is_handed_over_on_time(home: Home, network: str, fate: str, reason: str | None) -> None:
+    """The rest is up to them; where nobody knows what fits, nothing leaves."""
+    known = f"  main: {{platform: copy, folder: main, network: {network}, length: 500}}\n"
+    home.config.write_text(SETTINGS + known, encoding="utf-8")
+    home("post", "Bonjour", "--account", "main", "--at", "demain 9h")
+    home.config.write_text(SETTINGS + known.replace(", length: 500", ""), encoding="utf-8")
+    (one,) = told(home)["posts"]
+
+    assert (one["fate"], one["late"]) == (fate, 0 if reason is None else None)
+    assert one["reason"] == reason or reason in one["reason"]
+
+
+@pytest.mark.parametrize(
     ("options", "told"),
     [
         (["--fail", "journal"], "is no ACCOUNT=RATE"),
