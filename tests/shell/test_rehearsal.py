@@ -17,6 +17,7 @@ from adapters.powers import Powers
 from adapters.rations import RATIONS, Ration
 from scheduler.clock import FastClock
 from scheduler.core.fuse import fuse_of
+from scheduler.core.place import Server
 from scheduler.core.rehearsal import Span
 from scheduler.rehearsal.running import ups
 from scheduler.rehearsal.stage import Rationed, Stage, refusal
@@ -101,6 +102,15 @@ def _held(home: Home) -> list[object]:
         found: list[object] = [digest(tx, table) for table in TABLES]
     store.close()
     return found
+
+
+def test_the_queue_of_a_server_is_rehearsed_in_a_file(home: Home, postgresql_place: Server) -> None:
+    """Its daemons, on whatever machines, go on meanwhile."""
+    home.config.write_text(f"database: '{postgresql_place.address}'\n{SETTINGS}", encoding="utf-8")
+    number = home.queue_one()
+
+    assert fates(home) == [(number, "on time", 0)]
+    assert [one["state"] for one in home("list", "--json").json] == ["queued"]
 
 
 def test_an_outage_leaves_it_to_the_late_policy(planned: Home) -> None:
