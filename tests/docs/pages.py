@@ -92,7 +92,7 @@ class Block:
 
 def is_shell(page: Path) -> bool:
     """Tell whether the tests run all that is in the page's consoles, other programs too."""
-    return _SHELL in page.read_text(encoding="utf-8")
+    return _SHELL in page.read_text(encoding="utf-8").splitlines()
 
 
 @cache
