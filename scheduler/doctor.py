@@ -79,7 +79,7 @@ def _source(tambour: Tambour) -> Check:
         return Check("source", ok=False, detail=str(error))
     assert done is not None
     left = f"; left out: {', '.join(done.problems)}" if done.problems else ""
-    return Check("source", ok=True, detail=f"{tambour.settings.source}, articles: {done.articles}{left}")
+    return Check("source", ok=done.articles > 0, detail=f"{tambour.settings.source}, articles: {done.articles}{left}")
 
 
 def _database(tambour: Tambour) -> Check:

@@ -23,7 +23,7 @@ def refreshed(tambour: Tambour, seen: Callable[[int, int], None] = lambda _one, 
     settings = tambour.settings
     if settings.source is None:
         return None
-    return refresh(settings.source, Path(settings.site.content), settings.site.url, Web(settings.private_hosts), seen)
+    return refresh(settings.source, settings.site, Web(settings.private_hosts), seen)
 
 
 def file_of(tambour: Tambour, address: str) -> Path:

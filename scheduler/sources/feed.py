@@ -16,8 +16,10 @@ from scheduler.sources import xml
 from scheduler.sources.entry import Entry
 
 
-def entries(data: bytes, url: str, headers: Mapping[str, str]) -> Iterator[Entry]:
+def entries(data: bytes, url: str, headers: Mapping[str, str], language: str | None = None) -> Iterator[Entry]:
     """Yield the articles of a feed; one without a title or an address is passed over.
+
+    `language` goes before that of the whole feed, which is often the one that its program came with.
 
     Raises SourceError where it is none.
     """
@@ -27,9 +29,8 @@ def entries(data: bytes, url: str, headers: Mapping[str, str]) -> Iterator[Entry
     found = feedparser.parse(BytesIO(data), response_headers={"content-location": url, "content-type": kind})
     if not found.get("version"):
         raise SourceError(f"{url} is no feed; name the address of an RSS or Atom feed")
-    language = _language(found.feed)
     for one in found.entries:
-        entry = _entry(one, url, language)
+        entry = _entry(one, url, language or _language(found.feed))
         if entry is not None:
             yield entry
 
@@ -49,7 +50,7 @@ def _entry(one: Mapping[str, Any], url: str, language: str) -> Entry | None:
         html=body,
         description=summary if contents and summary != body else "",
         date=_moment(dates.get("published_parsed") or dates.get("updated_parsed")),
-        language=_language(one) or language,
+        language=str(one.get("language") or "") or language,
         tags=tuple(str(tag.get("label") or tag.get("term") or "") for tag in one.get("tags") or ()),
         picture=urljoin(link, picture) if picture else "",
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
+from scheduler.core.model import Site
 from scheduler.errors import SourceError
 from scheduler.fetching import Errand, Got, get
 from scheduler.sources import feed, ghost, sitemap, wordpress, xml
@@ -52,29 +54,33 @@ class Web:
 class Refreshed:
     """What came of a source."""
 
-    folder: Path
     articles: int = 0
     problems: list[str] = field(default_factory=list)
     """What was left out, each with its reason."""
 
 
-def refresh(source: str, folder: Path, site: str | None, web: Web, seen: Seen = lambda _one, _all: None) -> Refreshed:
-    """Write the articles of a source to its folder; `seen` hears how many pages of how many were fetched.
+def refresh(source: str, site: Site, web: Web, seen: Seen = lambda _one, _all: None) -> Refreshed:
+    """Write the articles of a source to the content folder; `seen` hears how many of how many were fetched or written.
 
-    Raises SourceError where the source is not to be had; its folder then stays as it is.
+    Raises SourceError where the source is not to be had; the folder then stays as it is.
     """
-    mirror = opened(folder, source)
-    done = Refreshed(folder)
+    mirror = opened(Path(site.content), source, made_for=f"{site.url} {site.language}")
+    done = Refreshed()
     if "://" in source:
         got = web.fetch(source, mirror.headers)
         if got.is_new:
             data, headers = got.body, got.headers
-            _fetched(data, headers, mirror, web, done, seen)
-            mirror.headers = {KEPT[name]: value for name, value in headers.items() if name in KEPT}
+            _fetched(data, headers, site, mirror, web, done, seen)
+            said = {KEPT[name]: value for name, value in headers.items() if name in KEPT}
+            mirror.headers = {} if done.problems else said  # what was left out is named the next time too
     else:
-        _exported(_read(Path(source)), site, mirror, done)
+        data = _read(Path(source))
+        digest = sha256(data).hexdigest()
+        if mirror.headers.get("digest") != digest:
+            _exported(data, site, mirror, done, seen)
+            mirror.headers = {} if done.problems else {"digest": digest}
     mirror.close()
-    done.articles = sum(1 for _ in folder.glob("*.md"))
+    done.articles = sum(1 for _ in mirror.folder.glob("*.md"))
     return done
 
 
@@ -87,11 +93,13 @@ def _read(path: Path) -> bytes:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
 
 
-def _fetched(data: bytes, headers: Mapping[str, str], mirror: Mirror, web: Web, done: Refreshed, seen: Seen) -> None:
+def _fetched(
+    data: bytes, headers: Mapping[str, str], site: Site, mirror: Mirror, web: Web, done: Refreshed, seen: Seen
+) -> None:
     root = _sitemap(data, mirror.source)
     if root is None:
         # a feed shows its newest articles alone: what it shows no more is there still
-        _write(unique(feed.entries(data, mirror.source, headers)), mirror, done)
+        _write(unique(feed.entries(data, mirror.source, headers, site.language)), mirror, done, seen)
         return
     pages = _listed(root, mirror.source, web, done)
     for number, page in enumerate(pages, 1):
@@ -136,7 +144,7 @@ def _page(page: sitemap.Listed, mirror: Mirror, web: Web, done: Refreshed) -> No
         done.problems.append(str(error) if isinstance(error, SourceError) else f"{page.url}: {error}")
 
 
-def _exported(data: bytes, site: str | None, mirror: Mirror, done: Refreshed) -> None:
+def _exported(data: bytes, site: Site, mirror: Mirror, done: Refreshed, seen: Seen) -> None:
     name = mirror.source
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         found: Iterable[Entry] = ghost.entries(_ghost(data, name), site, name)
@@ -144,8 +152,8 @@ def _exported(data: bytes, site: str | None, mirror: Mirror, done: Refreshed) ->
         root = xml.tree(data, name)
         if not wordpress.is_export(root):
             raise SourceError(f"{name} is neither an export of WordPress nor one of Ghost; name one of them")
-        found = wordpress.entries(root)
-    mirror.keep_only(_write(unique(found), mirror, done))
+        found = wordpress.entries(root, site.language)
+    mirror.keep_only(_write(unique(found), mirror, done, seen))
 
 
 def _ghost(data: bytes, name: str) -> object:
@@ -158,11 +166,12 @@ def _ghost(data: bytes, name: str) -> object:
     return value
 
 
-def _write(entries: Iterable[Entry], mirror: Mirror, done: Refreshed) -> list[str]:
+def _write(entries: Sequence[Entry], mirror: Mirror, done: Refreshed, seen: Seen) -> list[str]:
     names = []
-    for entry in entries:
+    for number, entry in enumerate(entries, 1):
         try:
             names.append(mirror.write(entry))
         except ValueError as error:
             done.problems.append(f"{entry.link}: {error}")
+        seen(number, len(entries))
     return names

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+from scheduler.core.model import Site
 from scheduler.errors import SourceError
 from scheduler.sources.entry import Entry
 
@@ -23,14 +24,14 @@ def is_export(value: object) -> bool:
     return isinstance(_data(value).get("posts"), list)
 
 
-def entries(value: object, site: str | None, named: str) -> Iterator[Entry]:
+def entries(value: object, site: Site, named: str) -> Iterator[Entry]:
     """Yield the posts that are published, or will be on a day that is set, and that everybody may read.
 
     Raises SourceError where the site's address, which no export holds, is not known.
     """
-    if site is None:
+    if site.url is None:
         raise SourceError(f"{named} does not say where the site is; write site: url:")
-    data, base = _data(value), site.rstrip("/")
+    data, base = _data(value), site.url.rstrip("/")
     tags = {one.get("id"): one for one in _rows(data, "tags")}
     links: dict[Any, list[tuple[float, str]]] = {}
     for one in _rows(data, "posts_tags"):
@@ -40,7 +41,7 @@ def entries(value: object, site: str | None, named: str) -> Iterator[Entry]:
                 (_number(one.get("sort_order")), str(tag.get("name") or ""))
             )
     metas = {one.get("post_id"): one for one in _rows(data, "posts_meta")}
-    language = next((str(one.get("value") or "") for one in _rows(data, "settings") if one.get("key") == "locale"), "")
+    locale = next((str(one.get("value") or "") for one in _rows(data, "settings") if one.get("key") == "locale"), "")
     for post in _rows(data, "posts"):
         slug, title, html = (_text(post, name) for name in ("slug", "title", "html"))
         shown = post.get("status") in SHOWN and post.get("type", "post") == "post"
@@ -52,7 +53,7 @@ def entries(value: object, site: str | None, named: str) -> Iterator[Entry]:
                 html=html.replace(HERE, base),
                 description=_text(post, "custom_excerpt"),
                 date=_moment(post.get("published_at")),
-                language=_text(post, "locale") or language,
+                language=_text(post, "locale") or site.language or locale,
                 tags=tuple(name for _, name in sorted(links.get(post.get("id"), ()))),
                 picture=_text(post, "feature_image").replace(HERE, base),
                 alt=_text(metas.get(post.get("id"), {}), "feature_image_alt"),

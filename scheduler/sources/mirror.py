@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,12 @@ class Mirror:
 
     folder: Path
     source: str
+    made_by: str
+    """What else its files depend on."""
     pages: dict[str, dict[str, str]] = field(default_factory=dict)
     """By address: `file`, and what tells whether the page has changed since."""
     headers: dict[str, str] = field(default_factory=dict)
-    """What tells whether the source itself has changed."""
+    """What tells whether the source itself has changed: as a request says it, or `digest` for a file."""
 
     def write(self, entry: Entry) -> str:
         """Write an entry's file, unless it is there as it would be; return its name.
@@ -46,12 +49,14 @@ class Mirror:
 
     def close(self) -> None:
         """Write down what was made from what."""
-        said = {"source": self.source, "headers": self.headers, "pages": self.pages}
+        said = {"source": self.source, "made_by": self.made_by, "headers": self.headers, "pages": self.pages}
         _replace(self.folder / BOOK, json.dumps(said, ensure_ascii=False, indent=1))
 
 
-def opened(folder: Path, source: str) -> Mirror:
+def opened(folder: Path, source: str, *, made_for: str) -> Mirror:
     """Return the folder of a source; empty where it was that of another one.
+
+    `made_for` is what the settings say; where that has changed, or tambour has, every file is written anew.
 
     Raises SourceError where it cannot be written.
     """
@@ -60,12 +65,12 @@ def opened(folder: Path, source: str) -> Mirror:
         said = _book(folder)
     except OSError as error:
         raise SourceError(f"{folder} cannot be written: {error.strerror}") from error
-    mirror = Mirror(folder, source)
-    if said.get("source") == source:
+    mirror = Mirror(folder, source, f"{version('tambour')} {made_for}")
+    if said.get("source") != source:
+        mirror.keep_only(())
+    elif said.get("made_by") == mirror.made_by:
         mirror.pages = {url: dict(page) for url, page in said.get("pages", {}).items()}
         mirror.headers = dict(said.get("headers", {}))
-    else:
-        mirror.keep_only(())
     return mirror
 
 

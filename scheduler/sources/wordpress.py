@@ -20,9 +20,9 @@ def is_export(root: Element) -> bool:
     return root.tag == "rss" and any("wordpress.org/export" in one.tag for one in root.iterfind("channel/*"))
 
 
-def entries(root: Element) -> Iterator[Entry]:
+def entries(root: Element, language: str | None = None) -> Iterator[Entry]:
     """Yield the posts that are published, or will be on a day that is set; one without a title is passed over."""
-    language = _text(root.find("channel/language"))
+    language = language or _text(root.find("channel/language"))
     pictures = {_wp(one, "post_id"): one for one in root.iter("item") if _wp(one, "post_type") == "attachment"}
     for item in root.iter("item"):
         link, title = _text(item.find("link")), _text(item.find("title"))

@@ -179,9 +179,10 @@ def test_configuration_of_an_odd_form_says_nothing(tmp_path: Path, text: str) ->
 
 def test_a_config_file_of_somebody_else_is_not_hugo_s(tmp_path: Path) -> None:
     """Half of all programs have a config.toml."""
-    found = load(tmp_path, {"config.toml": 'baseURL = "https://other.org"'})
+    other = load(tmp_path / "other", {"config.toml": 'baseURL = "https://other.org"'})
+    zola = load(tmp_path / "zola", {"config.toml": 'base_url = "https://zola.org"', "content/_index.md": ""})
 
-    assert found.sited is None
+    assert (other.sited, zola.sited) == (None, None)
 
 
 def test_no_generator_is_looked_for_where_the_settings_say_so(tmp_path: Path) -> None:

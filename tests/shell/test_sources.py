@@ -35,7 +35,7 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <item><title></title><link>https://ex.org/untitled</link></item>
 <item><title>No address</title><description>x</description></item>
 <item><title>Odd address</title><link>javascript:alert(1)</link></item>
-<item><title>No date</title><link>https://ex.org/undated</link><pubDate>soon</pubDate></item>
+<item><title>No date</title><link>https://ex.org/undated</link><pubDate>Fri, 31 Feb 9999 99:00:00 GMT</pubDate></item>
 </channel></rss>"""
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Jardin</title>
@@ -61,12 +61,15 @@ class Server:
 
 
 def fetched(folder: Path, server: Server, url: str = URL) -> Refreshed:
-    return refresh(url, folder, "https://ex.org", Web(get=server))
+    return refresh(url, site_in(folder), Web(get=server))
+
+
+def site_in(folder: Path, url: str | None = "https://ex.org", language: str | None = None) -> Site:
+    return Site(url, str(folder), "Europe/Paris", language)
 
 
 def articles(folder: Path) -> dict[str, Article]:
-    site = Site("https://ex.org", str(folder), "Europe/Paris", None)
-    found = [read(path, site) for path in sorted(folder.glob("*.md"))]
+    found = [read(path, site_in(folder)) for path in sorted(folder.glob("*.md"))]
     return {article.title: article for article in found}
 
 
@@ -127,6 +130,15 @@ def test_another_source_begins_anew(tmp_path: Path) -> None:
     fetched(tmp_path, Server({other: ATOM}), other)
 
     assert sorted(articles(tmp_path)) == ["Le thym"]
+
+
+def test_the_settings_know_the_language_better_than_a_whole_feed(tmp_path: Path) -> None:
+    """Many a program says `en-us` of everything, until somebody tells it otherwise."""
+    for language in ("fr", None):
+        refresh(URL, site_in(tmp_path, language=language), Web(get=Server({URL: RSS}, etag='"1"')))
+        (said,) = {article.language for article in articles(tmp_path).values()}
+
+        assert said == (language or "en-gb")
 
 
 def test_a_record_that_was_cut_short_costs_a_fetch(tmp_path: Path) -> None:
@@ -197,8 +209,8 @@ THYME = f"""<html lang="en"><head><title>Drying thyme | Garden</title><meta char
 <h1>Drying thyme</h1>
 {PROSE}<h2>When to cut</h2><p>On a dry morning.</p><aside>Read also</aside></main>
 <footer>Imprint</footer></body></html>"""
-SAGE = """<html><head><script type="application/ld+json">{"@graph": [{"@type": ["BlogPosting"]}]}</script>
-<script type="application/ld+json">{</script><link rel="canonical" href="https://else.org/"></head><body><article>
+SAGE = """<html><head><script type="application/ld+json">{</script>
+<script type="application/ld+json">{"@graph": [7, {"@type": ["BlogPosting"]}]}</script><link rel="canonical" href="https://else.org/"></head><body><article>
 <h1>Sage in <i>winter</i></h1><time datetime="2026-10-01">1 Oct</time><p>Sage stays green.</p>
 <a rel="tag" href="/tags/sage">#Sage</a></article></body></html>"""
 HOME = "<html><body><main><article>One</article><article>Two</article></main></body></html>"
@@ -255,6 +267,26 @@ def test_a_page_that_search_engines_shall_not_show_is_none(tmp_path: Path) -> No
     assert list(articles(tmp_path)) == ["Sage in winter"]
 
 
+def test_a_page_may_be_in_an_old_encoding(tmp_path: Path) -> None:
+    """One that names an encoding that there is not is taken for UTF-8."""
+    server = site()
+    for name, charset in (("thyme", "iso-8859-1"), ("sage", "no-such")):
+        text = THYME.replace("utf-8", charset).replace("Drying thyme", f"Été {name}").replace("/2026/thyme/", name)
+        server.pages[f"https://ex.org/{name}"] = text.encode("iso-8859-1" if name == "thyme" else "utf-8")
+    fetched(tmp_path, server, MAP)
+
+    assert sorted(articles(tmp_path)) == ["Été sage", "Été thyme"]
+
+
+def test_a_sitemap_that_is_too_long_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    """And what was left out is said."""
+    urls = "".join(f"<url><loc>https://ex.org/{number}</loc></url>" for number in range(5_001))
+    done = fetched(tmp_path, Server({MAP: f"<urlset>{urls}</urlset>"}), MAP)
+
+    assert done.problems[0] == f"{MAP} lists more than 5,000 pages; those after them were left out"
+    assert len(done.problems) == 5_001
+
+
 WXR = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
 <language>fr-FR</language><wp:wxr_version>1.2</wp:wxr_version>
@@ -284,7 +316,7 @@ Elle reste verte.</content:encoded><category domain="category" nicename="uncateg
 def exported(folder: Path, text: str, url: str | None = "https://ex.org") -> Refreshed:
     file = folder / "export"
     file.write_text(text, encoding="utf-8")
-    return refresh(str(file), folder / "articles", url, Web())
+    return refresh(str(file), site_in(folder / "articles", url), Web())
 
 
 def test_an_export_of_wordpress_is_read(tmp_path: Path) -> None:
@@ -300,6 +332,31 @@ def test_an_export_of_wordpress_is_read(tmp_path: Path) -> None:
     assert (thyme.picture.path, thyme.picture.alt) == ("https://ex.org/t.jpg", "Du thym")
     assert (sage.tags, sage.date) == (("Jardin",), None)
     assert [block.text for section in sage.sections for block in section.blocks] == ["La sauge.", "Elle reste verte."]
+
+
+def test_an_export_that_is_the_same_is_not_converted_again(tmp_path: Path) -> None:
+    """Every plan reads it."""
+    exported(tmp_path, WXR)
+    (file,) = (tmp_path / "articles").glob("thym-*.md")
+    file.write_text("---\ntitle: kept\n---\n", encoding="utf-8")
+    exported(tmp_path, WXR)
+    kept = articles(tmp_path / "articles")
+    exported(tmp_path, WXR.replace("La sauge", "La menthe"))
+
+    assert sorted(kept) == ["La sauge", "kept"]
+    assert sorted(articles(tmp_path / "articles")) == ["La menthe", "Le thym"]
+
+
+def test_another_version_writes_every_article_anew(tmp_path: Path) -> None:
+    """It may know better how."""
+    fetched(tmp_path, Server({URL: RSS}, etag='"1"'))
+    book = tmp_path / ".source.json"
+    book.write_text(book.read_text(encoding="utf-8").replace('"made_by": "', '"made_by": "0.0 '), encoding="utf-8")
+    server = Server({URL: ATOM}, etag='"1"')
+    fetched(tmp_path, server)
+
+    assert "Le thym" in articles(tmp_path)
+    assert "No date" in articles(tmp_path)
 
 
 def ghost(**changed: Any) -> str:
@@ -392,10 +449,10 @@ def test_what_is_no_export_is_refused(tmp_path: Path, text: str, said: str) -> N
 def test_an_export_that_is_not_there_is_named(tmp_path: Path) -> None:
     """Likewise a folder that cannot be written."""
     with pytest.raises(SourceError, match=r"cannot read .*gone.xml: No such file"):
-        refresh(str(tmp_path / "gone.xml"), tmp_path / "a", None, Web())
+        refresh(str(tmp_path / "gone.xml"), site_in(tmp_path / "a"), Web())
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(SourceError, match="cannot be written"):
-        refresh(URL, tmp_path / "file" / "a", None, Web())
+        refresh(URL, site_in(tmp_path / "file" / "a"), Web())
 
 
 def test_an_export_of_ghost_needs_the_site_s_address(tmp_path: Path) -> None:
