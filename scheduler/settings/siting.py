@@ -53,6 +53,7 @@ def placed(found: Found | None, folder: Path, said: schema.Site | None = None) -
         static=str((folder / known.static).absolute()) if found else "",
         tags=known.tags,
         parted_by=known.parted_by,
+        bundles=known.bundles,
         root=str(folder.absolute()) if found else "",
     )
 

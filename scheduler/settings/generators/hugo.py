@@ -74,6 +74,7 @@ def _found(folder: Path, whole: Values, files: tuple[str, ...]) -> Found:
         timezone=zone(whole.get("timezone")),
         language=tongues[0].language or None,
         tags=tuple(_tags(whole)),
+        bundles=True,
         remarks=tuple(_remarks(tongues)),
     )
 
