@@ -10,6 +10,7 @@ from adapters.platforms import PLATFORMS
 from scheduler import settings
 from scheduler.errors import SettingsError
 from scheduler.intake import read
+from scheduler.plans.site import files
 from scheduler.settings import Settings
 from tests.shell.command import ARTICLE, run
 
@@ -54,6 +55,18 @@ def test_a_hugo_user_configures_nothing(tmp_path: Path) -> None:
     assert link(found, "articles/posts/a.md") == "https://ex.org/2026/my-post/"
     assert found.sited is not None
     assert found.sited.startswith("Hugo, as hugo.toml says: url https://ex.org, content articles")
+
+
+def test_a_page_bundle_is_one_article(tmp_path: Path) -> None:
+    """Hugo publishes no other Markdown that lies in it, however deep."""
+    found = load(tmp_path, {"hugo.toml": HUGO})
+    for place in ("a/index.md", "a/index.en.md", "a/notes.md", "a/deep/b.md", "c/_index.md", "c/d.md"):
+        link(found, f"articles/{place}")
+    pages = files([tmp_path / "articles"], bundles=found.site.bundles)
+    everything = files([tmp_path / "articles"])
+
+    assert [path.name for path in pages] == ["index.en.md", "index.md", "d.md"]
+    assert len(everything) == 5
 
 
 def test_a_site_s_own_taxonomy_gives_the_tags(tmp_path: Path) -> None:
@@ -179,9 +192,10 @@ def test_configuration_of_an_odd_form_says_nothing(tmp_path: Path, text: str) ->
 
 def test_a_config_file_of_somebody_else_is_not_hugo_s(tmp_path: Path) -> None:
     """Half of all programs have a config.toml."""
-    found = load(tmp_path, {"config.toml": 'baseURL = "https://other.org"'})
+    other = load(tmp_path / "other", {"config.toml": 'baseURL = "https://other.org"'})
+    zola = load(tmp_path / "zola", {"config.toml": 'base_url = "https://zola.org"', "content/_index.md": ""})
 
-    assert found.sited is None
+    assert (other.sited, zola.sited) == (None, None)
 
 
 def test_no_generator_is_looked_for_where_the_settings_say_so(tmp_path: Path) -> None:

@@ -40,16 +40,17 @@ def _files(folder: Path) -> Iterator[Path]:
     """Yield the configuration files: later ones go over earlier ones."""
     main = (folder / f"{stem}.{ending}" for stem in ("hugo", "config") for ending in ENDINGS)
     first = next((one for one in main if one.is_file()), None)
-    # config.yaml may be anybody's: Hugo's is one beside its folders
-    if first is not None and (first.stem == "hugo" or _is_hugos(folder)):
+    if first is not None and (first.stem == "hugo" or _is_hugos(folder, first)):
         yield first
     for place in FOLDERS:
         found = sorted((folder / place).glob("*")) if (folder / place).is_dir() else []
         yield from (one for one in found if one.is_file() and one.suffix.removeprefix(".") in ENDINGS)
 
 
-def _is_hugos(folder: Path) -> bool:
-    return any((folder / name).is_dir() for name in ("content", "archetypes", "layouts", "themes"))
+def _is_hugos(folder: Path, file: Path) -> bool:
+    """Tell whether a configuration that may be anybody's is Hugo's: beside its folders, and not Zola's."""
+    beside = any((folder / name).is_dir() for name in ("content", "archetypes", "layouts", "themes"))
+    return beside and "base_url" not in values(file)
 
 
 def _placed(file: Path, said: dict[str, Any]) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def _found(folder: Path, whole: Values, files: tuple[str, ...]) -> Found:
         timezone=zone(whole.get("timezone")),
         language=tongues[0].language or None,
         tags=tuple(_tags(whole)),
+        bundles=True,
         remarks=tuple(_remarks(tongues)),
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from scheduler.core.layouts import Astro, Docusaurus, Eleventy, Jekyll, Patterned
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.core.layouts import Astro, Docusaurus, Eleventy, Hugo, Jekyll, Patterned, Tongue
 from scheduler.core.layouts.jekyll import STYLES
 from scheduler.core.model import Layout, Page, Site
 
@@ -163,3 +167,28 @@ def test_the_settings_may_say_what_addresses_are_made_of() -> None:
     ]
 
     assert made == ["/blog/2026/thym/", "/blog/2026/le-thym/", "/own/", "/my-title"]
+
+
+@given(
+    names=st.lists(st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=12), min_size=1, max_size=4),
+    said=st.dictionaries(st.sampled_from(["slug", "url", "permalink", "title", "categories"]), st.text(max_size=12)),
+)
+def test_whatever_a_file_is_called_its_address_is_one(names: list[str], said: dict[str, str]) -> None:
+    """A link with a space or a line break in it is none; and nothing that people write ends the plan."""
+    rules = (("/**", "/:year/:sections/:title/:slugorfilename/"),)
+    layouts: list[tuple[Layout, str]] = [
+        (Hugo((Tongue("en", "en"), Tongue("fr", "fr", prefix="fr"))), "/site/posts"),
+        (Hugo((Tongue("en", "en", rules=rules),), lower=False, accents=False, ugly=None), "/site/posts"),
+        (jekyll("/:categories/:year/:slug/:title:output_ext"), "/site/_posts"),
+        (Docusaurus(), "/site/posts"),
+        (Eleventy("/site"), "/site/posts"),
+        (Astro("/site"), "/site/posts"),
+        (Patterned(None, "/:section/:slugorcontentbasename"), "/site/posts"),
+    ]
+    place = "/".join(names) + ".md"
+    for layout, content in layouts:
+        site = Site("https://ex.org", content, "UTC", "en", layout, root="/site")
+        page = Page(PurePath(content, f"2026-01-02-{place}"), {"title": "T", **said}, None)
+        found = layout.address(page, site)
+
+        assert found is None or re.fullmatch(r"https?://[!-~]+", found)
