@@ -18,6 +18,7 @@ from scheduler.core.model.articles import (
 )
 from scheduler.core.model.brand import Brand, CardStyle, Pictures
 from scheduler.core.model.campaigns import CURVE, Campaign
+from scheduler.core.model.evergreens import Evergreen, Season
 from scheduler.core.model.marks import Mark
 from scheduler.core.model.plans import Choice, Rhythm, Site, Slot, Taste
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary, Tried
@@ -36,6 +37,7 @@ __all__ = [
     "Claim",
     "Doubt",
     "Event",
+    "Evergreen",
     "Fitted",
     "Kind",
     "Mark",
@@ -46,6 +48,7 @@ __all__ = [
     "Post",
     "PostSummary",
     "Rhythm",
+    "Season",
     "Section",
     "Sentence",
     "Site",
