@@ -25,6 +25,7 @@ COMMANDS = {
     "next": "calendar",
     "calendar": "calendar",
     "gaps": "gaps",
+    "rehearse": "rehearse",
     "show": "posts",
     "edit": "post",
     "move": "posts",

@@ -20,7 +20,7 @@ from scheduler.core.model import Claim, Doubt, Mark
 from scheduler.core.steps import Step
 from scheduler.dispatch.admitting import admit
 from scheduler.dispatch.awaiting import absent
-from scheduler.dispatch.crew import Crew, Deed
+from scheduler.dispatch.crew import AtOnce, Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
 from scheduler.dispatch.lookout import Lookout
@@ -99,7 +99,7 @@ class Dispatcher:
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
         self._lookout = Lookout(store.database, self.owner)
-        self._crew = Crew()
+        self._crew: Crew | AtOnce = AtOnce() if rules.at_once else Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
         self._look = look or looking()
         self._worker = Worker(clock, self._inbox.put, at_step, self._absent)
