@@ -30,6 +30,7 @@ from scheduler.settings.credentials import SecretRef
 from scheduler.settings.database import DatabaseServer, located
 from scheduler.settings.dispatching import belated, fused
 from scheduler.settings.document import Document, read
+from scheduler.settings.evergreen import returning
 from scheduler.settings.operating import MetricsPlace, Notices, measured
 from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
@@ -231,7 +232,9 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         named(name, one, file.campaign, zone=site.timezone, late=file.dispatch.late)
         for name, one in file.campaigns.items()
     )
-    brand = Brand(spoken(file.voice), shown(file.pictures, folder, own_host(place)), told(file.campaign), campaigns)
+    evergreen = tuple(returning(one, site.timezone) for one in file.evergreen)
+    pictures = shown(file.pictures, folder, own_host(place))
+    brand = Brand(spoken(file.voice), pictures, told(file.campaign), campaigns, evergreen)
     return Settings(
         path,
         site,
