@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from scheduler.core.state import State
 from scheduler.store import Store, accounts, open_store, posts
 from scheduler.store.tables import posts as table
 from tests.conftest import TEMPLATE
+from tests.empty import write_empty_database
 from tests.postgres import Postgres
 from tests.shell.fakes import START
 
@@ -53,9 +53,9 @@ def postgresql_place(postgres: Postgres) -> Iterator[Server]:
 
 
 @pytest.fixture
-def store(place: Place, empty_database: Path) -> Iterator[Store]:
+def store(place: Place) -> Iterator[Store]:
     if isinstance(place, Path):
-        shutil.copy(empty_database, place)
+        write_empty_database(place)
     opened = open_store(place)
     yield opened
     opened.close()
