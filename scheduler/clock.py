@@ -95,8 +95,10 @@ class SharedClock:
 class FastClock:
     """A clock that jumps to the next thing to do, for rehearsals."""
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, end: datetime | None = None) -> None:
         self._start = self._now = start
+        self.end = end
+        """Where it stops, whatever it is to wait for; `None`: nowhere."""
 
     def now(self) -> datetime:
         """Return where the clock has got to, in UTC."""
@@ -115,11 +117,12 @@ class FastClock:
         self._now = max(self._now, to.astimezone(UTC))
 
     def wait(self, wake: Event, until: datetime | None, *, busy: bool) -> None:
-        """Jump to `until`, unless something is under way."""
-        if busy or until is None:
+        """Jump to `until`, or to the end where that is sooner, unless something is under way."""
+        to = min((at for at in (until, self.end) if at is not None), default=None)
+        if busy or to is None:
             wake.wait(TICK.total_seconds())
         else:
-            self.jump(until)
+            self.jump(to)
 
 
 @cache

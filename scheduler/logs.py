@@ -20,6 +20,8 @@ from pythonjsonlogger.json import JsonFormatter
 MASK = "***"
 MOST = 10_000
 """Lines that wait for a reader; more are left out."""
+GATHERING = 0.05
+"""Seconds for which lines are gathered: to wake a thread for each would cost more than the line itself."""
 LAST_WORDS = 1.0
 """Seconds that the end of the process waits for the last lines to be read."""
 
@@ -60,6 +62,7 @@ class Aside(logging.Handler):
         super().__init__()
         self._write = write
         self._waiting: Queue[str | Event | None] = Queue(most)
+        self._hurry = Event()
         self._refused = self._failed = self._told = 0
         Thread(target=self._write_on, name="log", daemon=True).start()
 
@@ -76,12 +79,14 @@ class Aside(logging.Handler):
         with suppress(Full):
             self._take("")
             self._waiting.put_nowait(written)
+            self._hurry.set()
             written.wait(LAST_WORDS)
 
     def close(self) -> None:
         """Take nothing more."""
         with suppress(Full):
             self._waiting.put_nowait(None)
+        self._hurry.set()
         super().close()
 
     def _take(self, line: str) -> None:
@@ -98,14 +103,26 @@ class Aside(logging.Handler):
         return self.format(logging.LogRecord(__name__, logging.WARNING, __file__, 0, told, (missing,), None)) + "\n"
 
     def _write_on(self) -> None:
-        while (line := self._waiting.get()) is not None:
-            if isinstance(line, Event):
-                line.set()
-                continue
+        going = True
+        while going:
+            gathered = self._gather()
+            lines = [one for one in gathered if isinstance(one, str)]
             try:
-                self._write(line)
+                if lines:
+                    self._write("".join(lines))
             except (OSError, ValueError):  # the disk is full, the reader is gone, the stream is closed
-                self._failed += 1
+                self._failed += len(lines)
+            for written in gathered:
+                if isinstance(written, Event):
+                    written.set()
+            going = None not in gathered
+
+    def _gather(self) -> list[str | Event | None]:
+        """Wait for something to write, and for what comes soon after it."""
+        first = self._waiting.get()
+        self._hurry.wait(GATHERING)
+        self._hurry.clear()
+        return [first, *(self._waiting.get() for _ in range(self._waiting.qsize()))]
 
 
 def _into(stream: TextIO) -> Callable[[str], None]:

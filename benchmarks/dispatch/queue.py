@@ -19,6 +19,7 @@ from scheduler.core.admission import Bulkheads, Room
 from scheduler.core.model import Mark
 from scheduler.dispatch.admitting import admit
 from scheduler.store import Store
+from scheduler.store.claiming import Taker
 
 SHORT = 1_000
 CLAIMS = 20
@@ -74,7 +75,7 @@ def _claim(store: Store, room: Room) -> float:
     with suppress(Undo), store.share() as tx:
         began = time.perf_counter()
         lease, mark = timedelta(minutes=1), Mark("bench", timedelta())
-        admitted = admit(tx, room, lambda _: None, owner="bench", lease=lease, due=now, now=now, mark=mark)
+        admitted = admit(tx, room, lambda _: None, Taker("bench", lease, now, mark), due=now)
         took = time.perf_counter() - began
         assert len(admitted.claims) == ours.ACCOUNTS, f"{len(admitted.claims)} posts were claimed"
         raise Undo

@@ -47,6 +47,8 @@ class Tambour:
     """What is to be closed at the end."""
     earlier: Tambour | None = field(default=None, repr=False)
     """The installation before its settings were read again; this one goes on with its database."""
+    durable: bool = True
+    """Whether what is written to its database is flushed; a rehearsal throws it away."""
 
     @cached_property
     def place(self) -> Place:
@@ -70,7 +72,7 @@ class Tambour:
         """Return the database, opened when it is first needed."""
         if self.earlier is not None:
             return self.earlier.store
-        store = open_store(self.place)
+        store = open_store(self.place, durable=self.durable)
         self.closing.callback(store.close)
         return store
 

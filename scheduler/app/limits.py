@@ -38,6 +38,16 @@ def told_limits(tambour: Tambour, account: AccountSettings, *, keep: bool) -> tu
     return found, None
 
 
+def last_limits(tambour: Tambour, account: AccountSettings) -> Limits:
+    """Return what an account's server last said fits, however long ago, or what is known of it; nobody is asked.
+
+    Raises NotFound, PlanError where its options do not tell.
+    """
+    known = account_limits(account)
+    kept = _kept(tambour, account, known)
+    return known if kept is None else kept[0]
+
+
 def keep_limits(tambour: Tambour, account: AccountSettings, found: Limits) -> None:
     """Remember what an account's server says fits."""
     with tambour.store.write() as tx:

@@ -31,6 +31,15 @@ STYLES = {
     "failed": "bold red",
     "cancelled": "dim",
     "retracted": "dim",
+    # the fates of a rehearsal
+    "on": "green",
+    "handed": "green",
+    "late": "bold yellow",
+    "waiting": "bold yellow",
+    "held": "bold yellow",
+    "over": "bold yellow",
+    "in": "bold yellow",
+    "refused": "bold red",
 }
 
 GUTTER = 3
@@ -109,7 +118,7 @@ def grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -
 
 
 def _style(header: str, cell: str) -> str:
-    return STYLES.get(cell.partition(" ")[0], "") if header in {"state", "event"} else ""
+    return STYLES.get(cell.partition(" ")[0], "") if header in {"state", "event", "fate"} else ""
 
 
 def _one_line(cell: str) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeAlias, assert_never
 
 from adapters.base import Intent
 from scheduler.core.admission import Blow, Candidate, Later, Room, Take, Terms, TooDear, TooLate, Wait, judge
 from scheduler.core.fuse import DAY
 from scheduler.core.lateness import AHEAD, Then
-from scheduler.core.model import Claim, Event, Mark
+from scheduler.core.model import Claim, Event
 from scheduler.core.planning import slots_until
 from scheduler.publish import Prepared
 from scheduler.store import Tx, accounts, claiming, posts, spending
+from scheduler.store.claiming import Taker
+from scheduler.store.log import record_all
 from scheduler.store.overdue import Overdue, line_up, miss, overdue, postpone, put_off
 
 log = logging.getLogger(__name__)
@@ -43,24 +45,28 @@ Refusal: TypeAlias = TooLate | Wait | Later | Blow | TooDear
 
 
 def admit(
-    tx: Tx, room: Room, compose: Compose, *, owner: str, lease: timedelta, due: datetime, now: datetime, mark: Mark
+    tx: Tx, room: Room, compose: Compose, taker: Taker, *, due: datetime, unsaid: Sequence[Event] = ()
 ) -> Admitted:
-    """Claim what is due by `due`, as far as there is room and nothing stands against it."""
-    found = {
-        one.claim.post: one
-        for one in claiming.due_posts(tx, room.accounts, room.free(), due=due, now=now, most=room.left)
-    }
+    """Claim what is due by `due`, as far as there is room and nothing stands against it.
+
+    The lines of the log that are `unsaid` are written along with what is claimed: a server is asked once for both.
+    """
+    now = taker.now
+    due_now = claiming.due_posts(tx, room.accounts, room.free(), due=due, now=now, most=room.left)
+    found = {one.claim.post: one for one in due_now}
+    judged = [(one.candidate, judge(one.candidate, room.accounts[one.candidate.account], now=now)) for one in due_now]
+    takes = [candidate for candidate, verdict in judged if isinstance(verdict, Take)]
+    if len(takes) < len(judged):
+        record_all(tx, unsaid)  # what makes way now may be what was just delayed
+        unsaid = ()
     news: list[Event] = []
-    takes: list[Candidate] = []
-    for candidate in (one.candidate for one in found.values()):
-        if isinstance(verdict := judge(candidate, room.accounts[candidate.account], now=now), Take):
-            takes.append(candidate)
-        else:
+    for candidate, verdict in judged:
+        if not isinstance(verdict, Take):
             news += _refuse(tx, candidate, verdict, room.accounts[candidate.account], due=due, now=now)
     chosen = [found[candidate.post] for candidate in room.fill(takes)]
     prepared = {one.claim.post: ready for one in chosen if (ready := compose(one.claim)) is not None}
     intents = {post: ready for post, ready in prepared.items() if isinstance(ready, Intent)}
-    claiming.take(tx, chosen, intents, owner=owner, lease=lease, now=now, mark=mark)
+    claiming.take(tx, chosen, intents, taker, unsaid=unsaid)
     return Admitted([one.claim for one in chosen], prepared, news)
 
 

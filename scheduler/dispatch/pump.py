@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -16,11 +16,11 @@ from scheduler.clock import TICK, Clock
 from scheduler.core import model
 from scheduler.core.admission import Terms
 from scheduler.core.lifecycle import Delayed
-from scheduler.core.model import Claim, Doubt
+from scheduler.core.model import Claim, Doubt, Mark
 from scheduler.core.steps import Step
 from scheduler.dispatch.admitting import admit
 from scheduler.dispatch.awaiting import absent
-from scheduler.dispatch.crew import Crew, Deed
+from scheduler.dispatch.crew import AtOnce, Crew, Deed
 from scheduler.dispatch.flights import Flights
 from scheduler.dispatch.inbox import Inbox
 from scheduler.dispatch.lookout import Lookout
@@ -31,7 +31,9 @@ from scheduler.errors import DatabaseReplaced, StoreError
 from scheduler.pages import Look, looking
 from scheduler.publish import Prepared, compose
 from scheduler.store import Store, Tx, claiming, dispatching, doubting
+from scheduler.store.claiming import Taker
 from scheduler.store.database import Watch
+from scheduler.store.log import record_all
 
 log = logging.getLogger(__name__)
 
@@ -97,13 +99,15 @@ class Dispatcher:
         self._flights = Flights(rules.bulkheads)
         self._recorder = Recorder(self.owner, rules.retries, dice)
         self._lookout = Lookout(store.database, self.owner)
-        self._crew = Crew()
+        self._crew: Crew | AtOnce = AtOnce() if rules.at_once else Crew()
         self._inbox = Inbox(self.wake, lambda: len(self._flights.flying))
         self._look = look or looking()
         self._worker = Worker(clock, self._inbox.put, at_step, self._absent)
         self._unwritten: list[Report] = []
         self._next_due: datetime | None = None
         self._next_recovery = 0.0
+        self._doubtful = True
+        """Whether there may be uncertain posts that nobody is looking into."""
 
     @property
     def next_due(self) -> datetime | None:
@@ -113,6 +117,7 @@ class Dispatcher:
     def serve(self, adapters: Mapping[str, Adapter], terms: Mapping[str, Terms]) -> None:
         """Serve these accounts from now on, and no others; what is under way ends as it began."""
         self._served = Served(dict(adapters), dict(terms))
+        self._next_recovery = 0.0  # what was in doubt for them is looked into as well
         self.wake.set()
 
     def renew(self, adapters: Mapping[str, Adapter]) -> None:
@@ -145,7 +150,9 @@ class Dispatcher:
             self._unwritten += self._inbox.take_all()
             changed = watch.changed()  # first: nothing more is sent from a database that is not the one any more
             due = self._next_due is not None and self._next_due <= self.beat
-            if self._unwritten or due or changed or self._recovery_is_due():
+            looks = changed or self._recovery_is_due()
+            self._doubtful |= looks
+            if self._unwritten or due or looks:
                 self._cycle(horizon)
             return not self._flights.flying and self._is_reached(until, horizon or self.beat)
         except StoreError as error:
@@ -178,24 +185,27 @@ class Dispatcher:
             kept = self._keep(tx, now) if recovers else []
             written = self._recorder.write(tx, reports, served.terms, now=now, mark=mark)
             room = partial(self._flights.room, served.terms, reports, written.repeats)
-            free = room().free()
-            doubts = doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now, mark=mark)
-            due, lease = horizon or now, self._lease.length
-            admitted = admit(
-                tx, room(doubts), served.compose, owner=self.owner, lease=lease, due=due, now=now, mark=mark
-            )
+            doubts = self._doubts(tx, room().free(), now, mark)
+            taker = Taker(self.owner, self._lease.length, now, mark)
+            admitted = admit(tx, room(doubts), served.compose, taker, due=horizon or now, unsaid=written.unsaid)
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
-            next_due = dispatching.next_due(tx, room(started).free(), now=now)
+            ahead = dispatching.ahead(tx, served.terms, room(started).free(), now=now)
         self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers:
             self._next_recovery = stopwatch + self._looks
         news += [*written.news, *admitted.news]
-        self._next_due = next_due if news or started or next_due is None else _not_at_once(next_due, now)
+        self._doubtful = ahead.doubtful
+        self._next_due = ahead.due if news or started or ahead.due is None else _not_at_once(ahead.due, now)
         self._release(written)
         for work in started:
             self._start(work, served, admitted.prepared.get(work.post), stopwatch + self._lease.usable)
         for event in news:
             _tell(event)
+
+    def _doubts(self, tx: Tx, free: Sequence[str], now: datetime, mark: Mark) -> list[Doubt]:
+        if not self._doubtful:
+            return []
+        return doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now, mark=mark)
 
     def _recover(self, tx: Tx, now: datetime) -> list[model.Event]:
         gone = self._lookout.gone(tx)
@@ -280,6 +290,7 @@ class Dispatcher:
             with self._store.share() as tx:
                 now, mark = self._clock.now(), self._clock.mark()
                 written = self._recorder.write(tx, self._unwritten, self._served.terms, now=now, mark=mark)
+                record_all(tx, written.unsaid)
         except StoreError as error:
             # what cannot be written is found by the next daemon, as far as it had come
             log.error("%s", error, extra={"action": "stop"})  # noqa: TRY400  the sentence says it all

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from scheduler.core.admission import Terms
 from scheduler.core.lifecycle import Delayed, Delivered, Doubtful, Outcome, RetryPolicy, outcome_name, settle
@@ -26,6 +27,8 @@ class Written:
     repeats: dict[int, Doubt]
     """Doubts whose requests may be sent again then, by their posts; each is another attempt now."""
     news: list[Event]
+    unsaid: list[Event]
+    """Those of them that are yet to be written in the log, in the same transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,15 @@ class Recorder:
         self, tx: Tx, reports: Sequence[Report], terms: Mapping[str, Terms], *, now: datetime, mark: Mark
     ) -> Written:
         """Record reports, many in a few statements."""
+        unsaid: list[Event] = []
         ready = [(one.work, one.intent) for one in reports if isinstance(one, Ready)]
         going = attempting.intend(tx, self.owner, ready, now=now)
         concluded = [self._settled(tx, one, now) for one in reports if isinstance(one, Concluded)]
-        news = attempting.conclude(tx, self.owner, concluded, now=now)
+        keep = partial(_keep, unsaid)
+        news = attempting.conclude(tx, self.owner, concluded, now=now, log=keep)
         asked = [one.work for one in reports if isinstance(one, Unsettled)]
         repeats = admit_repeats(tx, asked, terms, owner=self.owner, now=now, mark=mark)
-        return Written(going, repeats.going, [*news, *repeats.news, *_found(tx, reports, now, mark)])
+        return Written(going, repeats.going, [*news, *repeats.news, *_found(tx, reports, now, mark)], unsaid)
 
     def _settled(self, tx: Tx, report: Concluded, now: datetime) -> Conclusion:
         claim, outcome = report.work, _own(tx, report)
@@ -61,6 +66,10 @@ class Recorder:
             policy=self.policy,
         )
         return Conclusion(claim, outcome_name(outcome), settled, claim.streak)
+
+
+def _keep(unsaid: list[Event], _tx: Tx, lines: Sequence[Event]) -> None:
+    unsaid.extend(lines)
 
 
 def _own(tx: Tx, report: Concluded) -> Outcome:

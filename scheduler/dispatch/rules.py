@@ -34,6 +34,8 @@ class Rules:
     lease: Lease = field(default_factory=Lease)
     looks: float = 5.0
     """Seconds between two looks for daemons that are gone."""
+    at_once: bool = False
+    """Whether platforms answer at once, so that the pump itself does what a crew of threads does elsewhere."""
 
 
 class Until(StrEnum):

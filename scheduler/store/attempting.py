@@ -6,11 +6,11 @@ After-records are fenced: they change a post only while it is still in that atte
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Boolean, Integer, Subquery, Update, bindparam, case, false, func, or_, select, true, update
 
@@ -28,6 +28,9 @@ from scheduler.store.log import record_all
 from scheduler.store.serving import WAITS, waiting
 from scheduler.store.spending import charged
 from scheduler.store.tables import accounts, attempts, installation, micros, posts
+
+Log: TypeAlias = Callable[[Tx, Sequence[Event]], None]
+"""Writes lines of the log, or keeps them to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,10 @@ def _may_go(row: Any, claim: Claim) -> bool:
     )
 
 
-def conclude(tx: Tx, owner: str | None, concluded: Sequence[Conclusion], *, now: datetime) -> list[Event]:
-    """Record what came of attempts, and return the lines of the log.
+def conclude(
+    tx: Tx, owner: str | None, concluded: Sequence[Conclusion], *, now: datetime, log: Log = record_all
+) -> list[Event]:
+    """Record what came of attempts, and return the lines of the log, which `log` writes, or keeps to be written.
 
     An attempt whose post another daemon has taken over is recorded, and changes nothing else; if it was delivered,
     that ends the other's doubt.
@@ -166,7 +171,7 @@ def conclude(tx: Tx, owner: str | None, concluded: Sequence[Conclusion], *, now:
     _hand_over(tx, concluded)
     _tell_accounts(tx, concluded, now)
     lines = [_line(one, now) for one in concluded]
-    record_all(tx, lines)
+    log(tx, lines)
     return [*late, *lines]
 
 

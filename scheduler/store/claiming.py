@@ -47,7 +47,7 @@ from scheduler.store.accounts import lock
 from scheduler.store.batch import among, given, packed, together
 from scheduler.store.clock import moment, told
 from scheduler.store.database import Tx
-from scheduler.store.log import recording, rows
+from scheduler.store.log import record_all, recording, rows
 from scheduler.store.serving import SERVED, served
 from scheduler.store.tables import DUE, MICROSECOND, UNSETTLED, Instant, accounts, attempts, micros, posts
 
@@ -200,32 +200,39 @@ def _places(row: Any, terms: Terms) -> tuple[int | None, int | None]:
     return (hour if hour > row.fuse_from else None), (day if day > row.fuse_from else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A daemon that takes posts."""
+
+    owner: str
+    lease: timedelta
+    """For how long it takes them."""
+    now: datetime
+    mark: Mark
+    """The same moment, by the clock that nobody sets."""
+
+
 def take(
-    tx: Tx,
-    chosen: Sequence[Due],
-    intents: Mapping[int, Intent],
-    *,
-    owner: str,
-    lease: timedelta,
-    now: datetime,
-    mark: Mark,
+    tx: Tx, chosen: Sequence[Due], intents: Mapping[int, Intent], taker: Taker, *, unsaid: Sequence[Event] = ()
 ) -> None:
     """Give posts to a daemon for the length of a lease; their attempts are recorded in the same transaction.
 
     Those in `intents` are about to be published once this is durable.
+    The lines that are `unsaid` come first in the log.
     """
     if not chosen:
+        record_all(tx, unsaid)
         return
-    kind = tx.dialect.name
+    kind, now = tx.dialect.name, taker.now
     numbers = [one.claim.post for one in chosen]
     tried = packed(
         attempts=[_row(one, intents.get(one.claim.post), now) for one in chosen],
         accounts=counted(one.claim.account for one in chosen if one.claim.post in intents),
-        events=rows([_claimed(one.claim, now) for one in chosen]),
+        events=rows([*unsaid, *(_claimed(one.claim, now) for one in chosen)]),
     )
     changes = (_taking(kind), _trying(kind), counting(kind), recording(kind))
-    moments = {"now": now, "clock_now": mark.clock, "tick_now": mark.at} | told(kind, now, lease)
-    taken, *_ = together(tx, *changes, given=tried | {"numbers": numbers, "mine": owner} | moments)
+    moments = {"now": now, "clock_now": taker.mark.clock, "tick_now": taker.mark.at} | told(kind, now, taker.lease)
+    taken, *_ = together(tx, *changes, given=tried | {"numbers": numbers, "mine": taker.owner} | moments)
     if taken != len(chosen):
         raise StoreError("a post was taken by somebody else at the same moment; the database is asked again")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from scheduler.store.righting import right
 from scheduler.store.serving import HORIZON
 from scheduler.store.tables import DUE, UNSETTLED, accounts, attempts, installation, posts
 
-__all__ = ["NEVER", "Abandoned", "abandoned", "is_waiting", "next_due", "queued", "recover", "unfinished"]
+__all__ = ["NEVER", "Abandoned", "abandoned", "ahead", "is_waiting", "next_due", "queued", "recover", "unfinished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +121,38 @@ _soonest = [
     .scalar_subquery()
     for where in (DUE, f"{UNSETTLED} AND posts.state = 'uncertain' AND posts.owner IS NULL")
 ]
-_next = select(accounts.c.not_before, *_soonest).where(
+_next = select(accounts.c.name, accounts.c.not_before, *_soonest).where(
     among(accounts.c.name, "names"),
     accounts.c.hold.is_(None),
     ~exists().where(installation.c.stopped_at.is_not(None)),
 )
 
 
-def next_due(tx: Tx, names: Iterable[str], *, now: datetime) -> datetime | None:
-    """Return when there is next something to do for the accounts in `names` that are not held."""
-    moments = []
-    for not_before, *dues in tx.execute(_next, {"names": list(names)}):
-        soonest = min((due for due in dues if due is not None), default=None)
-        if soonest is not None:
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is to be done next."""
+
+    due: datetime | None
+    """When, for accounts that have room and are not held."""
+    doubtful: bool
+    """Whether there is an uncertain post that nobody is looking into."""
+
+
+def ahead(tx: Tx, names: Iterable[str], free: Iterable[str], *, now: datetime) -> Ahead:
+    """Return what is to be done next for the accounts in `names`, of which those in `free` have room."""
+    moments, doubtful, roomy = [], False, set(free)
+    for name, not_before, soonest, in_doubt in tx.execute(_next, {"names": list(names)}):
+        doubtful = doubtful or in_doubt is not None
+        dues = [due for due in (soonest, in_doubt) if due is not None]
+        if dues and name in roomy:
             waits = not_before is not None and not_before <= now + HORIZON
-            moments.append(max(soonest, not_before) if waits else soonest)
-    return min(moments, default=None)
+            moments.append(max(min(dues), not_before) if waits else min(dues))
+    return Ahead(min(moments, default=None), doubtful)
+
+
+def next_due(tx: Tx, names: Collection[str], *, now: datetime) -> datetime | None:
+    """Return when there is next something to do for the accounts in `names` that are not held."""
+    return ahead(tx, names, names, now=now).due
 
 
 def is_waiting(tx: Tx, names: Iterable[str], *, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, and_, select, text, update
 
 from adapters.base import Content
 from scheduler.core.lifecycle import EDITABLE, Move, move
@@ -21,12 +21,11 @@ from scheduler.store.database import Tx
 from scheduler.store.doubting import NEVER
 from scheduler.store.log import record
 from scheduler.store.sealing import void
-from scheduler.store.tables import DUE, MICROSECOND, OPEN, accounts, articles, posts
+from scheduler.store.tables import DUE, MANY, MICROSECOND, OPEN, PUBLISHED, SELDOM, accounts, articles, posts
 
 
 def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
     """Queue a post, and return its number."""
-    key = str(uuid4())
     values = {
         "account": new.account,
         "article_id": article,
@@ -35,7 +34,7 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
         "source": [list(span) for span in new.source],
         "content": contents.dump(tx, new.content),
         "state": new.state,
-        "key": key,
+        "key": new.key or str(uuid4()),
         "reason": new.reason,
         "created_at": now,
         "gap": None if new.gap is None else new.gap // MICROSECOND,
@@ -128,12 +127,21 @@ PAGE = 50
 
 def listing(tx: Tx, wanted: Filter) -> list[PostSummary]:
     """Return a page of posts, by the time they are planned for."""
-    query = _select().order_by(posts.c.publish_at, posts.c.id)
-    chosen = posts.c.state.in_(wanted.states) if wanted.states else text(OPEN)
-    query = query.where(chosen).limit(PAGE).offset(PAGE * (wanted.page - 1))
+    query = _select().where(_chosen(wanted.states)).order_by(posts.c.publish_at, posts.c.id)
+    query = query.limit(PAGE).offset(PAGE * (wanted.page - 1))
     if wanted.accounts:
         query = query.where(posts.c.account.in_(wanted.accounts))
     return [_summary(row) for row in tx.execute(query)]
+
+
+def _chosen(states: tuple[State, ...]) -> ColumnElement[bool]:
+    """Return the condition, together with that of the index that serves it."""
+    if not states:
+        return and_(text(f"posts.{OPEN}"))
+    chosen = posts.c.state.in_(states)
+    if states == (State.PUBLISHED,):
+        return and_(chosen, text(f"posts.{PUBLISHED}"))
+    return chosen if MANY.intersection(states) else and_(chosen, text(f"posts.{SELDOM}"))
 
 
 def upcoming(tx: Tx, names: Sequence[str], *, most: int) -> list[PostSummary]:

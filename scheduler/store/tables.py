@@ -23,6 +23,8 @@ from sqlalchemy import (
     text,
 )
 
+from scheduler.core.state import State
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -83,6 +85,11 @@ metadata = MetaData(
 DUE = "state = 'queued'"
 UNSETTLED = "state IN ('publishing', 'uncertain')"
 OPEN = "state NOT IN ('published', 'retracted', 'cancelled')"
+PUBLISHED = "state = 'published'"
+SELDOM = "state NOT IN ('published', 'queued', 'publishing')"
+"""Of posts, and of lines of the log: the others are too many to be read."""
+MANY = frozenset({State.PUBLISHED, State.QUEUED, State.PUBLISHING})
+"""The states that `SELDOM` leaves out."""
 
 installation = Table(
     "installation",
@@ -167,7 +174,10 @@ posts = Table(
     Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE)),
     Index("ix_posts_unsettled", "account", "due_at", "id", sqlite_where=text(UNSETTLED)),
     Index("ix_posts_open", "publish_at", "id", sqlite_where=text(OPEN)),
+    Index("ix_posts_open_account", "account", "publish_at", "id", sqlite_where=text(OPEN)),
+    Index("ix_posts_seldom", "state", "publish_at", "id", sqlite_where=text(SELDOM)),
     Index("ix_posts_publish_at_id", "publish_at", "id"),
+    Index("ix_posts_published", "account", "publish_at", "id", sqlite_where=text(PUBLISHED)),
     Index(None, "article_id", "account"),
     sqlite_autoincrement=True,  # a number that the log has named is never given to another post
 )
@@ -208,6 +218,8 @@ events = Table(
     Column("attempt", Integer),
     Column("url", Text),
     Column("reason", Text),
+    Index("ix_events_seldom", "state", "id", sqlite_where=text(SELDOM)),
+    Index(None, "account", "id"),
     Index(None, "post_id"),
     Index(None, "at"),
 )

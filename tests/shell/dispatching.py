@@ -11,6 +11,7 @@ from scheduler.core.lateness import Late, Then
 from scheduler.core.model import Claim, Doubt, Mark, Rhythm
 from scheduler.dispatch.admitting import admit
 from scheduler.store import Store, attempting, doubting
+from scheduler.store.claiming import Taker
 from tests.shell.fakes import START
 
 OWNER = "an earlier daemon"
@@ -34,7 +35,7 @@ def claims(
     """Take the next post of each account."""
     with store.share() as tx:
         room = Room(terms(*names), Bulkheads(), ())
-        return admit(tx, room, lambda _: None, owner=owner, lease=lease, due=now, now=now, mark=MARK).claims
+        return admit(tx, room, lambda _: None, Taker(owner, lease, now, MARK), due=now).claims
 
 
 def claim(store: Store, account: str = "a", *, now: datetime = START, lease: timedelta = LEASE) -> Claim:

@@ -104,3 +104,25 @@ def test_a_number_after_a_restore_is_a_new_one(moved: Home) -> None:
 
     (new,) = {post["id"] for post in moved("list", "--json").json} - before
     assert new == max(before) + 1
+
+
+def test_a_plan_is_carried_out_on_a_server_as_on_a_file(tmp_path: Path, postgresql_place: Server) -> None:
+    """What an evening prepares is the same wherever the queue is; and what an article says goes with it."""
+    for name in ("file", "server"):
+        (tmp_path / name).mkdir()
+    homes = [make_home(tmp_path / name) for name in ("file", "server")]
+    settle(homes[1], postgresql_place)
+    queues = [_evening(home) for home in homes]
+
+    assert queues[0] == queues[1] != []
+
+
+def _evening(home: Home) -> list[tuple[str, str, str, str]]:
+    """Apply, apply again, edit a post and its article, apply; return what is queued then."""
+    assert home("apply", "--yes").code == 0
+    assert "nothing to do" in home("apply", "--yes").err
+    first = home("list", "--json").json[0]["id"]
+    home("edit", str(first), "--text", "Mon texte à moi")
+    home.article.write_text(home.article.read_text("utf-8").replace("une taille", "deux tailles"), encoding="utf-8")
+    assert home("apply", "--yes").code == 0
+    return [(one["state"], one["account"], one["publish_at"], one["text"]) for one in home("list", "--json").json]

@@ -13,7 +13,7 @@ from adapters.base import Duplicate, Identity, Intent, Receipt, Unavailable, Unc
 from scheduler.core.recovery import PATIENCE
 from scheduler.core.state import State
 from scheduler.dispatch import Until
-from scheduler.store import Store, posts
+from scheduler.store import Store, dispatching, posts
 from tests.shell.bench import Bench, script
 from tests.shell.conftest import Queue
 from tests.shell.fakes import START, Keyed, Listed, Plain, nothing, raising
@@ -278,3 +278,15 @@ def test_a_doubt_that_was_told_of_still_heals(bench: Bench, queue: Queue) -> Non
 
     assert (bench.post(number).state, bench.platform.texts()) == (State.PUBLISHED, ["Bonjour"])
     assert "asked" in bench.events(number)
+
+
+def test_a_doubt_is_seen_where_its_account_has_no_room(bench: Bench, queue: Queue) -> None:
+    """It is asked for only where one was seen: what is not seen now would wait for the next look at everything."""
+    queue()
+    bench.platform.after = script(LOST)
+    bench.run(Plain)
+    with bench.store.read() as tx:
+        busy, idle = (dispatching.ahead(tx, names, [], now=START) for names in (["a"], ["b"]))
+
+    assert (busy.doubtful, busy.due) == (True, None)
+    assert not idle.doubtful

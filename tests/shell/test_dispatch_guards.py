@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise, repeat
-from threading import Event
 
 import pytest
 from sqlalchemy import update
 
 from adapters.base import Unauthorized, Unavailable, Uncertain
-from scheduler.core.admission import Bulkheads
+from scheduler.core.admission import Bulkheads, Room
 from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late, Then
 from scheduler.core.lifecycle import Move, RetryPolicy
+from scheduler.core.model import Event
 from scheduler.core.state import State
 from scheduler.dispatch import Rules, Until
+from scheduler.dispatch.admitting import admit
 from scheduler.errors import CredentialError
 from scheduler.reconcile import verify_held
 from scheduler.store import Store, accounts, posts
+from scheduler.store.claiming import Taker
 from scheduler.store.log import Filter, following
 from scheduler.store.tables import posts as table
 from tests.shell.bench import Bench, script
 from tests.shell.conftest import Queue
-from tests.shell.dispatching import OPEN
+from tests.shell.dispatching import LEASE, MARK, OPEN, OWNER
 from tests.shell.fakes import START, Gate, Plain, Platform, raising
 
 pytestmark = pytest.mark.both
@@ -190,6 +193,25 @@ def test_a_late_post_is_missed_where_its_account_says_so(bench: Bench, queue: Qu
     assert bench.events(late)[-1] == "missed"
 
 
+def test_a_refusal_comes_after_what_is_yet_to_be_said_of_its_post(store: Store, queue: Queue) -> None:
+    """The log tells a post's story in its order, though lines of one round are written together."""
+    late = queue("late", at=START - 2 * HOUR)
+    skipping = {"a": replace(OPEN, late=Late(HOUR, Then.SKIP))}
+    went_on = Event(START, late, "a", "memory", Move.CONTINUE, State.QUEUED, 1, None, None)
+    with store.share() as tx:
+        admit(
+            tx,
+            Room(skipping, Bulkheads(), ()),
+            lambda _: None,
+            Taker(OWNER, LEASE, START, MARK),
+            due=START,
+            unsaid=[went_on],
+        )
+
+    with store.read() as tx:
+        assert [event.event for _, event in following(tx, Filter(post=late))][-2:] == [Move.CONTINUE, Move.MISS]
+
+
 def test_a_missed_post_that_a_person_wants_goes_out(bench: Bench, queue: Queue) -> None:
     """Its lateness counts from when it was asked for again."""
     late = queue("late", at=START - 2 * HOUR)
@@ -348,7 +370,7 @@ def test_an_account_of_another_platform_waits_for_nobody(bench: Bench, queue: Qu
     bench.platform.before = script(raising(Unavailable("slow down", retry_after=HOUR)))
     other = Platform()
 
-    bench.dispatcher(b=Plain(other)).run(Event(), until=Until.ONCE)
+    bench.dispatcher(b=Plain(other)).run(threading.Event(), until=Until.ONCE)
 
     assert (bench.platform.texts(), other.texts()) == ([], ["free"])
 
@@ -409,7 +431,7 @@ def test_there_is_only_so_much_under_way_for_one_host(bench: Bench, queue: Queue
         queue(name, account=name)
     bench.rules = Rules(bulkheads=Bulkheads(host=2))
 
-    bench.dispatcher(Plain, **{name: Plain(shared) for name in names}).run(Event(), until=Until.IDLE)
+    bench.dispatcher(Plain, **{name: Plain(shared) for name in names}).run(threading.Event(), until=Until.IDLE)
 
     assert sorted(shared.texts()) == names
     assert max(most) <= 2

@@ -24,6 +24,7 @@ from scheduler.dispatch.admitting import admit
 from scheduler.doctor import examine
 from scheduler.errors import DaemonRunning
 from scheduler.store import Store, Tx, accounts, dispatching, open_store, posts
+from scheduler.store.claiming import Taker
 from scheduler.store.database.postgresql import LOCKS, Lock
 from scheduler.store.log import Filter, following, record
 from tests.shell.conftest import Queue, new_post
@@ -218,7 +219,7 @@ def take(tx: Tx, *names: str, owner: str, most: int) -> list[str]:
     """Claim for a daemon that has room for `most` posts, and return their accounts."""
     room = Room(terms(*names), Bulkheads(in_all=most), ())
     lease = timedelta(hours=1)
-    admitted = admit(tx, room, lambda _: None, owner=owner, lease=lease, due=START, now=START, mark=MARK)
+    admitted = admit(tx, room, lambda _: None, Taker(owner, lease, START, MARK), due=START)
     return [claim.account for claim in admitted.claims]
 
 

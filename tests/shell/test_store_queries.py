@@ -12,6 +12,8 @@ from scheduler.core.model import Post
 from scheduler.core.state import State
 from scheduler.store import Store, Tx, dispatching, posts
 from scheduler.store.claiming import due_posts
+from scheduler.store.log import Filter as Lines
+from scheduler.store.log import newest
 from tests.shell.conftest import Queue, put
 from tests.shell.dispatching import terms
 from tests.shell.fakes import START
@@ -61,6 +63,7 @@ def test_a_slot_is_free_again_when_its_post_is_not_to_be_sent(store: Store, queu
 
 
 Ask = Callable[[Tx], object]
+SENT = (State.PUBLISHED,)
 
 
 def due(tx: Tx) -> object:
@@ -68,12 +71,12 @@ def due(tx: Tx) -> object:
     return due_posts(tx, terms("a", "b"), ["a", "b"], due=START, now=START, most=9)
 
 
-def plans(store: Store, ask: Ask) -> list[str]:
-    """Return how SQLite carries out the first statement of `ask` that reads posts."""
+def plans(store: Store, ask: Ask, table: str = "posts") -> list[str]:
+    """Return how SQLite carries out the first statement of `ask` that reads a table."""
     told: list[str] = []
 
     def explain(connection: object, cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if "posts" in statement and statement.startswith("SELECT") and not told:
+        if table in statement and statement.startswith("SELECT") and not told:
             rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[attr-defined]
             told.extend(row[3] for row in rows)
 
@@ -90,6 +93,9 @@ def plans(store: Store, ask: Ask) -> list[str]:
         (due, "SEARCH posts USING INTEGER PRIMARY KEY"),
         (lambda tx: dispatching.next_due(tx, ["a", "b"], now=START), "SEARCH posts USING INDEX ix_posts_due"),
         (lambda tx: posts.listing(tx, posts.Filter()), "SCAN posts USING INDEX ix_posts_open"),
+        (lambda tx: posts.listing(tx, posts.Filter(accounts=("a",))), "USING INDEX ix_posts_open_account"),
+        (lambda tx: posts.listing(tx, posts.Filter((State.FAILED,))), "SEARCH posts USING INDEX ix_posts_seldom"),
+        (lambda tx: posts.listing(tx, posts.Filter(SENT, ("a",))), "USING INDEX ix_posts_published"),
         (lambda tx: posts.upcoming(tx, ["a"], most=9), "SEARCH posts USING INDEX ix_posts_due"),
         (lambda tx: posts.between(tx, START, START), "SEARCH posts USING INDEX ix_posts_publish_at_id"),
         (lambda tx: posts.between(tx, START, START, ["a"]), "SEARCH posts USING INDEX ix_posts_publish_at_id"),
@@ -102,6 +108,9 @@ def plans(store: Store, ask: Ask) -> list[str]:
         "candidates",
         "next_due",
         "listing",
+        "listing of one",
+        "failed",
+        "sent by one",
         "upcoming",
         "span",
         "span of one",
@@ -117,3 +126,22 @@ def test_years_of_posts_slow_nothing_down(store: Store, queue: Queue, ask: Ask, 
 
     assert any(index in line for line in told), told
     assert "SCAN posts" not in told
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        (Lines(), "SCAN events"),
+        (Lines(accounts=("a",)), "SEARCH events USING INDEX ix_events_account_id"),
+        (Lines(state=State.FAILED), "SEARCH events USING INDEX ix_events_seldom"),
+        (Lines(post=1), "SEARCH events USING INDEX ix_events_post_id"),
+        (Lines(since=START), "SEARCH events USING INDEX ix_events_at"),
+        (Lines(since=START, after=5), "SEARCH events USING INTEGER PRIMARY KEY"),
+    ],
+    ids=["newest", "account", "failed", "post", "since", "followed"],
+)
+def test_years_of_the_log_slow_nothing_down(store: Store, wanted: Lines, index: str) -> None:
+    """The newest lines are the last of the table; all others are found by what is asked for, in no other order."""
+    told = plans(store, lambda tx: newest(tx, wanted, limit=9), table="events")
+
+    assert told[0].startswith(index)

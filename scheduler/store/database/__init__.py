@@ -30,7 +30,7 @@ __all__ = [
     "version",
 ]
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every version of the tables, oldest first: the revisions in `migrations/versions`."""
 
 
@@ -101,14 +101,14 @@ class Store:
         self._engine.dispose()
 
 
-def database_at(place: Place) -> Database:
-    """Return the kind of database that `place` is.
+def database_at(place: Place, *, durable: bool = True) -> Database:
+    """Return the kind of database that `place` is; `durable`: a file flushes what is written, as a server does.
 
     Raises StoreError where its driver is not installed.
     """
     match place:
         case Path():
-            return SqliteFile(place)
+            return SqliteFile(place, durable=durable)
         case Server():
             return _server(place)
         case _:  # pragma: no cover
@@ -136,14 +136,14 @@ def exists(place: Place) -> bool:
         return bool(inspect(tx).get_table_names())
 
 
-def open_store(place: Place) -> Store:
-    """Open the database, made or brought up to date where that is needed.
+def open_store(place: Place, *, durable: bool = True) -> Store:
+    """Open the database, made or brought up to date where that is needed; `durable` as for `database_at`.
 
     Raises NewerDatabase where a later version of tambour wrote it, StoreError where it cannot be used.
     """
     if isinstance(place, Path) and not place.parent.is_dir():
         raise StoreError(f"the database cannot be made: there is no folder {place.parent}; create it")
-    store = Store(database_at(place))
+    store = Store(database_at(place, durable=durable))
     try:
         if version(store) != REVISIONS[-1]:
             _migrate(place)

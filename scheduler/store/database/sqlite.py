@@ -39,6 +39,8 @@ class SqliteFile:
 
     place: Path
     busy_timeout: float = BUSY_TIMEOUT
+    durable: bool = True
+    """Whether what is written is flushed; a copy that is thrown away need not be."""
 
     def engine(self, *, foreign_keys: bool) -> Engine:
         """Return what opens connections."""
@@ -46,7 +48,7 @@ class SqliteFile:
         def configure(connection: Any, _: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA synchronous = {'FULL' if self.durable else 'OFF'}")
             connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
 
         engine = create_engine(
