@@ -1,4 +1,4 @@
-"""How the laws are tried out, and the databases that all tests of a session share or copy."""
+"""How the laws are tried out, and the server that all tests of a session share."""
 
 from __future__ import annotations
 
@@ -19,14 +19,6 @@ settings.load_profile(os.environ.get("TAMBOUR_LAWS", "quick"))
 
 TEMPLATE = "tambour_template"
 """A database with empty tables, of which each test gets a copy: ten times as fast as making them anew."""
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file with empty tables, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "tambour.db"
-    open_store(path).close()
-    return path
 
 
 @pytest.fixture(scope="session")
