@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.core.campaign import tagged
+from scheduler.core.campaign import campaign_of, tagged
 from scheduler.core.model import Campaign
 
 LINK = "https://tisane.example/carnet/le-thym/"
@@ -74,3 +74,23 @@ def test_a_tagged_link_leads_to_the_page_of_the_plain_one(link: str, account: st
     before, after = urlsplit(link), urlsplit(tag(link, said, account=account))
     assert after._replace(query="") == before._replace(query="")
     assert after.query.startswith("&".join(piece for piece in before.query.split("&") if piece))
+
+
+REST, HERBS, NEWS = Campaign(), Campaign(tags=frozenset({"thym"})), Campaign(articles=("news/*",))
+
+
+@pytest.mark.parametrize(
+    ("place", "tags", "expected"),
+    [
+        ("carnet/thym.md", ["Thym"], HERBS),
+        ("news/2026/thym.md", [], NEWS),
+        ("news/thym.md", ["thym"], HERBS),
+        ("carnet/sauge.md", ["sauge"], REST),
+    ],
+    ids=["by a tag", "by its path", "by both", "by none"],
+)
+def test_an_article_belongs_to_the_first_campaign_that_takes_it(
+    place: str, tags: list[str], expected: Campaign
+) -> None:
+    """The order in the settings decides; what nobody takes is promoted all the same."""
+    assert campaign_of(place, tags, [HERBS, NEWS], REST) is expected

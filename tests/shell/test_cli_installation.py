@@ -14,7 +14,6 @@ import pytest
 from tests import warm
 from tests.shell.command import Home, make_home, make_new_home, run
 
-
 LIST_AND_DOCTOR = """
 from contextlib import suppress
 from scheduler.cli import run
