@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scheduler.core.plan.lines import Line, Place
+from scheduler.core.plan.lines import Line, Memory, Place
 from scheduler.core.plan.matching import differences, match
 from scheduler.core.plan.values import (
     Action,
@@ -99,8 +99,8 @@ def _pair(post: Standing, wanted: Wanted, line: Line, world: World, found: Findi
         return
     if post.is_waiting or post.is_out:
         line.tell(post.at, wanted.idea)
-    else:
-        line.dropped.add(wanted.idea)
+    elif line.memory is not None:
+        line.memory.dropped.add(wanted.idea)
     differs = line.subject.changed and post.idea is not None and post.idea != wanted.idea
     if post.is_out and differs:
         reasons = differences(world.text_of(post.id), post.link, wanted)
@@ -124,6 +124,7 @@ def _lose(post: Standing, line: Line, found: Findings) -> None:
 
 def _return(post: Standing, line: Line, wanted: Sequence[Wanted], world: World, found: Findings) -> None:
     """Decide on a post that returns: one that waits is looked at once everything else has its slot."""
+    line.memory = line.memory or Memory()
     said = post.text or world.text_of(post.id)
     same = next((one for one in wanted if one.idea == post.idea), None)
     same = same or next((one for one in wanted if nearly_the_same(said, one.text)), None)
@@ -131,10 +132,10 @@ def _return(post: Standing, line: Line, wanted: Sequence[Wanted], world: World, 
         place = Place(line, post, same)
         if same is not None and same.digest != post.digest:
             place.reasons += differences(post.text, post.link, same)
-        line.returning.append(place)
+        line.memory.waiting.append(place)
         return
     line.tell(post.at, None if same is None else same.idea)
-    line.returned.append(post.at)
+    line.memory.returned.append(post.at)
     assert line.fresh is not None
     line.fresh = deque(one for one in line.fresh if one is not same)
     if post.is_out and same is None and line.subject.changed:

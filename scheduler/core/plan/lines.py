@@ -79,6 +79,32 @@ class Place:
         )
 
 
+@dataclass
+class Memory:
+    """What an article that may return has told on an account."""
+
+    wanted: tuple[Wanted, ...] = ()
+    """All that it says."""
+    times: list[datetime] = field(default_factory=list)
+    """When something of it goes out, or went out."""
+    ideas: dict[str, datetime] = field(default_factory=dict)
+    """When each of its teasers was told last, or is going to be."""
+    dropped: set[str] = field(default_factory=set)
+    """Teasers that a person has cancelled, or that failed."""
+    waiting: list[Place] = field(default_factory=list)
+    """Posts that wait to return."""
+    returned: list[datetime] = field(default_factory=list)
+    """When others have returned."""
+    more: int = 0
+    """How many more return by this plan."""
+
+    def tell(self, at: datetime, idea: str | None) -> None:
+        """Note that one of its teasers goes out, or went out, at an instant."""
+        self.times.append(at)
+        if idea is not None:
+            self.ideas[idea] = max(at, self.ideas.get(idea, at), key=lambda each: each.astimezone(UTC))
+
+
 @dataclass(eq=False)
 class Line:
     """The posts of an article on an account, in the order to post them."""
@@ -95,20 +121,13 @@ class Line:
     """Whether they may move to before where they were, since there is no slot after."""
     fresh: deque[Wanted] | None = None
     """Teasers that no post tells; `None`: the article was not asked yet."""
-    wanted: tuple[Wanted, ...] = ()
-    """All that it says, where it may return."""
-    times: list[datetime] = field(default_factory=list)
-    """When something of it goes out, or went out."""
-    ideas: dict[str, datetime] = field(default_factory=dict)
-    """When each of its teasers was told last, or is going to be."""
-    dropped: set[str] = field(default_factory=set)
-    """Teasers that a person has cancelled, or that failed."""
-    returning: list[Place] = field(default_factory=list)
-    """Posts that wait to return."""
-    returned: list[datetime] = field(default_factory=list)
-    """When others have returned."""
-    returns: int = 0
-    """How many more return by this plan."""
+    memory: Memory | None = None
+    """What it has told already; `None`: it does not return."""
+
+    def __post_init__(self) -> None:
+        """Begin to remember, where it may return."""
+        if self.subject.evergreen is not None:
+            self.memory = Memory()
 
     @property
     def campaign(self) -> Campaign:
@@ -124,15 +143,15 @@ class Line:
         """Note that one of its teasers goes out, or went out, at an instant."""
         self.told += 1
         self.last = at if self.last is None or at > self.last else self.last
-        self.times.append(at)
-        if idea is not None:
-            self.ideas[idea] = max(at, self.ideas.get(idea, at), key=lambda each: each.astimezone(UTC))
+        if self.memory is not None:
+            self.memory.tell(at, idea)
 
     def ask(self, world: World) -> Drafts:
         """Ask the article what it says."""
         drafts = world.drafts(self.subject, self.account.name)
         self.fresh = deque(drafts.wanted)
-        self.wanted = drafts.wanted if self.subject.evergreen is not None else ()
+        if self.memory is not None:
+            self.memory.wanted = drafts.wanted
         return drafts
 
     def begins(self, now: datetime) -> datetime:

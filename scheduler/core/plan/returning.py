@@ -43,9 +43,10 @@ class Returns:
 
     def keep(self) -> None:
         """Let the posts that return keep the slots that nobody else needs; cancel the others."""
-        places = [(line, place) for line in self.desk.lines for place in line.returning]
-        for line in self.desk.lines:
-            for at in line.returned:
+        remembered = [(line, line.memory) for line in self.desk.lines if line.memory is not None]
+        places = [(line, place) for line, memory in remembered for place in memory.waiting]
+        for line, memory in remembered:
+            for at in memory.returned:
                 self._note(line, at)
         for line, place in sorted(places, key=lambda one: (one[1].post.at.astimezone(UTC), one[1].post.id)):
             if reason := self._lapsed(line, place):
@@ -89,7 +90,8 @@ class Returns:
         if lines:
             self._fill(lines, why)
         for line, reason in why.items():
-            if reason and not line.returning and not line.returns:
+            assert line.memory is not None
+            if reason and not line.memory.waiting and not line.memory.more:
                 self.desk.refuse(line, [(None, f"does not return: {reason}")])
 
     def _fill(self, lines: list[Line], why: dict[Line, str]) -> None:
@@ -98,13 +100,17 @@ class Returns:
             for line in queue.ready(promise.at):
                 found = self._next(line, promise)
                 if isinstance(found, Wanted):
-                    self.desk.add(line, found, promise.at, promise.note, evergreen=True)
-                    line.returns += 1
-                    self._note(line, promise.at)
+                    self._add(line, found, promise)
                     queue.add(line, promise.at + MINUTE)
                     break
                 why[line] = found.reason
                 queue.add(line, found.until)
+
+    def _add(self, line: Line, wanted: Wanted, promise: Promise) -> None:
+        assert line.memory is not None
+        self.desk.add(line, wanted, promise.at, promise.note, evergreen=True)
+        line.memory.more += 1
+        self._note(line, promise.at)
 
     def _next(self, line: Line, promise: Promise) -> Wanted | Hindrance:
         rule, at = line.subject.evergreen, promise.at
@@ -132,7 +138,8 @@ class Returns:
         day = at.astimezone(zone).date()
         if (begins := rule.begins(day)) != day:
             return Hindrance(f"out of season until {begins:%Y-%m-%d}", _midnight(begins, zone))
-        if near := [told for told in line.times if _is_near(told, at, rule.distance)]:
+        assert line.memory is not None
+        if near := [told for told in line.memory.times if _is_near(told, at, rule.distance)]:
             last = max(near, key=lambda told: told.astimezone(UTC))
             return Hindrance(
                 f"too soon, the last post of its article is of {last:%Y-%m-%d}", after(last, rule.distance)
@@ -157,11 +164,15 @@ class Returns:
 
     @staticmethod
     def _choices(line: Line, rule: Evergreen) -> Iterator[Wanted]:
-        free = [one for one in line.wanted if one.idea not in line.dropped and one.at is None and one.misdated is None]
-        yield from (one for one in free if one.idea not in line.ideas)
+        memory = line.memory
+        assert memory is not None
+        dated = (one.idea for one in memory.wanted if one.at is not None or one.misdated is not None)
+        kept_out = memory.dropped.union(dated)
+        free = [one for one in memory.wanted if one.idea not in kept_out]
+        yield from (one for one in free if one.idea not in memory.ideas)
         if rule.again:
-            told = [one for one in free if one.idea in line.ideas]
-            yield from sorted(told, key=lambda one: line.ideas[one.idea].astimezone(UTC))
+            told = [one for one in free if one.idea in memory.ideas]
+            yield from sorted(told, key=lambda one: memory.ideas[one.idea].astimezone(UTC))
 
 
 def _is_near(one: datetime, other: datetime, distance: timedelta) -> bool:

@@ -164,6 +164,14 @@ def test_a_post_that_lost_its_passage_is_cancelled() -> None:
     assert (only(planned(small)).action, only(planned(small)).post) == (Action.CANCEL, 1)
 
 
+def test_a_post_that_failed_and_lost_its_passage_stays_as_it_is() -> None:
+    """A person has to look at it."""
+    failed = post(1, ONE, at(2), state=State.FAILED)
+    plan = planned(Small({"thyme": []}, [subject("thyme", failed, changed=True)]))
+
+    assert (plan.deeds, plan.corrections) == ([], ())
+
+
 @pytest.mark.parametrize("lost", [{"out": "draft"}, {"gone": True}])
 def test_posts_of_an_article_that_is_not_public_are_held(lost: dict[str, Any]) -> None:
     """A link to nothing."""
