@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from scheduler.core.layouts.sanitizing import plain_letters, sanitized
+from scheduler.core.layouts.sanitizing import escaped, in_address, plain_letters, sanitized
 from scheduler.core.layouts.tokens import expanded
 from scheduler.core.model import Page, Site
 
@@ -69,7 +69,7 @@ class Hugo:
         base = (tongue.url or site.url or "").rstrip("/")
         named = page.text("url")
         if named.startswith(("http://", "https://")):
-            return named
+            return escaped(named)
         folder = _content(tongue, site)
         if not base or not page.path.is_relative_to(folder):
             return None
@@ -104,7 +104,7 @@ class _Entry:
         if filled is None:
             return None
         whole = filled if filled.startswith("/") else f"{self.tongue.prefix}/{filled}"
-        return quote(whole if "." in whole or whole.endswith("/") else f"{whole}/", safe=f"{KEPT}?=&;,:!$'()*")
+        return in_address(whole if "." in whole or whole.endswith("/") else f"{whole}/", safe=f"{KEPT}?=&;,:!$'()*")
 
     def place(self) -> str | None:
         """Return the address that the configuration, else the file's place, gives."""
@@ -115,7 +115,11 @@ class _Entry:
         else:
             made = self._expanded(rule)
             made = None if made is None else self._lowered(sanitized(unquote(made.replace("+", " "))))
-        return None if made is None else quote(f"{self.tongue.prefix}/{made.strip('/')}{self._ending(made)}", safe=KEPT)
+        return (
+            None
+            if made is None
+            else in_address(f"{self.tongue.prefix}/{made.strip('/')}{self._ending(made)}", safe=KEPT)
+        )
 
     def _ending(self, made: str) -> str:
         ugly = self.layout.ugly is None or (self.sections and self._folder(self.sections[0]) in self.layout.ugly)
