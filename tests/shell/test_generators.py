@@ -92,7 +92,7 @@ def test_what_the_settings_say_goes_first(tmp_path: Path) -> None:
 
 def test_configuration_may_lie_in_folders(tmp_path: Path) -> None:
     """What is for production goes over the default, as `hugo` has it."""
-    files = {
+    there = {
         "hugo.toml": 'baseURL = "https://root.org"',
         "config/_default/hugo.yaml": "baseURL: https://dir.org\npermalinks: {posts: '/a/:slug'}",
         "config/_default/permalinks.json": '{"blog": "/b/:slug"}',
@@ -100,7 +100,7 @@ def test_configuration_may_lie_in_folders(tmp_path: Path) -> None:
         "config/_default/params.fr.toml": 'greeting = "Salut"',
         "config/production/config.toml": 'baseURL = "https://prod.org"',
     }
-    found = load(tmp_path, files)
+    found = load(tmp_path, there)
     places = ["content/posts/s.md", "content/blog/s.md", "content/blog/s.fr.md"]
 
     assert [link(found, place) for place in places] == [
@@ -239,13 +239,23 @@ defaults:
   values: {permalink: /no/}
 - 7
 """
-    found = load(tmp_path, {"_config.yml": config, "garden/_posts/.keep": "", "README.md": "# Not a post"})
+    there = {"_config.yml": config, "_posts/.keep": "", "garden/_posts/.keep": "", "README.md": "# Not a post"}
+    found = load(tmp_path, there)
     made = [link(found, f"{place}_posts/2026-03-07-a.md", "tags: thym jardin") for place in ("", "garden/")]
 
     assert made == ["https://ex.org/b/2026/03/07/a/", "https://ex.org/b/garden/2026/03/07/a/"]
     assert read(tmp_path / "_posts/2026-03-07-a.md", found.site).tags == ("thym", "jardin")
     assert (found.site.language, found.site.timezone) == ("fr", "Europe/Paris")
     assert found.site.folders == (str(tmp_path / "_posts"), str(tmp_path / "garden/_posts"))
+
+
+def test_jekyll_s_posts_may_lie_below_other_folders_alone(tmp_path: Path) -> None:
+    """And Hexo, whose configuration has the same name, is not Jekyll."""
+    found = load(tmp_path / "a", {"_config.yml": "url: https://ex.org", "blog/_posts/.keep": ""})
+    hexo = load(tmp_path / "b", {"_config.yml": "url: https://ex.org\nsource_dir: source"})
+
+    assert found.site.folders == (str(tmp_path / "a/blog/_posts"),)
+    assert hexo.sited is None
 
 
 def test_jekyll_s_posts_may_have_permalinks_of_their_own(tmp_path: Path) -> None:
@@ -296,12 +306,12 @@ def test_an_astro_site_is_read(tmp_path: Path) -> None:
 
 def test_an_eleventy_site_is_read(tmp_path: Path) -> None:
     """Where it is stands in its data, if anywhere."""
-    files = {
+    there = {
         "eleventy.config.js": 'export const config = {dir: {input: "src"}};',
         "src/_data/metadata.js": 'export default {title: "x", url: "https://ex.org/", language: "fr"};',
         "src/posts/.keep": "",
     }
-    found = load(tmp_path, files)
+    found = load(tmp_path, there)
 
     assert link(found, "src/posts/2026-03-07-a.md") == "https://ex.org/posts/2026-03-07-a/"
     assert found.site.language == "fr"
@@ -315,14 +325,14 @@ def test_an_eleventy_site_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("generator", ["hugo", "jekyll", "docusaurus", "astro", "eleventy"])
 def test_a_named_generator_goes_before_what_is_found(tmp_path: Path, generator: str) -> None:
     """A folder may hold the traces of two."""
-    files = {
+    there = {
         "hugo.toml": "",
         "_config.yml": "",
         "docusaurus.config.js": "",
         "astro.config.mjs": "",
         "eleventy.config.js": "",
     }
-    found = load(tmp_path, files, f"site: {{generator: {generator}}}")
+    found = load(tmp_path, there, f"site: {{generator: {generator}}}")
 
     assert str(found.sited).lower().startswith(generator)
 

@@ -67,7 +67,7 @@ def _found(folder: Path, whole: Values, files: tuple[str, ...]) -> Found:
     return Found(
         generator="Hugo",
         files=files,
-        layout=_layout(whole, tuple(tongues)),
+        layout=_layout(folder, whole, tuple(tongues)),
         content=content if own is None else str(Path(own).relative_to(folder.absolute())),
         static=text(whole, "staticdir") or "static",
         url=address(whole.get("baseurl")),
@@ -79,7 +79,7 @@ def _found(folder: Path, whole: Values, files: tuple[str, ...]) -> Found:
     )
 
 
-def _layout(whole: Values, tongues: tuple[Tongue, ...]) -> Hugo:
+def _layout(folder: Path, whole: Values, tongues: tuple[Tongue, ...]) -> Hugo:
     ugly, dates = whole.get("uglyurls", ""), section(whole, "frontmatter").get("date", ())
     sections = frozenset(name for name, value in section(whole, "uglyurls").items() if value == "true")
     return Hugo(
@@ -88,7 +88,16 @@ def _layout(whole: Values, tongues: tuple[Tongue, ...]) -> Hugo:
         accents=text(whole, "removepathaccents") != "true",
         ugly=None if ugly == "true" else sections,
         dated_names=":filename" in dates,
+        names_first=isinstance(dates, list) and dates[:1] == [":filename"],
+        sections=frozenset(_sections(folder, whole, tongues)),
     )
+
+
+def _sections(folder: Path, whole: Values, tongues: tuple[Tongue, ...]) -> Iterator[str]:
+    """Yield the folders that have an `_index` file, where a permalink needs to know them."""
+    if any(":sections" in pattern for one in tongues for _, pattern in one.rules):
+        for content in {one.content or str(folder / (text(whole, "contentdir") or "content")) for one in tongues}:
+            yield from (file.parent.relative_to(content).as_posix() for file in Path(content).rglob("_index*"))
 
 
 def _tongues(folder: Path, whole: Values) -> Iterator[Tongue]:
