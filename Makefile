@@ -51,6 +51,7 @@ bench: $(READY)  ## ratios to named floors, see docs/benchmarks.md and docs/perf
 	$(BIN)/python -m benchmarks.teasers config/sample/content
 	$(BIN)/python -m benchmarks.planning
 	$(BIN)/python -m benchmarks.rehearsal
+	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.dispatch
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock (docs/development.md says why this tool)

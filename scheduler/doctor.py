@@ -47,6 +47,10 @@ def examine(tambour: Tambour) -> Iterator[Check]:
     """Look at everything, one thing after the other."""
     settings = tambour.settings
     yield Check("settings", ok=True, detail=f"{settings.path}, accounts: {len(settings.accounts)}")
+    if settings.sited is not None:
+        yield Check("site", ok=True, detail=settings.sited)
+    for remark in settings.unfollowed:
+        yield Check("site", ok=False, detail=remark)
     database = _database(tambour)
     yield database
     readable = database.ok and exists(tambour.place)

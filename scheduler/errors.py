@@ -5,6 +5,7 @@
     ├── ArticleError           an article cannot be read, or cannot be promoted
     ├── WhenError              a time was not understood, or cannot be used
     ├── PlanError              the posts asked for do not fit the account's rhythm
+    ├── SheetError             a file of posts cannot be read
     ├── MediaError             an image cannot be read, or fits no limit
     ├── StoreError             the database cannot be used
     │   └── NewerDatabase      it was written by a later version
@@ -38,6 +39,10 @@ class WhenError(TambourError):
 
 class PlanError(TambourError):
     """The posts asked for do not fit the account's rhythm."""
+
+
+class SheetError(TambourError):
+    """A file of posts cannot be read."""
 
 
 class MediaError(TambourError):

@@ -102,7 +102,7 @@ class Illustrator:
             path = Path(named).resolve()
         except (OSError, RuntimeError, ValueError) as error:  # links in a circle, a zero byte
             raise MediaError(f"{named!r} leads nowhere; correct the path") from error
-        allowed = Path(self.site.content).parent.resolve(), Path(self.article.path).parent.resolve()
+        allowed = Path(self.site.whole).resolve(), Path(self.article.path).parent.resolve()
         if not any(path.is_relative_to(folder) for folder in allowed):
             raise MediaError(f"{named} lies outside the site; move it there")
         return path

@@ -11,6 +11,7 @@ from adapters.base import Sent
 from scheduler.core.approval import Approval
 from scheduler.core.article import skip_reason
 from scheduler.core.model import Article, NewPost, Rhythm, Skipped
+from scheduler.core.planning import plan
 from scheduler.core.repeats import said_before
 from scheduler.core.state import State
 from scheduler.errors import PlanError
@@ -143,3 +144,45 @@ def queue_texts(store: Store, written: Sequence[NewPost], *, now: datetime, agai
                 raise PlanError(f"{post.account}: {_before(before)}; change the words, or give --again")
         accounts.know(tx, {post.account: post.platform for post in written})
         return [posts.add(tx, post, article=None, now=now) for post in written]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A post that a line of a file wants."""
+
+    line: int
+    post: NewPost
+    is_dated: bool
+    """Whether it has its time; else the next free slot."""
+
+
+def repeated(tx: Tx, listed: Sequence[Listed]) -> list[tuple[int, str]]:
+    """Return the lines that say nearly what was posted by hand on their accounts, each with where that stands."""
+    standing = {name: sent.standing(tx, name) for name in {one.post.account for one in listed}}
+    found = ((one.line, said_before(one.post.content.text, standing[one.post.account])) for one in listed)
+    return [(line, f"{_before(before)}; change the words, or give --again") for line, before in found if before]
+
+
+def slotted(tx: Tx, listed: Sequence[Listed], rhythms: Mapping[str, Rhythm], *, now: datetime) -> list[Listed]:
+    """Give what has no time the next free slots of its account, in the order of the file.
+
+    Raises PlanError where a rhythm has no room.
+    """
+    times: dict[str, list[datetime]] = {}
+    for name in dict.fromkeys(one.post.account for one in listed if not one.is_dated):
+        own = [one for one in listed if one.post.account == name]
+        taken = [*posts.taken(tx, name, since=now - rhythms[name].memory)]
+        taken += [one.post.publish_at for one in own if one.is_dated]
+        count = sum(not one.is_dated for one in own)
+        slots = plan(rhythms[name], account=name, count=count, start=now, taken=taken)
+        times[name] = [slot.at for slot in reversed(slots)]
+    return [
+        one if one.is_dated else replace(one, post=replace(one.post, publish_at=times[one.post.account].pop()))
+        for one in listed
+    ]
+
+
+def add_listed(tx: Tx, listed: Sequence[Listed], *, now: datetime) -> list[int]:
+    """Queue the posts of a file, and return their numbers."""
+    accounts.know(tx, {one.post.account: one.post.platform for one in listed})
+    return [posts.add(tx, one.post, article=None, now=now) for one in listed]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import islice
+from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
-from benchmarks import rehearsal
+from benchmarks import rehearsal, review
 from benchmarks.dispatch import punctuality, queue, throughput
 from benchmarks.dispatch.__main__ import Part
 from benchmarks.dispatch.contenders import ASYNC, THREADS, floor, tambour
 from benchmarks.dispatch.surroundings import surroundings
+from scheduler.store import open_store, tables
 
 POSTS = 60
 
@@ -48,6 +52,16 @@ def test_a_rehearsal_and_its_floor_send_the_same_posts() -> None:
 
     assert int(posts) > 0
     assert f"for {posts} posts" in floor
+
+
+def test_a_long_history_is_as_long_as_it_says(tmp_path: Path) -> None:
+    """A look at what is not there is quick."""
+    review.install(tmp_path / "long", "", 3_000)
+    with closing(open_store(tmp_path / "long" / "tambour.db")) as store, store.read() as tx:
+        held = [tx.scalar(select(func.count()).select_from(table)) or 0 for table in (tables.posts, tables.events)]
+
+    assert held[0] >= 3_000
+    assert held[1] >= 2 * held[0]
 
 
 def test_a_table_gives_ratios_to_both_floors() -> None:

@@ -11,7 +11,7 @@ import typer
 
 from scheduler.cli import show
 from scheduler.cli.destinations import house, perhaps_opened, previewed
-from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption, check_address
+from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption
 
 if TYPE_CHECKING:
     from scheduler.core.model import Article, Skipped
@@ -32,6 +32,7 @@ def teasers(
     config: ConfigOption = None,
 ) -> None:
     """Preview an article's teasers, exactly as they would be posted; writes nothing and needs no settings."""
+    from scheduler.core.linking import check_address
     from scheduler.intake import draft, read
 
     check_address(url)

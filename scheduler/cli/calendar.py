@@ -87,8 +87,15 @@ def calendar(
         bool,
         typer.Option("--ics", help="As iCalendar; of the month before and the year to come, unless told otherwise."),
     ] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="As a CSV file, for a spreadsheet; of the same time, a post a line.")
+    ] = False,
+    images: Annotated[
+        Path | None, typer.Option("--images", help="Where --csv puts the posts' images.", metavar="FOLDER")
+    ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where --ics goes, instead of the screen.", metavar="FILE")
+        Path | None,
+        typer.Option("--output", "-o", help="Where --ics or --csv goes, instead of the screen.", metavar="FILE"),
     ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -96,20 +103,25 @@ def calendar(
     """Show what is planned as a calendar: a week or a month of posts in any state but cancelled."""
     if week and month:
         raise typer.BadParameter("choose one of --week and --month")
-    if (ics and as_json) or (output and not ics):
-        raise typer.BadParameter("--output goes with --ics, and --json with neither")
-    from scheduler.cli.ics import write
+    if ics + as_csv + as_json > 1:
+        raise typer.BadParameter("choose one of --ics, --csv and --json")
+    if (output and not (ics or as_csv)) or (images and not as_csv):
+        raise typer.BadParameter("--output goes with --ics or --csv, and --images with --csv")
+    from scheduler.cli import ics as calendars
+    from scheduler.cli import sheets
     from scheduler.core.calendar.spans import Span
 
     with opened(config) as tambour:
         zone = tambour.settings.site.zone
         today = tambour.clock.now().astimezone(zone).date()
+        year = (ics or as_csv) and not (week or month or day)
+        span = Span(today - BEFORE, today + AHEAD) if year else _span(day, today, month=month)
         if ics:
-            year = not (week or month or day)
-            span = Span(today - BEFORE, today + AHEAD) if year else _span(day, today, month=month)
-            write(tambour, span, asked_about(tambour, account), output)
+            calendars.write(tambour, span, asked_about(tambour, account), output)
             return
-        span = _span(day, today, month=month)
+        if as_csv:
+            sheets.write(tambour, span, asked_about(tambour, account), output, images)
+            return
         found = _planned(tambour, span, asked_about(tambour, account))
     if as_json:
         show.document([show.summary_json(one) for one in found])

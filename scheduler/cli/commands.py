@@ -20,6 +20,7 @@ COMMANDS = {
     "apply": "plan",
     "queue": "queue",
     "post": "post",
+    "import": "sheets",
     "list": "posts",
     "next": "calendar",
     "calendar": "calendar",

@@ -35,13 +35,18 @@ def perhaps_opened(config: Path | None, *, needed: bool) -> Any:
 
 
 def house(tambour: Tambour | None, folder: Path) -> House:
-    """Return who publishes; without settings, whoever keeps articles in `folder`."""
+    """Return who publishes; without settings, the site in the working folder, or whoever has articles in `folder`."""
     from scheduler.core.model import Site
     from scheduler.intake import House
     from scheduler.settings import local_zone
+    from scheduler.settings.generators import look
+    from scheduler.settings.siting import placed
 
     if tambour is not None:
         return tambour.house
+    here = Path.cwd()
+    if folder.absolute().is_relative_to(here) and (found := look(here)) is not None:
+        return House(placed(found, here))
     return House(Site(url=None, content=str(folder.absolute()), timezone=local_zone(), language=None))
 
 

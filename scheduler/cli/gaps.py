@@ -90,4 +90,4 @@ def _articles(tambour: Tambour) -> Sequence[Article]:
 
     site = tambour.settings.site
     with closing(Cache(tambour.settings.beside("cache"))) as cache, progress("reading") as seen:
-        return survey([Path(site.content)], site, cache, lambda _one, rows: seen(1, rows)).articles
+        return survey([*map(Path, site.folders)], site, cache, lambda _one, rows: seen(1, rows)).articles

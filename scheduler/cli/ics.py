@@ -19,11 +19,16 @@ def write(tambour: Tambour, span: Span, accounts: Sequence[str], target: Path | 
     data = _calendar(tambour, span, accounts)
     if target is None:
         sys.stdout.write(data.decode())
-        return
+    else:
+        replaced(target, data)
+
+
+def replaced(target: Path, data: bytes) -> None:
+    """Write a file whole: who reads it meanwhile reads the old one."""
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)
-        beside.replace(target)  # who reads it meanwhile reads the old one, whole
+        beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
 

@@ -26,9 +26,10 @@ def init(
     timezone: Annotated[str | None, typer.Option("--timezone", help="The site's zone, such as Europe/Paris.")] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write a commented tambour.yaml; never overwrites one."""
+    """Write a commented tambour.yaml; never overwrites one. What the site's generator knows is not asked."""
     from adapters.registry import Offered
     from scheduler.settings import json_schema, local_zone
+    from scheduler.settings.generators import look
     from scheduler.settings.template import fill
 
     if schema:
@@ -37,16 +38,22 @@ def init(
     path = remembered(config) or Path("tambour.yaml")
     if path.exists():
         raise SettingsError(f"{path} is there already and stays as it is; change it with an editor")
+    found = look(path.absolute().parent)
     text = fill(
-        url=url or _ask("The site's address", "https://example.org"),
-        language=language or _ask("Its language", "en"),
-        timezone=timezone or _ask("Its time zone", local_zone()),
+        url=url or (None if found and found.url else _ask("The site's address", "https://example.org")),
+        language=language or (None if found and found.language else _ask("Its language", "en")),
+        timezone=timezone or (None if found and found.timezone else _ask("Its time zone", local_zone())),
+        found=found,
     )
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
         raise SettingsError(f"cannot write {path}: {error.strerror}") from error
+    if found is not None:
+        typer.echo(
+            f"this is a site of {found.generator}: {' and '.join(found.files)} says where it is, and how it is laid out"
+        )
     typer.echo(f"wrote {path}: look through it, then preview with `tambour teasers ARTICLE`")
 
 

@@ -57,22 +57,6 @@ def opened(config: Path | None) -> Iterator[Tambour]:
         yield tambour
 
 
-def check_address(address: str | None) -> None:
-    """Make sure that an address can be posted.
-
-    Raises ArticleError.
-    """
-    from urllib.parse import urlsplit
-
-    from scheduler.errors import ArticleError
-
-    if address is None:
-        return
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not address.isprintable() or " " in address:
-        raise ArticleError(f"{address!r} is no web address; write it whole, such as https://example.org/page/")
-
-
 def asked_about(tambour: Tambour, name: str | None) -> tuple[str, ...]:
     """Return the accounts that are asked about, of the settings or of the database; none: all of them.
 

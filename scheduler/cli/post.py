@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.base import Content, Media
 from scheduler.cli import means, show
-from scheduler.cli.options import AtOption, ConfigOption, IdArgument, check_address, opened, understood
+from scheduler.cli.options import AtOption, ConfigOption, IdArgument, opened, understood
 from scheduler.core.state import State
-from scheduler.errors import PlanError
 
 if TYPE_CHECKING:
-    from adapters.base import Limits
+    from adapters.base import Content, Limits, Media
     from scheduler.app import Tambour
+    from scheduler.app.writing import Wish
     from scheduler.settings import AccountSettings
-
-
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class LinkPlaceName(StrEnum):
@@ -34,18 +28,6 @@ class LinkPlaceName(StrEnum):
     COMMENT = "comment"
     NONE = "none"
     CARD = "card"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants to post, before it is made to fit."""
-
-    words: str
-    link: str | None
-    images: tuple[tuple[Path, str], ...]
-    """Each with what is said of it to who cannot see it."""
-    language: str | None
-    """`None`: the site's, where the platform tells languages."""
 
 
 def post(
@@ -73,12 +55,15 @@ def post(
     config: ConfigOption = None,
 ) -> None:
     """Queue a post of your own."""
+    from scheduler.app.writing import Wish
+    from scheduler.core.linking import check_address
     from scheduler.core.model import NewPost
     from scheduler.queueing import approvable, queue_texts
 
     words = _words(text)
     check_address(link)
-    wish = Wish(words, link, _described(image or [], alt or []), language)
+    described = _described(image or [], alt or [])
+    wish = Wish(words, link, tuple((str(path), said) for path, said in described), language)
     with opened(config) as tambour:
         accounts = tambour.chosen(account)
         when = understood(tambour, at)
@@ -104,13 +89,9 @@ def post(
 
 
 def _words(text: str) -> str:
-    words = (sys.stdin.read() if text == "-" else text).strip()
-    if not words:
-        raise PlanError("there is nothing to post: the text is empty")
-    if (found := UNPRINTABLE.search(words)) is not None:
-        named = f"the control character U+{ord(found.group()):04X}"
-        raise PlanError(f"the text holds {named}, which no platform shows; remove it")
-    return words
+    from scheduler.app.writing import checked
+
+    return checked(sys.stdin.read() if text == "-" else text)
 
 
 def _described(images: Sequence[Path], alts: Sequence[str]) -> tuple[tuple[Path, str], ...]:
@@ -127,37 +108,17 @@ def _content(tambour: Tambour, account: AccountSettings, wish: Wish) -> Content:
 
     Raises PlanError where it cannot, before any picture is read.
     """
+    from scheduler.app.writing import written
     from scheduler.media import load
 
     limits, notice = tambour.limits(account, keep=True)
     if notice:
         typer.echo(notice, err=True)
-    if wish.language is not None and not limits.language:
-        raise PlanError(f"unsupported on {account.name} ({account.platform}): a language; leave --language out")
-    sketched = tuple(Media(b"", "", 0, 0, alt) for _, alt in wish.images)
-    language = wish.language or tambour.settings.site.language
-    content = _composed(tambour, account, limits, Content(wish.words, wish.link, language=language, media=sketched))
-    pictures = (load(path, alt=alt, limits=limits, max_bytes=limits.image_bytes) for path, alt in wish.images)
-    return replace(content, media=tuple(pictures))
 
+    def picture(path: str, alt: str, fitting: Limits) -> Media:
+        return load(Path(path), alt=alt, limits=fitting, max_bytes=fitting.image_bytes)
 
-def _composed(tambour: Tambour, account: AccountSettings, limits: Limits, wanted: Content) -> Content:
-    """Return a content in its final text.
-
-    Raises PlanError where it does not fit, or cannot be expressed.
-    """
-    from scheduler.core.expressing import unsupported
-    from scheduler.core.fitting import compose
-    from scheduler.core.model import Skipped
-
-    with_images = bool(wanted.media)
-    fitted = compose(wanted.text, link=wanted.link, limits=limits, language=wanted.language, with_images=with_images)
-    if isinstance(fitted, Skipped):
-        raise PlanError(f"the text does not fit on {account.name} ({account.platform}): {fitted.reason}; shorten it")
-    content = replace(fitted.content, media=wanted.media)
-    if reason := unsupported(content, limits, tambour.destination(account, limits).powers):
-        raise PlanError(f"unsupported on {account.name} ({account.platform}): {reason}")
-    return content
+    return written(tambour, account, limits, wish, picture)
 
 
 def edit(

@@ -15,7 +15,6 @@ from scheduler.cli.options import (
     IdsArgument,
     JsonOption,
     asked_about,
-    check_address,
     opened,
     understood,
 )
@@ -160,6 +159,7 @@ def confirm(
 ) -> None:
     """Say that an uncertain post is public, mostly one that you posted by hand."""
     from scheduler.core.lifecycle import Move
+    from scheduler.core.linking import check_address
     from scheduler.errors import WrongState
     from scheduler.store import posts
 

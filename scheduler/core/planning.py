@@ -169,7 +169,7 @@ class Agenda:
         for at in self._rhythm.times_on(day.isoweekday()):
             if not self._rhythm.is_quiet(at):
                 wall = datetime.combine(day, at)
-                yield _kept(wall, self._shaken(wall), self._zone)
+                yield kept(wall, self._shaken(wall), self._zone)
 
     def _shaken(self, wall: datetime) -> datetime:
         """Return a promise as much later as its account and its time say; never into quiet hours or another day."""
@@ -190,7 +190,8 @@ def conflict(rhythm: Rhythm, at: datetime) -> str | None:
     return f"{wall:%H:%M} lies in quiet hours" if rhythm.is_quiet(wall.time()) else None
 
 
-def _kept(promised: datetime, wall: datetime, zone: ZoneInfo) -> Promise:
+def kept(promised: datetime, wall: datetime, zone: ZoneInfo) -> Promise:
+    """Return how the clocks of a zone keep the naive `wall`, which was promised for `promised`."""
     found = instants(wall, zone)
     if not found:
         at = gap_end(wall, zone)

@@ -66,7 +66,7 @@ def gather(
     Raises ArticleError where a path is not there.
     """
     house = premises.house
-    found = survey(order.paths or (Path(house.site.content),), house.site, cache, seen)
+    found = survey(order.paths or tuple(map(Path, house.site.folders)), house.site, cache, seen)
     with store.read() as tx:
         known, standing, seals = planned.known(tx), planned.standing(tx), planned.seals(tx)
         installation, paused = planned.installed(tx), campaigns.paused(tx)
@@ -175,7 +175,8 @@ def _gone(
     site = premises.house.site
     for one in known:
         waits = any(post.is_waiting for post in standing.get(one.id, ()))
-        if waits and one.id not in used and one.path not in here and Path(one.path).is_relative_to(site.content):
+        inside = any(Path(one.path).is_relative_to(folder) for folder in site.folders)
+        if waits and inside and one.id not in used and one.path not in here:
             posts = tuple(standing[one.id])
             brand = premises.house.brand
             yield Subject(

@@ -17,6 +17,8 @@ from scheduler.intake import load, read_as
 from scheduler.plans.cache import Cache
 
 ENDINGS = frozenset({".md", ".markdown", ".mdx"})
+PROGRAMS = "node_modules"
+"""The folder in which generators keep other people's Markdown."""
 LISTS = "_index"
 """How Hugo's lists of articles are called, which are none themselves."""
 
@@ -49,7 +51,7 @@ def files(paths: Sequence[Path]) -> list[Path]:
 
 def _within(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != PROGRAMS)
         for name in names:
             path = Path(where) / name
             if path.suffix in ENDINGS and not name.startswith(".") and path.stem.partition(".")[0] != LISTS:

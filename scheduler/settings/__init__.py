@@ -3,7 +3,8 @@
 from scheduler.settings.credentials import SecretRef, resolve
 from scheduler.settings.database import DatabaseServer
 from scheduler.settings.find import find
-from scheduler.settings.load import AccountSettings, Settings, json_schema, load, local_zone
+from scheduler.settings.load import AccountSettings, Settings, json_schema, load
+from scheduler.settings.siting import local_zone
 
 __all__ = [
     "AccountSettings",

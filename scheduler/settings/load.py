@@ -36,6 +36,7 @@ from scheduler.settings.pictures import shown
 from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
 from scheduler.settings.report import Problem, problems, render, unknown
 from scheduler.settings.rhythm import kept_holidays, paced, tasting
+from scheduler.settings.siting import sited
 from scheduler.settings.voice import spoken
 
 WHERE = frozenset({OptionKind.TEXT, OptionKind.SERVER, OptionKind.FOLDER})
@@ -114,6 +115,10 @@ class Settings:
     """How far `tambour plan` plans."""
     repeat: timedelta = timedelta(days=90)
     """For how long an account does not say nearly the same again."""
+    sited: str | None = None
+    """What was read from the configuration of the site's generator, if it has one."""
+    unfollowed: tuple[str, ...] = ()
+    """What of that cannot be followed, each with what to do."""
     sessions: Path | None = None
     """Where sessions are kept, if not beside the database."""
 
@@ -216,12 +221,8 @@ def _shaped(values: dict[str, Any], platforms: Mapping[str, Platform]) -> tuple[
 def _settings(path: Path, document: Document, platforms: Mapping[str, Platform]) -> Settings:
     file = schema.File.model_validate(document.values)
     folder = path.parent
-    site = Site(
-        url=file.site.url,
-        content=str((folder / file.site.content).absolute()),
-        timezone=file.site.timezone or local_zone(),
-        language=file.site.language,
-    )
+    place = sited(file.site, path)
+    site = place.site
     accounts = {name: _account(name, values, folder, file, site, platforms) for name, values in file.accounts.items()}
     password = None if file.database_password is None else referred(file.database_password, folder)
     campaigns = tuple(
@@ -247,6 +248,8 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         approval=asking(file.people, file.approval),
         ahead=file.plan.ahead,
         repeat=file.plan.repeat,
+        sited=place.told,
+        unfollowed=place.unfollowed,
     )
 
 
@@ -296,13 +299,6 @@ def _option(kind: OptionKind, value: Any, folder: Path) -> str | SecretRef:
             return str((folder / Path(value).expanduser()).absolute())
         case _:
             return str(value)
-
-
-def local_zone() -> str:
-    """Return the IANA name of the machine's own zone."""
-    import tzlocal  # noqa: PLC0415  needed only where the settings leave the zone out
-
-    return tzlocal.get_localzone_name()
 
 
 class _WithoutDefaults(GenerateJsonSchema):

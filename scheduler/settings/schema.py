@@ -27,6 +27,7 @@ from scheduler.settings.values import (
     Duration,
     FilePath,
     Language,
+    Permalink,
     ServerAddress,
     WebAddress,
     Zone,
@@ -39,12 +40,18 @@ from scheduler.settings.voice import Switch, Voice
 class Site(Model):
     """Where the articles live, on the web and on disk."""
 
+    generator: Literal["hugo", "jekyll", "docusaurus", "astro", "eleventy", "none"] | None = None
+    """What makes the pages; where it is left out, the one whose configuration lies beside this file."""
     url: WebAddress | None = None
-    content: str = "content"
+    """As the generator has it where it is left out; likewise the next three."""
+    content: FilePath | None = None
+    """Else `content`."""
     timezone: Zone | None = None
-    """The machine's where it is left out."""
+    """Else the machine's."""
+    permalink: Permalink | None = None
+    """What addresses are made of, for articles that name none; as the generator does it where it is left out."""
     language: Language | None = None
-    """Each article's own, told from its words, where it is left out."""
+    """Else each article's own, told from its words."""
     closed: tuple[ClosedDays, ...] = ()
     """Days on which no account says anything."""
     holidays: Holidays | None = None

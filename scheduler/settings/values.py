@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import IntEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from scheduler.core.layouts.tokens import PAGE_TOKENS, expanded
 
 
 class Day(IntEnum):
@@ -117,6 +119,17 @@ def _language(value: str) -> str:
     return value
 
 
+PERMALINK = r"/[^\s?#]*"
+
+
+def _permalink(value: str) -> str:
+    told = dict.fromkeys(PAGE_TOKENS, "")
+    if not re.fullmatch(PERMALINK, value) or expanded(value, told, [], date.min) is None:
+        known = ", ".join(f":{name}" for name in ("year", "month", "day", "section", *PAGE_TOKENS))
+        raise ValueError(f"{value!r} is no permalink; write one such as /:year/:slug/, of {known}")
+    return value
+
+
 ACCOUNT = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
 
 
@@ -146,6 +159,7 @@ Pause = Annotated[timedelta, BeforeValidator(_pause), text(r"^\d{1,4}[smh]$", "s
 Zone = Annotated[str, AfterValidator(_zone), text("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", "IANA name, such as Europe/Paris")]
 WebAddress = Annotated[str, AfterValidator(_web_address), text("^https?://", "whole web address")]
 ServerAddress = Annotated[str, AfterValidator(_server), text("^https?://", "address of a server, with https")]
+Permalink = Annotated[str, AfterValidator(_permalink), text(f"^{PERMALINK}$", "such as /:year/:slug/")]
 Language = Annotated[str, AfterValidator(_language), text(f"^{LANGUAGE}$", "such as fr")]
 AccountName = Annotated[str, AfterValidator(_account), text(f"^{ACCOUNT}$", "such as mastodon")]
 FilePath = Annotated[str, Field(min_length=1), AfterValidator(_path)]

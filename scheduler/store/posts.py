@@ -26,7 +26,6 @@ from scheduler.store.tables import DUE, MANY, MICROSECOND, OPEN, PUBLISHED, SELD
 
 def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
     """Queue a post, and return its number."""
-    key = str(uuid4())
     values = {
         "account": new.account,
         "article_id": article,
@@ -35,7 +34,7 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
         "source": [list(span) for span in new.source],
         "content": contents.dump(tx, new.content),
         "state": new.state,
-        "key": key,
+        "key": new.key or str(uuid4()),
         "reason": new.reason,
         "created_at": now,
         "gap": None if new.gap is None else new.gap // MICROSECOND,

@@ -14,6 +14,8 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[2]
 _UNRUN = re.compile(r"<!-- not run: (.+?) -->")
+_SHELL = "<!-- run whole, in a shell, from a checkout -->"
+_HERE = re.compile(r"<<'(\w+)'")
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\]]*\]\((?P<inline>[^)\s]+)\)")
 
@@ -40,7 +42,7 @@ class Step:
     @property
     def words(self) -> list[str]:
         """Return the command as the shell would split it."""
-        return shlex.split(self.command, comments=True)
+        return shlex.split(self.command.partition("\n")[0], comments=True)
 
     @property
     def is_ours(self) -> bool:
@@ -67,9 +69,16 @@ class Block:
     def steps(self) -> list[Step]:
         """Return the commands of a console, which stand after a `$`."""
         found: list[Step] = []
+        end = ""
         for number, line in enumerate(self.text.replace("\\\n", "").splitlines(), self.line + 1):
-            if line.startswith("$ "):
+            if end:
+                last = found.pop()
+                found.append(Step(last.line, f"{last.command}\n{line}", ()))
+                end = "" if line == end else end
+            elif line.startswith("$ "):
                 found.append(Step(number, line.removeprefix("$ "), ()))
+                here = _HERE.search(line)
+                end = here.group(1) if here else ""
             elif found:
                 last = found.pop()
                 found.append(Step(last.line, last.command, (*last.shown, line)))
@@ -79,6 +88,11 @@ class Block:
     def is_run(self) -> bool:
         """Tell whether the tests run it: a console with nothing but tambour in it, unless a comment says why not."""
         return self.language == "console" and self.unrun is None and all(step.is_ours for step in self.steps)
+
+
+def is_shell(page: Path) -> bool:
+    """Tell whether the tests run all that is in the page's consoles, other programs too."""
+    return _SHELL in page.read_text(encoding="utf-8").splitlines()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -51,6 +52,17 @@ def _run_here(words: Sequence[str]) -> Said:
 def _run_apart(words: Sequence[str]) -> Said:
     done = warm.run(*words, folder=Path.cwd(), environ=os.environ)
     return Said(done.returncode, done.stdout + done.stderr)
+
+
+def run_in_shell(command: str) -> Said:
+    """Run a command of another program as the reader's shell would, in the working folder."""
+    if command.startswith("cd "):
+        os.chdir(command.removeprefix("cd "))
+        return Said(0, "")
+    done = subprocess.run(
+        ["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return Said(done.returncode, done.stdout)
 
 
 def agrees(shown: Sequence[str], said: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -16,12 +18,13 @@ from scheduler.core.article import parse
 from scheduler.core.model import Site
 from scheduler.core.teasers import split
 from scheduler.intake import read
-from tests.docs.pages import ROOT, blocks, named, pages
-from tests.docs.running import agrees, run
+from tests.docs.pages import ROOT, blocks, is_shell, named, pages
+from tests.docs.running import agrees, run, run_in_shell
 
 ANY_PAGE = pytest.mark.parametrize("page", pages(), ids=named)
 PICTURE = ROOT / "docs" / "demo.svg"
-RUN = [page for page in pages() if any(block.is_run for block in blocks(page, "console"))]
+SHELL = [page for page in pages() if is_shell(page)]
+RUN = [page for page in pages() if page not in SHELL and any(block.is_run for block in blocks(page, "console"))]
 
 
 @pytest.fixture
@@ -49,13 +52,45 @@ def test_an_example_says_what_the_page_shows(page: Path, site: Path) -> None:
         assert agreed, f"{named(page)}, line {step.line}: {step.command}\nends with {said.code}, and says\n{said.text}"
 
 
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder that has what a checkout has for readers, of a person with no settings."""
+    folder, programs = tmp_path / "checkout", tmp_path / "bin"
+    folder.mkdir()
+    (folder / "config").symlink_to(ROOT / "config")
+    programs.mkdir()
+    tambour = programs / "tambour"
+    tambour.write_text(f'#!/bin/sh\nexec {sys.executable} -c "from scheduler.cli import main; main()" "$@"\n')
+    tambour.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Anna")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "anna@maison-tilleul.example")
+    for name in ("TAMBOUR_CONFIG", "XDG_CONFIG_HOME", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("page", SHELL, ids=named)
+def test_a_page_that_is_followed_to_the_letter_works(page: Path, checkout: Path) -> None:
+    """Whoever follows it has nothing but the page."""
+    steps = [step for block in blocks(page, "console") if block.unrun is None for step in block.steps]
+    for step in steps:
+        said = run(step.words[1:]) if step.is_ours else run_in_shell(step.command)
+        agreed = agrees(step.shown, said.text) and (said.code != 0) == step.fails
+
+        assert agreed, f"{named(page)}, line {step.line}: {step.command}\nends with {said.code}, and says\n{said.text}"
+
+
 @ANY_PAGE
 def test_an_example_that_is_not_run_says_why(page: Path) -> None:
     """Else a slip in the page would take an example out of the tests in silence."""
     silent = [
         block.line
         for block in blocks(page, "console")
-        if not block.is_run and block.unrun is None and any(step.is_ours for step in block.steps)
+        if not block.is_run and block.unrun is None and page not in SHELL and any(step.is_ours for step in block.steps)
     ]
 
     assert silent == []
@@ -95,11 +130,20 @@ def test_what_the_page_shows_is_compared(said: str) -> None:
     assert not agrees(["3 drafts"], said)
 
 
-def test_the_service_on_the_page_is_the_one_that_is_shipped() -> None:
+@pytest.mark.parametrize(
+    ("page", "language", "files"),
+    [
+        ("daemon.md", "ini", ["tambour.service"]),
+        ("server.md", "ini", ["tambour-apply.service", "tambour-apply.timer"]),
+        ("server.md", "sh", ["post-receive"]),
+        ("server.md", "yml", ["posts.yaml"]),
+    ],
+)
+def test_a_file_on_a_page_is_the_one_that_is_shipped(page: str, language: str, files: list[str]) -> None:
     """Who has no checkout copies it from the page."""
-    (shown,) = blocks(ROOT / "docs" / "daemon.md", "ini")
+    shown = [block.text for block in blocks(ROOT / "docs" / page, language)]
 
-    assert shown.text == (ROOT / "config" / "tambour.service").read_text(encoding="utf-8")
+    assert shown == [(ROOT / "config" / file).read_text(encoding="utf-8") for file in files]
 
 
 def test_the_picture_shows_what_the_demo_does() -> None:

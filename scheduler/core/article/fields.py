@@ -43,20 +43,20 @@ def text_field(fields: Fields, names: tuple[str, ...]) -> str:
     return next((found for text in texts if (found := collapsed(text))), "")
 
 
-def tags(fields: Fields) -> tuple[str, ...]:
-    """Return the tags, each once: a list, or one string with commas."""
+def tags(fields: Fields, names: tuple[str, ...] = (), parted_by: str | None = ",") -> tuple[str, ...]:
+    """Return the tags, each once: a list, or one text; `names` are looked at before the usual ones."""
     taxonomies = fields.get("taxonomies")
     places = (fields, taxonomies) if isinstance(taxonomies, dict) else (fields,)
-    values = [value for place in places for name in TAGS if (value := place.get(name))]
-    named = _strings(values[0]) if values else []
+    values = [value for place in places for name in (*names, *TAGS) if (value := place.get(name))]
+    named = _strings(values[0], parted_by) if values else []
     written = (plain_text(collapsed(tag)) for tag in named)
     return tuple(dict.fromkeys(tag for tag in written if tag and OMITTED not in tag))
 
 
-def _strings(value: Value) -> list[str]:
+def _strings(value: Value, parted_by: str | None) -> list[str]:
     match value:
         case str():
-            return value.split(",")
+            return value.split("," if "," in value else parted_by)
         case list():
             return [each for each in value if isinstance(each, str)]
         case dict():
@@ -138,10 +138,10 @@ def _image(value: Value) -> tuple[str, str] | None:
 
 
 def _located(where: str, path: PurePath, site: Site) -> str:
-    """Return an absolute path or a URL; a path from the site's root means the `static` folder, as in Hugo."""
+    """Return an absolute path or a URL; a path from the site's root means the folder that is published as it stands."""
     if where.startswith(("http://", "https://")):
         return where
     if where.startswith("//"):
         return f"https:{where}"
-    base = PurePath(site.content).parent / "static" if where.startswith("/") else path.parent
+    base = site.served if where.startswith("/") else path.parent
     return normpath(str(base / where.lstrip("/")))

@@ -9,18 +9,26 @@ from scheduler.core.model import OMITTED
 REMOVED = re.compile(
     r"""
     \{%-?\s*(?:highlight|raw|comment)\b[^%]*%\}.{0,9999}?\{%-?\s*end(?:highlight|raw|comment)\b[^%]*%\}
+    | ^export[ ](?:default[ ])?(?:async[ ])?(?:function|const|let|class)\b[^\n]*[({\[=][^\S\n]*\n
+      .{0,9999}?^[)}\]]+;?[^\S\n]*$
+    | \{/\*.{0,9999}?\*/\}
     | \{\{[<%]\s*(?P<name>highlight|code|mermaid|figure)\b[^{]*[>%]\}\}.{0,9999}?\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\}
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 """Whole stretches that are no prose; bounded, so that one which never closes costs little."""
-CODE = re.compile(r"\{\{[<%].{0,999}?[>%]\}\}|\{\{.{0,999}?\}\}|\{%.{0,999}?%\}|<%.{0,999}?%>", re.DOTALL)
-"""Shortcodes, Liquid and their like."""
+CODE = re.compile(
+    r"\{\{[<%].{0,999}?[>%]\}\}|\{\{.{0,999}?\}\}|\{%.{0,999}?%\}|<%.{0,999}?%>"
+    r"|\{\w+(?:\.\w+)+\}|<[A-Z][\w.]*\s[^<>{]{0,999}\{[^<>]{0,999}\}\s*/?>",
+    re.DOTALL,
+)
+"""Shortcodes, Liquid, the values and components of MDX, and their like."""
 FORMULA = re.compile(r"\\\((?:[^`\n]|\n(?!\s*\n)){1,999}?\\\)|\\\[(?:[^`\n]|\n(?!\s*\n)){1,999}?\\\]")
 """As TeX sets them off; Markdown would take the backslashes away. None crosses code or a blank line."""
 MARKERS = re.compile(
     r"""
-    ^[^\S\n]*(?::::.*|(?:!!!|\?\?\?)\+?[^\S\n].*|\{:[^}\n]*\}|import[ ].+[ ]from[ ].+|export[ ](?:const|default)[ ].+)$
+    ^[^\S\n]*(?::::.*|(?:!!!|\?\?\?)\+?[^\S\n].*|\{:[^}\n]*\}
+      |import[ ].+[ ]from[ ].+|import[ ]["'][^\n]+["'];?|export[ ](?:const|default)[ ].+)$
     | ^(?P<quoted>[^\S\n]*>[^\S\n]*)\[![A-Za-z]+\][-+]?
     | (?<=\S)\{:[^}\n]*\}
     | [^\S\n]+\{[#.][\w\-.# ="]*\}(?=[^\S\n]*$)

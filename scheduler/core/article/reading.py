@@ -13,7 +13,7 @@ from scheduler.core.article.fields import text_field
 from scheduler.core.article.inline import children, plain_text, written
 from scheduler.core.article.own import own
 from scheduler.core.article.placeholders import PLACEHOLDER
-from scheduler.core.model import OMITTED, Article, Site, Span
+from scheduler.core.model import OMITTED, Article, Page, Site, Span
 from scheduler.errors import ArticleError
 
 
@@ -59,16 +59,17 @@ def _article(text: str, path: PurePath, site: Site, digest: str, *, prose: bool 
     head = matter.read(text)
     language = places.language(head.fields, path, site, text)
     body = markdown.sections(text, head.span[1], language) if prose else ()
+    date = _moment(text, head, named.DATE, site) or _date_in_name(path, site)
     return Article(
         path=str(path),
         title=_title(head, text),
         description=plain_text(text_field(head.fields, named.DESCRIPTION)),
-        link=places.link(head.fields, path, site),
+        link=places.link(Page(path, head.fields, date), site),
         language=language,
-        date=_moment(text, head, named.DATE, site) or _date_in_name(path, site),
+        date=date,
         draft=named.is_draft(head.fields),
         expires=_moment(text, head, named.EXPIRES, site),
-        tags=named.tags(head.fields),
+        tags=named.tags(head.fields, site.tags, site.parted_by),
         picture=named.picture(head.fields, path, site),
         sections=body,
         digest=digest,

@@ -18,6 +18,7 @@ from scheduler.core.model.articles import (
 )
 from scheduler.core.model.brand import Brand, CardStyle, Pictures
 from scheduler.core.model.campaigns import CURVE, Campaign
+from scheduler.core.model.layouts import Layout, Page
 from scheduler.core.model.marks import Mark
 from scheduler.core.model.plans import Choice, Rhythm, Site, Slot, Taste
 from scheduler.core.model.posts import Attempt, Claim, Doubt, Event, NewPost, Post, PostSummary, Tried
@@ -38,9 +39,11 @@ __all__ = [
     "Event",
     "Fitted",
     "Kind",
+    "Layout",
     "Mark",
     "NewPost",
     "Override",
+    "Page",
     "Picture",
     "Pictures",
     "Post",

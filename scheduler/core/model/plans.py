@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import PurePath
 from zoneinfo import ZoneInfo
+
+from scheduler.core.model.layouts import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,31 @@ class Site:
     """IANA name; dates in front matter without a zone are in it."""
     language: str | None
     """BCP 47 tag of articles that name none; `None`: told from their words."""
+    layout: Layout | None = None
+    """The rules of its generator; `None`: those that Hugo has where nothing is set."""
+    static: str = ""
+    """The folder of what is published as it stands, as an absolute path; empty: `static`, beside the content."""
+    tags: tuple[str, ...] = ()
+    """Front matter that holds tags, before the usual names for it; as `matter` writes names."""
+    parted_by: str | None = ","
+    """What stands between the tags of one text; `None`: white space, unless there is a comma."""
+    root: str = ""
+    """The folder of the whole site, as an absolute path; empty: the one that the content folder lies in."""
+
+    @property
+    def whole(self) -> PurePath:
+        """Return the folder of the whole site."""
+        return PurePath(self.root) if self.root else PurePath(self.content).parent
+
+    @property
+    def served(self) -> PurePath:
+        """Return the folder of what is published as it stands."""
+        return PurePath(self.static) if self.static else PurePath(self.content).parent / "static"
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Return where the articles lie, as absolute paths."""
+        return (self.content,) if self.layout is None else self.layout.folders(self)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -36,6 +36,8 @@ class NewPost:
     """Which teaser of its article it tells, where a plan made it."""
     plan: int | None = None
     """The plan that made it."""
+    key: str | None = None
+    """Its idempotency key, where what it was made from has one; `None`: any that no other post has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ FLUSHED = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_se
 
 
 BEGIN = {
-    Access.READ: "BEGIN ISOLATION LEVEL REPEATABLE READ",  # one moment for all its statements
+    # one moment for all its statements; a person who looks asks for something else each time, an hour or a year
+    Access.READ: "BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL plan_cache_mode = auto",
     Access.WRITE: f"BEGIN; SELECT pg_advisory_xact_lock({LOCKS}, {Lock.WRITING})",
     Access.SHARE: f"BEGIN; SELECT pg_advisory_xact_lock_shared({LOCKS}, {Lock.WRITING})",
 }

@@ -255,3 +255,28 @@ def test_the_title_may_be_the_first_heading() -> None:
 def test_an_article_may_have_no_body() -> None:
     """It is read; splitting says that there is nothing."""
     assert body("").sections == ()
+
+
+def test_what_mdx_computes_is_no_prose() -> None:
+    """Docusaurus and Astro keep programs within articles."""
+    markdown = """
+import Box from './Box';
+import "./style.css";
+export const year = 2026;
+
+export function Box({children}) {
+  return <div className="box">Thyme in a box.</div>;
+}
+
+Thyme dries in a week.
+
+{/* a note to myself */}
+
+<Box>It keeps its colour.</Box>
+
+<Chart title="Thyme by year" data={[1, 2]} />
+"""
+
+    shown = [text.strip(OMITTED) for text in prose(body(markdown, language="en"))]
+
+    assert list(filter(None, shown)) == ["Thyme dries in a week.", "It keeps its colour."]

@@ -1,0 +1,38 @@
+"""Names as parts of addresses, as Hugo writes them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+ALLOWED = frozenset("./\\_#+~-@")
+ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+
+
+def sanitized(name: str, *, at_most_one: bool = True) -> str:
+    """Return a name without what Hugo lets into no address; white space becomes a hyphen.
+
+    With `at_most_one`, none is put at the start, at the end or beside another hyphen.
+    """
+    made: list[str] = []
+    space = False
+    for place, char in enumerate(name):
+        if _allowed(char) or (char == "%" and ESCAPE.match(name, place)):
+            made += ["-", char] if space and char != "-" else [char]
+            space = False
+        elif char.isspace() and not at_most_one:
+            made.append("-")
+        elif char.isspace() and made and made[-1] != "-":
+            space = True
+    return "".join(made)
+
+
+def plain_letters(name: str) -> str:
+    """Return a name without accents."""
+    parts = unicodedata.normalize("NFD", name)
+    return unicodedata.normalize("NFC", "".join(char for char in parts if unicodedata.category(char) != "Mn"))
+
+
+def _allowed(char: str) -> bool:
+    kind = unicodedata.category(char)
+    return kind[0] in "LM" or kind == "Nd" or char in ALLOWED
