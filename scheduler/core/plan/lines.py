@@ -113,7 +113,9 @@ class Line:
         """Return from when on the next of its posts may go out."""
         starts = [at for at in (now, self.campaign.start) if at is not None]
         if self.moving:
-            return max(*starts, self.moving[0].post.at)
+            was, ends = self.moving[0].post.at, self.subject.ends
+            # where its article ends before, it goes out earlier: else it would be cancelled, and planned anew
+            return max(starts) if ends is not None and was >= ends else max(*starts, was)
         if self.subject.date is not None:
             starts.append(self.subject.date)
         if self.last is not None:
