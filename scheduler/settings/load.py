@@ -30,13 +30,14 @@ from scheduler.settings.credentials import SecretRef
 from scheduler.settings.database import DatabaseServer, located
 from scheduler.settings.dispatching import belated, fused
 from scheduler.settings.document import Document, read
+from scheduler.settings.evergreen import returning
 from scheduler.settings.operating import MetricsPlace, Notices, measured
 from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
 from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
 from scheduler.settings.report import Problem, problems, render, unknown
 from scheduler.settings.rhythm import kept_holidays, paced, tasting
-from scheduler.settings.siting import sited
+from scheduler.settings.siting import own_host, sited
 from scheduler.settings.voice import spoken
 
 WHERE = frozenset({OptionKind.TEXT, OptionKind.SERVER, OptionKind.FOLDER})
@@ -107,6 +108,8 @@ class Settings:
     """How far `tambour plan` plans."""
     repeat: timedelta = timedelta(days=90)
     """For how long an account does not say nearly the same again."""
+    source: str | None = None
+    """Where articles come from, if not from files: an address, or an absolute path."""
     sited: str | None = None
     """What was read from the configuration of the site's generator, if it has one."""
     unfollowed: tuple[str, ...] = ()
@@ -221,7 +224,9 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         named(name, one, file.campaign, zone=site.timezone, late=file.dispatch.late)
         for name, one in file.campaigns.items()
     )
-    brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign), campaigns)
+    evergreen = tuple(returning(one, site.timezone) for one in file.evergreen)
+    pictures = shown(file.pictures, folder, own_host(place))
+    brand = Brand(spoken(file.voice), pictures, told(file.campaign), campaigns, evergreen)
     return Settings(
         path,
         site,
@@ -242,6 +247,7 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         repeat=file.plan.repeat,
         sited=place.told,
         unfollowed=place.unfollowed,
+        source=place.source,
     )
 
 

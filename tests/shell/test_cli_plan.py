@@ -307,3 +307,19 @@ def test_a_cache_that_is_damaged_is_made_anew(home: Home) -> None:
     home.path.joinpath("tambour.db.cache").write_bytes(b"no database" * 1000)
 
     assert home("plan").code == 0
+
+
+def test_an_article_that_may_return_does_once_all_is_told(home: Home) -> None:
+    """In a slot that is left; a second time changes nothing, and the author has the last word."""
+    settings = home.config.read_text(encoding="utf-8")
+    rule = "plan: {ahead: 366d, repeat: 30d}\nevergreen:\n  - {articles: ['*'], distance: 30d, again: yes}\n"
+    home.config.write_text(settings + rule, encoding="utf-8")
+    added = [one for one in planned(home)["posts"] if one["evergreen"]]
+    shown = home("apply", "--yes")
+    kept = planned(home)["posts"]
+
+    assert {one["account"] for one in added} == {"journal", "carnet"}
+    assert ("· evergreen" in shown.out, {one["action"] for one in kept}) == (True, {"keep"})
+    assert [one["text"] for one in kept if one["evergreen"]] == [one["text"] for one in added]
+    edit(home, "title: Le thym au jardin", "title: Le thym au jardin\nevergreen: no")
+    assert [one["evergreen"] for one in planned(home)["posts"] if one["action"] == "cancel"] == [True] * len(added)
