@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import traceback
@@ -20,10 +21,10 @@ import httpx
 import pytest
 
 from adapters import http
-from adapters.base import Identity, Unauthorized
+from adapters.base import Connection, Identity, Unauthorized
 from adapters.logins import LOGINS, Longer, OAuth1, OAuth2, Paste, given, gives, missing
 from adapters.platforms import PLATFORMS
-from adapters.tokens import Tokens
+from adapters.tokens import Kept, Tokens, renewal
 from scheduler.app import Tambour
 from scheduler.errors import CredentialError, NotFound
 from scheduler.logins.granting import granted
@@ -32,6 +33,7 @@ from scheduler.logins.loopback import is_ours, listen
 from scheduler.logins.person import Desk, Given
 from scheduler.logins.signing import signed
 from scheduler.logins.walking import Wish, _kept, chosen, log_in
+from tests import warm
 from tests.servers.server import free_ports
 from tests.shell.provider import CLIENT, CLIENT_SECRET, PIN, Provider, providing
 from tests.shell.test_vault import KEY, vault_at
@@ -441,34 +443,34 @@ def test_scopes_that_were_not_allowed_are_known() -> None:
     assert missing("x", ["tweet.read"]) == ("tweet.write", "users.read", "media.write", "offline.access")
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from adapters import http
-from adapters.base import Connection
-from adapters.tokens import Kept, renewal
-from tests.shell.test_vault import vault_at
-vault = vault_at(Path(sys.argv[1])).for_account("main")
-connection = Connection("main", {}, http.client(), vault)
-kept = Kept(connection, renewal(connection, sys.argv[2] + "/oauth/token", sys.argv[3], sys.argv[4]))
-if sys.argv[5] == "killed":
-    kept.refresh()
-    os.kill(os.getpid(), signal.SIGKILL)
-print(kept.use(lambda token: token))
-"""
+@dataclass(frozen=True)
+class Session:
+    """An account's tokens, as a daemon has them."""
+
+    path: Path
+    provider: str
+
+    @property
+    def kept(self) -> Kept:
+        connection = Connection("main", {}, http.client(), vault_at(self.path).for_account("main"))
+        return Kept(connection, renewal(connection, f"{self.provider}/oauth/token", CLIENT, CLIENT_SECRET))
+
+    def __call__(self) -> None:
+        """Refresh them, and die."""
+        self.kept.refresh()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_process_that_dies_between_refresh_and_use_loses_nothing(tmp_path: Path, provider: Provider) -> None:
     """The refresh token it sent is used up, so the next process needs what it was answered."""
     provider.grant(refresh=True)
-    path = tmp_path / "sessions"
-    vault_at(path).for_account("main").keep({"access": provider.access, "refresh": provider.refresh})
-    command = [sys.executable, "-c", KILLED, str(path), provider.address, CLIENT, CLIENT_SECRET]
+    session = Session(tmp_path / "sessions", provider.address)
+    vault_at(session.path).for_account("main").keep({"access": provider.access, "refresh": provider.refresh})
 
-    killed = subprocess.run([*command, "killed"], check=False)
-    next_one = subprocess.run([*command, "next"], check=True, capture_output=True, text=True)
+    killed = warm.Program(session, folder=tmp_path, environ=os.environ).finish()
 
-    assert (killed.returncode, next_one.stdout.strip(), provider.reused) == (-9, provider.access, [])
+    assert killed.returncode == -signal.SIGKILL
+    assert (session.kept.use(lambda token: token), provider.reused) == (provider.access, [])
 
 
 def test_a_command_walks_through_the_login(tmp_path: Path, provider: Provider) -> None:

@@ -213,12 +213,13 @@ PLAIN = Site("https://site.example", "/site/blog", "UTC", None)
     [
         (None, ("/site/blog",)),
         (Eleventy("/site"), ("/site/blog",)),
+        (Astro("/site/src/content"), ("/site/blog",)),
         (jekyll(), ("/site/blog",)),
         (Jekyll(("/site/blog", "/site/_posts")), ("/site/blog", "/site/_posts")),
         (Patterned(None, "/:title"), ("/site/blog",)),
         (Patterned(Jekyll(("/site/blog", "/site/_posts")), "/:title"), ("/site/blog", "/site/_posts")),
     ],
-    ids=["plain", "Eleventy", "a folder of its own", "Jekyll", "a pattern", "a pattern over Jekyll"],
+    ids=["plain", "Eleventy", "Astro", "a folder of its own", "Jekyll", "a pattern", "a pattern over Jekyll"],
 )
 def test_articles_lie_where_their_generator_looks_for_them(layout: Layout | None, folders: tuple[str, ...]) -> None:
     """A site may have several folders of posts, unless its settings name one."""

@@ -207,6 +207,13 @@ def test_a_campaign_has_a_beginning_and_an_end() -> None:
     assert told(of_thyme(post(1, ONE, at(6)), campaign=ends)) == [("cancel", "6 09:00")]
 
 
+def test_a_post_goes_out_earlier_where_its_campaign_ends_before_its_time() -> None:
+    """Cancelled, it would be planned anew the next night, for that earlier slot."""
+    ends = Campaign(name="x", end=at(5, 12))
+
+    assert told(of_thyme(post(1, ONE, at(6)), campaign=ends)) == [("move", "4 09:00")]
+
+
 def test_a_campaign_speaks_on_its_accounts_alone() -> None:
     """What was planned elsewhere is cancelled."""
     elsewhere = Campaign(name="x", accounts=frozenset({"b"}))
