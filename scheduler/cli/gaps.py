@@ -13,6 +13,7 @@ import typer
 from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, JsonOption, opened
 from scheduler.cli.progress import progress
+from scheduler.cli.sources import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +31,7 @@ def gaps(
 ) -> None:
     """Tell what is missing: days without a post within a rhythm, articles never promoted, tags not heard of."""
     with opened(config) as tambour, tambour.unwritten() as store:
+        fetch(tambour)
         reach = timedelta(days=days)
         empty = _empty(tambour, store, reach)
         never, tags = _unheard(tambour, store, reach)

@@ -270,6 +270,14 @@ approvals = Table(
     Column("at", Instant, nullable=False),
 )
 
+counts = Table(
+    "counts",
+    metadata,
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True),
+    Column("at", Instant, nullable=False, comment="when its platform was asked last"),
+    Column("counts", Json, nullable=False, comment="by the platform's own names"),
+)
+
 leases = Table(
     "leases",
     metadata,

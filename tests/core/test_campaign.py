@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.core.campaign import evergreen_of, tagged
+from scheduler.core.campaign import campaign_of, evergreen_of, tagged
 from scheduler.core.model import Campaign, Evergreen
 
 LINK = "https://tisane.example/carnet/le-thym/"
@@ -90,3 +90,23 @@ def test_an_article_returns_by_the_first_rule_that_takes_it_and_its_author_has_t
     assert evergreen_of("a.md", [], True, rules) is rest
     assert evergreen_of("a.md", [], True, []) == Evergreen()
     assert evergreen_of("a.md", [], None, rules) is evergreen_of("guides/a.md", [], False, rules) is None
+
+
+REST, HERBS, NEWS = Campaign(), Campaign(tags=frozenset({"thym"})), Campaign(articles=("news/*",))
+
+
+@pytest.mark.parametrize(
+    ("place", "tags", "expected"),
+    [
+        ("carnet/thym.md", ["Thym"], HERBS),
+        ("news/2026/thym.md", [], NEWS),
+        ("news/thym.md", ["thym"], HERBS),
+        ("carnet/sauge.md", ["sauge"], REST),
+    ],
+    ids=["by a tag", "by its path", "by both", "by none"],
+)
+def test_an_article_belongs_to_the_first_campaign_that_takes_it(
+    place: str, tags: list[str], expected: Campaign
+) -> None:
+    """The order in the settings decides; what nobody takes is promoted all the same."""
+    assert campaign_of(place, tags, [HERBS, NEWS], REST) is expected

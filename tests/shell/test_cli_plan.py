@@ -12,12 +12,18 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.shell.command import Home, make_home, run
+from tests.shell.command import Home, make_home, make_new_home, run
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Return a folder without a database: nothing has been queued yet."""
+    return make_new_home(tmp_path)
 
 
 def queued(home: Home) -> list[tuple[int, str, str]]:
@@ -39,11 +45,11 @@ def deeds(home: Home) -> list[str]:
     return [one["action"] for one in planned(home)["posts"] if one["action"] != "keep"]
 
 
-def test_a_plan_writes_nothing(home: Home) -> None:
+def test_a_plan_writes_nothing(new_home: Home) -> None:
     """It is looked at first."""
-    shown = home("plan")
+    shown = new_home("plan")
 
-    assert (shown.code, queued(home), home.path.joinpath("tambour.db").exists()) == (0, [], False)
+    assert (shown.code, queued(new_home), new_home.path.joinpath("tambour.db").exists()) == (0, [], False)
     assert re.search(r"^\d+ to add; until \d{4}-\d{2}-\d{2}$", shown.out, re.MULTILINE)
 
 

@@ -66,8 +66,9 @@ def _strings(value: Value, parted_by: str | None) -> list[str]:
 
 
 def is_draft(fields: Fields) -> bool:
-    """Tell whether the author holds the article back: `draft: true`, or `published: false`."""
-    return text_field(fields, ("draft",)).lower() in TRUE or text_field(fields, ("published",)).lower() in FALSE
+    """Tell whether the author holds the article back: `draft: true`, `unlisted: true`, or `published: false`."""
+    held = any(text_field(fields, (name,)).lower() in TRUE for name in ("draft", "unlisted"))
+    return held or text_field(fields, ("published",)).lower() in FALSE
 
 
 def is_social(fields: Fields) -> bool:

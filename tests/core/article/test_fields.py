@@ -155,6 +155,7 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=PARIS)
     [
         ("draft: true", "draft"),
         ("published: false", "draft"),
+        ("unlisted: true", "draft"),
         ("social: false", "social: false"),
         ("date: 2026-12-01", "dated in the future: 2026-12-01"),
         ("expirydate: 2026-11-01", "expired: 2026-11-01"),
