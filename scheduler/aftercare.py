@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from adapters.base import Adapter, AdapterError, Deletes, Heard, Hears, Lists, Measures, Receipt, Sent
+from adapters.base import Adapter, AdapterError, Deletes, Heard, Hears, Lists, Measures, Receipt, Refused, Sent
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Event
 from scheduler.core.state import State
 from scheduler.errors import PlatformError, WrongState
-from scheduler.store import Store, posts, sent
+from scheduler.store import Store, counting, posts, sent
 from scheduler.store.log import record
 
 T = TypeVar("T")
@@ -55,8 +55,8 @@ class Reception:
     """Why something is not known."""
 
 
-def reception(store: Store, adapter: Adapter, number: int) -> Reception:
-    """Ask how a post is received.
+def reception(store: Store, adapter: Adapter, number: int, *, now: datetime) -> Reception:
+    """Ask how a post is received, and remember its counts.
 
     Raises NotFound, WrongState where nothing of it is public, or nothing any more.
     """
@@ -66,6 +66,9 @@ def reception(store: Store, adapter: Adapter, number: int) -> Reception:
         raise WrongState(f"post {number} is {state}, and nothing of it is known to be public")
     counts = _asked(lambda: adapter.measure(public[0])) if isinstance(adapter, Measures) else "it tells no counts"
     answers = _asked(lambda: list(_answers(adapter, public))) if isinstance(adapter, Hears) else "it tells no answers"
+    if not isinstance(counts, str):
+        with store.write() as tx:
+            counting.keep(tx, number, counts, now=now)
     remarks = [f"{adapter.platform}: {one}" for one in (counts, answers) if isinstance(one, str)]
     return Reception(
         None if isinstance(counts, str) else counts, None if isinstance(answers, str) else answers, remarks
@@ -87,6 +90,41 @@ def _answers(adapter: Hears, public: Sequence[Receipt]) -> Iterator[Heard]:
             if heard.receipt.id not in seen:
                 seen.add(heard.receipt.id)
                 yield heard
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of asking for the counts of an account's posts."""
+
+    counted: int
+    remarks: Sequence[str] = ()
+    """Why some are not known."""
+
+
+def ask_counts(store: Store, adapter: Adapter, account: str, *, since: datetime, now: datetime, most: int) -> Asked:
+    """Ask for the counts of the posts that have settled and were not asked about since, the newest first.
+
+    Where the platform wants to be left in peace, it is.
+    """
+    if not isinstance(adapter, Measures):
+        return Asked(0, [f"{adapter.platform} tells no counts"])
+    with store.read() as tx:
+        numbers = counting.unasked(tx, account, since=since, before=now, most=most)
+        named = {number: public[0] for number in numbers if (public := sent.receipts(tx, number))}
+    counted, remarks = 0, list[str]()
+    for number, receipt in named.items():
+        try:
+            found = adapter.measure(receipt)
+        except Refused as error:
+            remarks.append(f"post {number}: {error}")
+            continue
+        except AdapterError as error:
+            remarks.append(f"no more was asked: {error}")
+            break
+        with store.write() as tx:
+            counting.keep(tx, number, found, now=now)
+        counted += 1
+    return Asked(counted, remarks)
 
 
 @dataclass(frozen=True, slots=True)

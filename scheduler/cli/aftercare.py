@@ -41,7 +41,8 @@ def reception(number: IdArgument, as_json: JsonOption = False, config: ConfigOpt
     with opened(config) as tambour:
         with tambour.store.read() as tx:
             account = tambour.account(posts.get(tx, number).account)
-        found, zone = ask(tambour.store, tambour.adapter(account), number), tambour.settings.site.zone
+        found = ask(tambour.store, tambour.adapter(account), number, now=tambour.clock.now())
+        zone = tambour.settings.site.zone
     if as_json:
         show.document({"id": number, **_reception_json(found)})
     else:

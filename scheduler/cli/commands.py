@@ -36,6 +36,7 @@ COMMANDS = {
     "resolve": "posts",
     "retract": "aftercare",
     "reception": "aftercare",
+    "times": "times",
     "import-sent": "aftercare",
     "pause": "daemon",
     "resume": "daemon",

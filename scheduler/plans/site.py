@@ -94,14 +94,24 @@ def _outlined(path: Path, site: Site, cache: Cache, sign: str) -> Article:
 def _as_json(article: Article) -> list[Any]:
     date, expires = (None if at is None else at.isoformat() for at in (article.date, article.expires))
     said = (article.title, article.description, article.link, article.language)
-    return [article.path, *said, date, article.draft, expires, list(article.tags), article.digest, article.social]
+    return [
+        article.path,
+        *said,
+        date,
+        article.draft,
+        expires,
+        list(article.tags),
+        article.digest,
+        article.social,
+        article.evergreen,
+    ]
 
 
 def _article(kept: list[Any]) -> Article:
-    path, title, description, link, language, date, draft, expires, tags, digest, social = kept
+    path, title, description, link, language, date, draft, expires, tags, digest, social, evergreen = kept
     begins, ends = (None if at is None else datetime.fromisoformat(at) for at in (date, expires))
     said = (path, title, description, link, language, begins, draft, ends)
-    return Article(*said, tuple(tags), None, (), digest, social=social)
+    return Article(*said, tuple(tags), None, (), digest, social=social, evergreen=evergreen)
 
 
 def left_out(article: Article, now: datetime, until: datetime) -> str | None:

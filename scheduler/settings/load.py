@@ -30,6 +30,7 @@ from scheduler.settings.credentials import SecretRef
 from scheduler.settings.database import DatabaseServer, located
 from scheduler.settings.dispatching import belated, fused
 from scheduler.settings.document import Document, read
+from scheduler.settings.evergreen import returning
 from scheduler.settings.operating import MetricsPlace, Notices, measured
 from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
@@ -41,14 +42,6 @@ from scheduler.settings.voice import spoken
 
 WHERE = frozenset({OptionKind.TEXT, OptionKind.SERVER, OptionKind.FOLDER})
 """Kinds of options that may say where an account's posts go; a secret may change and belong to the same account."""
-HOW = frozenset(
-    {
-        *("button", "canonical", "category", "client_id", "device", "flair_id", "flair_text", "footer", "format"),
-        *("images", "length", "media_endpoint", "media_folder", "preview", "relays", "remembers", "series", "title"),
-        *("unsubscribe", "version", "visibility", "warning"),
-    }
-)
-"""Options of these kinds that say how a post is made: whoever changes them posts to the same place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +224,9 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         named(name, one, file.campaign, zone=site.timezone, late=file.dispatch.late)
         for name, one in file.campaigns.items()
     )
-    brand = Brand(spoken(file.voice), shown(file.pictures, folder, own_host(place)), told(file.campaign), campaigns)
+    evergreen = tuple(returning(one, site.timezone) for one in file.evergreen)
+    pictures = shown(file.pictures, folder, own_host(place))
+    brand = Brand(spoken(file.voice), pictures, told(file.campaign), campaigns, evergreen)
     return Settings(
         path,
         site,
@@ -289,7 +284,7 @@ def _account(
 
 
 def _place(platform: Platform, options: Mapping[str, str | SecretRef]) -> str:
-    where = (option.name for option in platform.options if option.kind in WHERE and option.name not in HOW)
+    where = (option.name for option in platform.options if option.where and option.kind in WHERE)
     told = (options.get(name) for name in where)
     return " ".join([platform.name, *(value for value in told if isinstance(value, str))])
 

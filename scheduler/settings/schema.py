@@ -16,6 +16,7 @@ from scheduler.settings.approving import Demand, PersonName, Roles
 from scheduler.settings.campaign import Campaign, NamedCampaign
 from scheduler.settings.database import SQLITE, Database
 from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
+from scheduler.settings.evergreen import Evergreen
 from scheduler.settings.model import Model, Section
 from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Host, Pictures
@@ -119,6 +120,8 @@ class File(Model):
     pictures: Annotated[Pictures, Section] = Pictures()
     campaign: Annotated[Campaign, Section] = Campaign()
     campaigns: Annotated[dict[AccountName, NamedCampaign], Section] = Field(default_factory=dict)
+    evergreen: tuple[Evergreen, ...] = ()
+    """What may return in slots that are left; the first that takes an article says how."""
     plan: Annotated[Plan, Section] = Plan()
     people: Annotated[dict[PersonName, Roles], Section] = Field(default_factory=dict)
     approval: tuple[Demand, ...] = ()

@@ -25,6 +25,7 @@ from scheduler.store.tables import (
     articles,
     attempts,
     campaigns,
+    counts,
     events,
     installation,
     media,
@@ -88,13 +89,13 @@ def _bring_back_what_was_not_sent(old: Tx, new: Tx) -> None:
     """Go back to a past of this same database: its events are all still here, and so is what was sent before it."""
     here, there = _numbers(new), _numbers(old)
     kept = here & _sent(old, new)
-    _forget(new, here - kept - there, (approvals, attempts, events, posts))
-    _forget(new, (here & there) - kept, (approvals, attempts))
+    _forget(new, here - kept - there, (approvals, attempts, counts, events, posts))
+    _forget(new, (here & there) - kept, (approvals, attempts, counts))
     for table in (accounts, articles, campaigns, media, plans, sent):
         for rows in read(old, table):
             new.execute(insert(new, table).on_conflict_do_nothing(), [_values(row) for row in rows])
     _put(new, posts, ([row for row in rows if row.id not in kept] for rows in read(old, posts)))
-    for table in (attempts, approvals):
+    for table in (attempts, approvals, counts):
         _put(new, table, ([row for row in rows if row.post_id not in kept] for rows in read(old, table)))
 
 

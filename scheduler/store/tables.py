@@ -171,6 +171,7 @@ posts = Table(
     Column("idea", String(64), comment="which teaser of its article it tells, where a plan made it"),
     Column("plan", Number, comment="the plan that made it, or that changed it last"),
     Column("by_hand", Boolean, nullable=False, server_default=false(), comment="whether a person changed it since"),
+    Column("evergreen", Boolean, nullable=False, server_default=false(), comment="whether it returns, in a spare slot"),
     Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE)),
     Index("ix_posts_unsettled", "account", "due_at", "id", sqlite_where=text(UNSETTLED)),
     Index("ix_posts_open", "publish_at", "id", sqlite_where=text(OPEN)),
@@ -267,6 +268,14 @@ approvals = Table(
     Column("person", Name, primary_key=True, comment="a name of the settings; empty where they name nobody"),
     Column("seal", String(64), nullable=False, comment="of the text, the images and the time that were approved"),
     Column("at", Instant, nullable=False),
+)
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True),
+    Column("at", Instant, nullable=False, comment="when its platform was asked last"),
+    Column("counts", Json, nullable=False, comment="by the platform's own names"),
 )
 
 leases = Table(

@@ -154,7 +154,7 @@ def test_a_post_tells_how_it_is_received(bench: Bench, queue: Queue) -> None:
     number = queue("one", parts=(Part("two"), Part("three")))
     bench.run(Hearing)
 
-    assert reception(bench.store, Hearing(bench.platform), number) == Reception({"likes": 3}, [ANSWER], [])
+    assert reception(bench.store, Hearing(bench.platform), number, now=START) == Reception({"likes": 3}, [ANSWER], [])
 
 
 def test_what_a_platform_does_not_tell_is_named(bench: Bench, queue: Queue) -> None:
@@ -163,8 +163,10 @@ def test_what_a_platform_does_not_tell_is_named(bench: Bench, queue: Queue) -> N
     bench.run(Hearing)
     bench.platform.verifying = script(raising(Unavailable("busy")))
 
-    assert reception(bench.store, Hearing(bench.platform), number) == Reception(None, [ANSWER], ["plain: busy"])
-    assert reception(bench.store, Plain(bench.platform), number).remarks == [
+    assert reception(bench.store, Hearing(bench.platform), number, now=START) == Reception(
+        None, [ANSWER], ["plain: busy"]
+    )
+    assert reception(bench.store, Plain(bench.platform), number, now=START).remarks == [
         "plain: it tells no counts",
         "plain: it tells no answers",
     ]
@@ -178,7 +180,7 @@ def test_only_what_is_public_is_received(bench: Bench, queue: Queue) -> None:
 
     for number, state in ((queue(), "queued"), (taken_back, "retracted")):
         with pytest.raises(WrongState, match=f"is {state}, and nothing of it is known to be public"):
-            reception(bench.store, Hearing(bench.platform), number)
+            reception(bench.store, Hearing(bench.platform), number, now=START)
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.QUEUED, State.PUBLISHING, State.UNCERTAIN, State.RETRACTED])

@@ -22,6 +22,7 @@ from scheduler.store import (
     approving,
     articles,
     campaigns,
+    counting,
     leases,
     notices,
     open_store,
@@ -66,6 +67,7 @@ def full(store: Store, queue: Queue) -> Store:
         planned.begin(tx, made_at=START, now=START)
         campaigns.pause(tx, "récolte", now=START)
         approving.approve(tx, draft, TWO, "Anna", now=START)
+        counting.keep(tx, draft, {"likes": 3}, now=START)
         sent.keep(tx, "a", [Sent(Receipt("9", None), "posted by hand", START)])
         notices.follow(tx, ["mail"], digest_on=START.date(), now=START)
         leases.take(tx, "secrets of a", lasting=timedelta(minutes=1), now=START)

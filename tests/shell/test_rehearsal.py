@@ -17,12 +17,13 @@ from adapters.powers import Powers
 from adapters.rations import RATIONS, Ration
 from scheduler.clock import FastClock
 from scheduler.core.fuse import fuse_of
+from scheduler.core.place import Server
 from scheduler.core.rehearsal import Span
 from scheduler.rehearsal.running import ups
 from scheduler.rehearsal.stage import Rationed, Stage, refusal
 from scheduler.store import Store, open_store
 from scheduler.store.copying import TABLES, digest
-from tests.shell.command import SETTINGS, Home, make_home
+from tests.shell.command import SETTINGS, Home, make_home, make_new_home
 from tests.shell.fakes import START
 
 LIMITS = Limits(Counting.CODE_POINTS, text=20, images=1, image_bytes=10, image_types=("image/png",))
@@ -32,6 +33,12 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Where nothing has been done yet."""
+    return make_new_home(tmp_path)
 
 
 @pytest.fixture
@@ -103,6 +110,15 @@ def _held(home: Home) -> list[object]:
     return found
 
 
+def test_the_queue_of_a_server_is_rehearsed_in_a_file(home: Home, postgresql_place: Server) -> None:
+    """Its daemons, on whatever machines, go on meanwhile."""
+    home.config.write_text(f"database: '{postgresql_place.address}'\n{SETTINGS}", encoding="utf-8")
+    number = home.queue_one()
+
+    assert fates(home) == [(number, "on time", 0)]
+    assert [one["state"] for one in home("list", "--json").json] == ["queued"]
+
+
 def test_an_outage_leaves_it_to_the_late_policy(planned: Home) -> None:
     """What is less than six hours late goes out at once, the rest takes other slots."""
     first = planned("list", "--json").json[0]["publish_at"]
@@ -140,12 +156,12 @@ def test_only_what_goes_wrong_is_shown_where_that_is_asked_for(planned: Home) ->
     assert "taken for granted: the page behind each link is there" in done.err
 
 
-def test_an_empty_queue_is_as_planned(home: Home) -> None:
+def test_an_empty_queue_is_as_planned(new_home: Home) -> None:
     """And makes no database."""
-    done = home("rehearse")
+    done = new_home("rehearse")
 
     assert (done.code, done.out.startswith("nothing is queued until ")) == (0, True)
-    assert not (home.path / "tambour.db").exists()
+    assert not (new_home.path / "tambour.db").exists()
 
 
 def test_what_is_planned_after_the_end_is_counted(planned: Home) -> None:
@@ -154,6 +170,22 @@ def test_what_is_planned_after_the_end_is_counted(planned: Home) -> None:
 
     assert done.out.startswith("nothing is queued")
     assert "posts have a time after that" in done.err
+
+
+@pytest.mark.parametrize(
+    ("network", "fate", "reason"),
+    [("facebook", "handed over", None), ("salon", "held", "what fits on salon is not known here: add length")],
+)
+def test_what_a_person_posts_is_handed_over_on_time(home: Home, network: str, fate: str, reason: str | None) -> None:
+    """The rest is up to them; where nobody knows what fits, nothing leaves."""
+    known = f"  main: {{platform: copy, folder: main, network: {network}, length: 500}}\n"
+    home.config.write_text(SETTINGS + known, encoding="utf-8")
+    home("post", "Bonjour", "--account", "main", "--at", "demain 9h")
+    home.config.write_text(SETTINGS + known.replace(", length: 500", ""), encoding="utf-8")
+    (one,) = told(home)["posts"]
+
+    assert (one["fate"], one["late"]) == (fate, 0 if reason is None else None)
+    assert one["reason"] == reason or reason in one["reason"]
 
 
 @pytest.mark.parametrize(

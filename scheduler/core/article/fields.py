@@ -76,6 +76,12 @@ def is_social(fields: Fields) -> bool:
     return text_field(fields, ("social",)).lower() not in FALSE
 
 
+def evergreen(fields: Fields) -> bool | None:
+    """Return whether the author wants the article to return: `evergreen: true`, or `false`; `None`: it is not said."""
+    word = text_field(fields, ("evergreen",)).lower()
+    return True if word in TRUE else False if word in FALSE else None
+
+
 def date_field(fields: Fields, names: tuple[str, ...]) -> tuple[str, str]:
     """Return the first of the fields that holds a date, and what it holds; empty strings where none does."""
     for name in names:

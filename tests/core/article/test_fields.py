@@ -172,6 +172,15 @@ def test_an_article_that_is_out_gives_no_reason(line: str) -> None:
     assert skip_reason(fields(line), NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "wish"),
+    [("evergreen: yes", True), ("evergreen: false", False), ("evergreen: summer", None), ("x: y", None)],
+)
+def test_an_author_says_whether_an_article_returns(line: str, wish: bool | None) -> None:
+    """Or leaves it to the settings."""
+    assert fields(line).evergreen is wish
+
+
 @pytest.mark.parametrize("text", ["---\ntitle: Le thym de %%NAME%%\n---\n", "# Le thym de %%NAME%%\n"])
 def test_a_title_that_is_yet_to_be_filled_in_gets_no_posts(text: str) -> None:
     """Every card would show the blank."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -201,3 +203,38 @@ def test_whatever_a_file_is_called_its_address_is_one(names: list[str], said: di
         found = layout.address(page, site)
 
         assert found is None or (found.isprintable() and found.startswith("http") and " " not in found)
+
+
+PLAIN = Site("https://site.example", "/site/blog", "UTC", None)
+
+
+@pytest.mark.parametrize(
+    ("layout", "folders"),
+    [
+        (None, ("/site/blog",)),
+        (Eleventy("/site"), ("/site/blog",)),
+        (jekyll(), ("/site/blog",)),
+        (Jekyll(("/site/blog", "/site/_posts")), ("/site/blog", "/site/_posts")),
+        (Patterned(None, "/:title"), ("/site/blog",)),
+        (Patterned(Jekyll(("/site/blog", "/site/_posts")), "/:title"), ("/site/blog", "/site/_posts")),
+    ],
+    ids=["plain", "Eleventy", "a folder of its own", "Jekyll", "a pattern", "a pattern over Jekyll"],
+)
+def test_articles_lie_where_their_generator_looks_for_them(layout: Layout | None, folders: tuple[str, ...]) -> None:
+    """A site may have several folders of posts, unless its settings name one."""
+    assert replace(PLAIN, layout=layout).folders == folders
+
+
+@pytest.mark.parametrize(
+    ("layout", "language"),
+    [
+        (jekyll(), ""),
+        (Patterned(jekyll(), "/:title"), ""),
+        (Eleventy("/site"), "fr"),
+        (Patterned(Eleventy("/site"), "/:title"), "fr"),
+    ],
+    ids=["Jekyll", "a pattern over Jekyll", "Eleventy", "a pattern over Eleventy"],
+)
+def test_a_folder_names_a_language_where_its_generator_says_so(layout: Layout, language: str) -> None:
+    """What a folder means to one generator is a mere name to another."""
+    assert layout.language(PurePath("/site/fr/thym.md"), PLAIN) == language
