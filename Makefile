@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PURE := scheduler/core/*,adapters/base/*,adapters/http.py,adapters/waiting.py
 
-.PHONY: demo test coverage torture check test-specs test-servers test-ghost bench lock clean
+.PHONY: demo test coverage covered torture check test-specs test-servers test-ghost bench lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("tambour needs Python 3.11 or newer; set PYTHON=/path/to/it" if sys.version_info < (3, 11) else 0)'
@@ -18,11 +18,14 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)  ## the whole job on the sample site: plan, publish with a fast clock, read the log
 	@$(BIN)/python -m scheduler.demo config/sample
 
-test: $(READY)  ## every test that needs no server, in parallel
-	$(BIN)/python -m pytest
+test: $(READY)  ## every test that needs no server, in parallel; OPTIONS are pytest's
+	$(BIN)/python -m pytest $(OPTIONS)
 
 coverage: $(READY)  ## the same with more examples of each law, and how much of the code they reach
-	TAMBOUR_LAWS=thorough $(BIN)/python -m pytest --cov --cov-report=
+	TAMBOUR_LAWS=thorough $(MAKE) test OPTIONS='--cov --cov-report='
+	$(MAKE) covered
+
+covered: $(READY)  ## how much of the code the last tests with OPTIONS='--cov --cov-report=' have reached
 	$(BIN)/coverage report --fail-under=90 --format=total
 	$(BIN)/coverage report --fail-under=100 --include='$(PURE)'
 

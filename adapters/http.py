@@ -122,8 +122,14 @@ def client(
         verify=_tls(),
         timeout=TIMEOUT,
         follow_redirects=False,
-        headers={"User-Agent": f"tambour/{version('tambour')}", "Accept-Encoding": "identity"},
+        headers={"User-Agent": f"tambour/{own_version()}", "Accept-Encoding": "identity"},
     )
+
+
+@cache
+def own_version() -> str:
+    """Return tambour's version; it stands in a file, which is read once."""
+    return version("tambour")
 
 
 class _NoCookies(httpx.Cookies):

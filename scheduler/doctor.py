@@ -11,13 +11,14 @@ from pathlib import Path
 from adapters.base import Adapter, AdapterError, Expires, Permits, Rations
 from adapters.logins import missing
 from scheduler.app import Tambour
+from scheduler.app.sourcing import refreshed
 from scheduler.core.budget import dollars
 from scheduler.core.place import Server
 from scheduler.core.story import waiting
 from scheduler.core.when import describe
 from scheduler.daemon import health
 from scheduler.daemon.chores import APART
-from scheduler.errors import CredentialError, TambourError
+from scheduler.errors import CredentialError, SourceError, TambourError
 from scheduler.settings import AccountSettings
 from scheduler.store import accounts, dispatching, exists, notices, overview, spending
 from scheduler.store.clock import server_time
@@ -51,6 +52,8 @@ def examine(tambour: Tambour) -> Iterator[Check]:
         yield Check("site", ok=True, detail=settings.sited)
     for remark in settings.unfollowed:
         yield Check("site", ok=False, detail=remark)
+    if settings.source is not None:
+        yield _source(tambour)
     database = _database(tambour)
     yield database
     readable = database.ok and exists(tambour.place)
@@ -67,6 +70,16 @@ def examine(tambour: Tambour) -> Iterator[Check]:
         yield from _late(tambour)
         yield from _asked(tambour)
         yield from _notices(tambour)
+
+
+def _source(tambour: Tambour) -> Check:
+    try:
+        done = refreshed(tambour)
+    except SourceError as error:
+        return Check("source", ok=False, detail=str(error))
+    assert done is not None
+    left = f"; left out: {', '.join(done.problems)}" if done.problems else ""
+    return Check("source", ok=done.articles > 0, detail=f"{tambour.settings.source}, articles: {done.articles}{left}")
 
 
 def _database(tambour: Tambour) -> Check:

@@ -2,6 +2,7 @@
 
     TambourError
     ├── SettingsError          the settings file is missing or wrong
+    ├── SourceError            the articles of a feed, a sitemap or an export are not to be had
     ├── ArticleError           an article cannot be read, or cannot be promoted
     ├── WhenError              a time was not understood, or cannot be used
     ├── PlanError              the posts asked for do not fit the account's rhythm
@@ -27,6 +28,10 @@ class TambourError(Exception):
 
 class SettingsError(TambourError):
     """The settings file is missing or wrong."""
+
+
+class SourceError(TambourError):
+    """The articles of a feed, a sitemap or an export are not to be had."""
 
 
 class ArticleError(TambourError):

@@ -1,10 +1,11 @@
-"""Pictures on the web: fetched from the hosts that the settings name, and from no other machine."""
+"""What is fetched from the web: from the hosts that the settings name, and from no other machine."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from time import monotonic
 from typing import TypeAlias
@@ -13,12 +14,45 @@ import httpx
 
 from adapters.guard import LOOPBACK
 from adapters.http import client
-from scheduler.errors import MediaError
+from scheduler.errors import MediaError, TambourError
 from scheduler.media import LARGEST_FILE
 
 LONGEST = 30.0
-"""Seconds that a picture may take to come."""
+"""Seconds that anything may take to come."""
 REDIRECTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is fetched, and how an error speaks of it."""
+
+    thing: str
+    most: int
+    """Bytes."""
+    hosts_in: str
+    """Where the settings name the hosts."""
+    else_do: str
+    """What helps where it cannot be fetched."""
+    smaller: str
+    error: type[TambourError]
+
+
+PICTURE = Errand(
+    "picture", LARGEST_FILE, "pictures: hosts:", "save it beside the article", "use a smaller picture", MediaError
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What came."""
+
+    body: bytes
+    """Empty where nothing is new."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+    is_new: bool = True
+    """Whether it has changed since what the request said is known."""
+
 
 Resolve: TypeAlias = Callable[[str], Sequence[str]]
 
@@ -37,35 +71,56 @@ def fetch(
     resolve: Resolve = addresses,
     tick: Callable[[], float] = monotonic,
 ) -> bytes:
-    """Fetch a picture from one of `hosts`, over `https` or from this machine.
+    """Fetch a picture from one of `hosts`, as `get` does.
+
+    Raises MediaError.
+    """
+    return get(url, hosts, PICTURE, transport=transport, resolve=resolve, tick=tick).body
+
+
+def get(
+    url: str,
+    hosts: Collection[str],
+    errand: Errand,
+    *,
+    known: Mapping[str, str] | None = None,
+    transport: httpx.BaseTransport | None = None,
+    resolve: Resolve = addresses,
+    tick: Callable[[], float] = monotonic,
+) -> Got:
+    """Fetch what one of `hosts` has, over `https` or from this machine; `known` are headers that say what we have.
 
     Redirects are followed on the same host only. An address of a private network has to be among `hosts` itself: a
     name that suddenly leads there is not followed, and the address that was looked at is the one that is called.
-    Raises MediaError.
+    Raises the error of the errand.
     """
     named, until = _named(url), tick() + LONGEST
     try:
         with client(transport, private={*hosts, *LOOPBACK}) as web:
             target = httpx.URL(url)
             for _ in range(REDIRECTS + 1):
-                with closing(web.send(_request(web, target, hosts, resolve), stream=True)) as response:
+                request = _request(web, target, hosts, resolve, errand)
+                request.headers.update(known or {})
+                with closing(web.send(request, stream=True)) as response:
                     if not response.has_redirect_location:
-                        return _body(response, named, until, tick)
-                    target = _followed(target, response.headers["location"])
+                        return _got(response, named, errand, until, tick)
+                    target = _followed(target, response.headers["location"], errand)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise MediaError(f"{named} cannot be fetched ({type(error).__name__}); save it beside the article") from error
-    raise MediaError(f"{named} redirects too often; name the picture's own address")
+        raise errand.error(f"{named} cannot be fetched ({type(error).__name__}); {errand.else_do}") from error
+    raise errand.error(f"{named} redirects too often; name the {errand.thing}'s own address")
 
 
-def _request(web: httpx.Client, target: httpx.URL, hosts: Collection[str], resolve: Resolve) -> httpx.Request:
+def _request(
+    web: httpx.Client, target: httpx.URL, hosts: Collection[str], resolve: Resolve, errand: Errand
+) -> httpx.Request:
     named = _named(str(target))
     if target.host not in hosts:
-        raise MediaError(f"{named} is on the web; save it beside the article, or add its host to pictures: hosts:")
+        raise errand.error(f"{named} is on the web; {errand.else_do}, or add its host to {errand.hosts_in}")
     if target.userinfo:
-        raise MediaError(f"{named} holds a user name or a password; save the picture beside the article")
-    address = _address(target.host, hosts, resolve)
+        raise errand.error(f"{named} holds a user name or a password; {errand.else_do}")
+    address = _address(target.host, hosts, resolve, errand)
     if target.scheme != "https" and not ip_address(address).is_loopback:
-        raise MediaError(f"{named} is not protected on its way; write https://")
+        raise errand.error(f"{named} is not protected on its way; write https://")
     return web.build_request(
         "GET",
         target.copy_with(host=address),
@@ -74,33 +129,39 @@ def _request(web: httpx.Client, target: httpx.URL, hosts: Collection[str], resol
     )
 
 
-def _address(host: str, hosts: Collection[str], resolve: Resolve) -> str:
+def _address(host: str, hosts: Collection[str], resolve: Resolve, errand: Errand) -> str:
     found = resolve(host)
     for address in found:
         known = address in hosts or (host == "localhost" and ip_address(address).is_loopback)
         if not (known or ip_address(address).is_global):
-            raise MediaError(f"{host} leads into a private network, to {address}; add that address to pictures: hosts:")
+            told = f"{host} leads into a private network, to {address}; add that address to {errand.hosts_in}"
+            raise errand.error(told)
     return found[0]
 
 
-def _followed(target: httpx.URL, location: str) -> httpx.URL:
+def _followed(target: httpx.URL, location: str, errand: Errand) -> httpx.URL:
     following = target.join(location)
     if following.host != target.host:
-        raise MediaError(f"{_named(str(target))} redirects to {following.host}; name the picture's own address")
+        raise errand.error(
+            f"{_named(str(target))} redirects to {following.host}; name the {errand.thing}'s own address"
+        )
     return following
 
 
-def _body(response: httpx.Response, named: str, until: float, tick: Callable[[], float]) -> bytes:
+def _got(response: httpx.Response, named: str, errand: Errand, until: float, tick: Callable[[], float]) -> Got:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    if response.status_code == httpx.codes.NOT_MODIFIED:
+        return Got(b"", headers, is_new=False)
     if response.status_code != httpx.codes.OK:
-        raise MediaError(f"{named} was answered with {response.status_code}; correct the address")
+        raise errand.error(f"{named} was answered with {response.status_code}; correct the address")
     body = bytearray()
     for piece in response.iter_bytes():
         body += piece
-        if len(body) > LARGEST_FILE:
-            raise MediaError(f"{named} is larger than {LARGEST_FILE:,} bytes; use a smaller picture")
+        if len(body) > errand.most:
+            raise errand.error(f"{named} is larger than {errand.most:,} bytes; {errand.smaller}")
         if tick() > until:
-            raise MediaError(f"{named} takes longer than {LONGEST:.0f} s to come; save it beside the article")
-    return bytes(body)
+            raise errand.error(f"{named} takes longer than {LONGEST:.0f} s to come; {errand.else_do}")
+    return Got(bytes(body), headers)
 
 
 def _named(url: str) -> str:

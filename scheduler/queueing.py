@@ -10,7 +10,7 @@ from itertools import groupby
 from adapters.base import Sent
 from scheduler.core.approval import Approval
 from scheduler.core.article import skip_reason
-from scheduler.core.model import Article, NewPost, Rhythm, Skipped
+from scheduler.core.model import Article, Campaign, NewPost, Rhythm, Skipped
 from scheduler.core.planning import plan
 from scheduler.core.repeats import said_before
 from scheduler.core.state import State
@@ -62,22 +62,53 @@ def queue_article(
         reason = f"the campaign {campaign.name!r} is paused"
     if reason is not None:
         return Queued(article, (), (Skipped(reason),))
+    destinations, elsewhere = _spoken_on(campaign, destinations)
     drafts, skipped = draft(article, destinations, house)  # slow: before the transaction
     named = {str(place.account) for place in destinations}
     with store.read() if wishes.dry_run else store.write() as tx:
         if campaign.name in campaigns.paused(tx):
             return Queued(article, (), (Skipped(f"the campaign {campaign.name!r} is paused"),))
         done, note = _done(tx, article, wishes)
-        skipped = [] if named <= done else skipped
+        skipped = elsewhere + ([] if named <= done else skipped)
         skipped += [Skipped(note, account=name) for name in sorted(done & named)]
         fresh, said = _unsaid(tx, [one for one in drafts if one.destination.account not in done], wishes)
         skipped += said
         fresh = [timed(one, article, house.site, now) for one in fresh]
-        planned = [
-            approvable(one, house.approval) for one in _planned(tx, fresh, rhythms, wishes, campaign.name or None)
-        ]
+        planned, late = _in_time(
+            campaign, _planned(tx, fresh, rhythms, _begun(wishes, campaign), campaign.name or None)
+        )
+        skipped += late
+        planned = [approvable(one, house.approval) for one in planned]
         numbers = [None] * len(planned) if wishes.dry_run else _store(tx, article, planned, now)
     return Queued(article, tuple(zip(numbers, planned, strict=True)), tuple(skipped))
+
+
+def _spoken_on(campaign: Campaign, places: Sequence[Destination]) -> tuple[list[Destination], list[Skipped]]:
+    """Part the accounts that a campaign speaks on from the others."""
+
+    def speaks(one: Destination) -> bool:
+        return not campaign.accounts or one.account in campaign.accounts
+
+    why = f"the campaign {campaign.name!r} does not speak on this account"
+    return [*filter(speaks, places)], [Skipped(why, account=one.account) for one in places if not speaks(one)]
+
+
+def _begun(wishes: Wishes, campaign: Campaign) -> Wishes:
+    """Return wishes that do not begin before the campaign, unless a person gave the very time."""
+    timing = wishes.timing
+    if campaign.start is None or timing.exact or timing.start >= campaign.start:
+        return wishes
+    return replace(wishes, timing=replace(timing, start=campaign.start))
+
+
+def _in_time(campaign: Campaign, planned: Sequence[NewPost]) -> tuple[list[NewPost], list[Skipped]]:
+    """Part the posts that go out before a campaign ends from the others."""
+    end = campaign.end
+    if end is None:
+        return [*planned], []
+    why = f"the campaign {campaign.name!r} has ended by then, on {end:%Y-%m-%d}"
+    late = [Skipped(why, one.section, one.account) for one in planned if one.publish_at >= end]
+    return [one for one in planned if one.publish_at < end], late
 
 
 def _done(tx: Tx, article: Article, wishes: Wishes) -> tuple[set[str], str]:

@@ -36,7 +36,7 @@ def test_a_daemon_that_is_killed_half_way_sends_every_post_once() -> None:
     assert (sorted(books.arrived), books.doubled) == (list(range(POSTS)), 0)
 
 
-@pytest.mark.parametrize(("part", "posts"), [(punctuality.alone, 5), (queue.depth, 3_000)])
+@pytest.mark.parametrize(("part", "posts"), [(punctuality.alone, 2), (queue.depth, 300)])
 def test_a_part_prints_a_verdict_with_its_bar(part: Part, posts: int) -> None:
     """A figure without the promise that it has to keep says nothing."""
     with surroundings() as around:

@@ -27,3 +27,5 @@ class Option:
     required: bool = True
     pattern: str | None = None
     """A regular expression for the whole of a text; `help` then says what is expected."""
+    where: bool = True
+    """Whether it may say where posts go; else it says how they are made, and whoever changes it moves nothing."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.metadata import version
 from typing import Any
 
 import httpx
@@ -30,7 +29,7 @@ def request(
     client: httpx.Client, method: str, path: str, headers: Mapping[str, str] | None = None, **rest: Any
 ) -> httpx.Request:
     """Build a request; Discord turns away whoever does not name itself in its way."""
-    agent = f"DiscordBot (tambour, {version('tambour')})"
+    agent = f"DiscordBot (tambour, {http.own_version()})"
     return client.build_request(method, f"{API}{path}", headers={**(headers or {}), "User-Agent": agent}, **rest)
 
 

@@ -10,7 +10,11 @@ _LOGIN = (
     Option("refresh_token", "likewise", OptionKind.SECRET, required=False),
 )
 _GRAPH_VERSION = Option(
-    "version", "the version of Meta's Graph API; v26.0 where it is left out", OptionKind.TEXT, required=False
+    "version",
+    "the version of Meta's Graph API; v26.0 where it is left out",
+    OptionKind.TEXT,
+    required=False,
+    where=False,
 )
 _LINKEDIN = (
     Option(
@@ -20,12 +24,22 @@ _LINKEDIN = (
         required=False,
     ),
     Option("refresh_token", "what replaces it, for apps that get one", OptionKind.SECRET, required=False),
-    Option("client_id", "the app's, from linkedin.com/developers/apps", OptionKind.TEXT, required=False),
+    Option("client_id", "the app's, from linkedin.com/developers/apps", OptionKind.TEXT, required=False, where=False),
     Option("client_secret", "the app's, from its tab Auth", OptionKind.SECRET, required=False),
     Option(
-        "visibility", "public, connections or logged_in; public where it is left out", OptionKind.TEXT, required=False
+        "visibility",
+        "public, connections or logged_in; public where it is left out",
+        OptionKind.TEXT,
+        required=False,
+        where=False,
     ),
-    Option("version", "year and month of LinkedIn's API; 202608 where it is left out", OptionKind.TEXT, required=False),
+    Option(
+        "version",
+        "year and month of LinkedIn's API; 202608 where it is left out",
+        OptionKind.TEXT,
+        required=False,
+        where=False,
+    ),
 )
 
 NETWORKS = (
@@ -65,6 +79,7 @@ NETWORKS = (
                 "what the link's button says: learn_more, book, order, shop or sign_up; learn_more if left out",
                 OptionKind.TEXT,
                 required=False,
+                where=False,
             ),
             *MEDIA,
             Option(
@@ -72,6 +87,7 @@ NETWORKS = (
                 "the app's, from console.cloud.google.com > Credentials",
                 OptionKind.TEXT,
                 required=False,
+                where=False,
             ),
             Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
             *_LOGIN,
@@ -83,7 +99,9 @@ NETWORKS = (
         (
             Option("user", "the account's number, from API setup in developers.facebook.com/apps", OptionKind.TEXT),
             Option("access_token", "a token, from API setup in developers.facebook.com/apps", OptionKind.SECRET),
-            Option("media_folder", "a folder that a web server of yours shows to everybody", OptionKind.FOLDER),
+            Option(
+                "media_folder", "a folder that a web server of yours shows to everybody", OptionKind.FOLDER, where=False
+            ),
             Option("media_url", "where that folder is on the web", OptionKind.URL),
             Option(
                 "url",
@@ -118,12 +136,14 @@ NETWORKS = (
                 "public, unlisted or private (followers only); public where it is left out",
                 OptionKind.TEXT,
                 required=False,
+                where=False,
             ),
             Option(
                 "warning",
                 "a content warning that stands before every post; none where it is left out",
                 OptionKind.TEXT,
                 required=False,
+                where=False,
             ),
         ),
     ),
@@ -132,7 +152,12 @@ NETWORKS = (
         "adapters.nostr:Nostr",
         (
             Option("key", "the account's private key, nsec1..., from the program that made it", OptionKind.SECRET),
-            Option("relays", "where it posts, with spaces in between: wss://nos.lol wss://...", OptionKind.TEXT),
+            Option(
+                "relays",
+                "where it posts, with spaces in between: wss://nos.lol wss://...",
+                OptionKind.TEXT,
+                where=False,
+            ),
             *MEDIA,
         ),
     ),
@@ -141,7 +166,13 @@ NETWORKS = (
         "adapters.pinterest:Pinterest",
         (
             Option("board", "the board's number, from GET /v5/boards; the platform's page says how", OptionKind.TEXT),
-            Option("client_id", "the app's id, from developers.pinterest.com/apps", OptionKind.TEXT, required=False),
+            Option(
+                "client_id",
+                "the app's id, from developers.pinterest.com/apps",
+                OptionKind.TEXT,
+                required=False,
+                where=False,
+            ),
             Option("client_secret", "its secret key, from the same page", OptionKind.SECRET, required=False),
             Option(
                 "url",
@@ -162,9 +193,18 @@ NETWORKS = (
                 "the flair of its posts, where the subreddit wants one; the platform's page says how to find it",
                 OptionKind.TEXT,
                 required=False,
+                where=False,
             ),
-            Option("flair_text", "what the flair says, where one may write that", OptionKind.TEXT, required=False),
-            Option("client_id", "the app's id, from reddit.com/prefs/apps", OptionKind.TEXT, required=False),
+            Option(
+                "flair_text",
+                "what the flair says, where one may write that",
+                OptionKind.TEXT,
+                required=False,
+                where=False,
+            ),
+            Option(
+                "client_id", "the app's id, from reddit.com/prefs/apps", OptionKind.TEXT, required=False, where=False
+            ),
             Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
             *_LOGIN,
         ),
@@ -186,7 +226,13 @@ NETWORKS = (
         "adapters.tumblr:Tumblr",
         (
             Option("blog", "the blog's name, such as maison-tilleul", OptionKind.TEXT),
-            Option("client_id", "the app's consumer key, from tumblr.com/oauth/apps", OptionKind.TEXT, required=False),
+            Option(
+                "client_id",
+                "the app's consumer key, from tumblr.com/oauth/apps",
+                OptionKind.TEXT,
+                required=False,
+                where=False,
+            ),
             Option("client_secret", "its secret, from the same page", OptionKind.SECRET, required=False),
             *_LOGIN,
         ),
@@ -214,6 +260,7 @@ NETWORKS = (
                 "the app's OAuth 2.0 client id, from the same page; instead of the four above",
                 OptionKind.TEXT,
                 required=False,
+                where=False,
             ),
             Option(
                 "client_secret",

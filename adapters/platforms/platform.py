@@ -30,6 +30,7 @@ MEDIA = (
         "a folder that a web server of yours shows to everybody, for posts with images",
         OptionKind.FOLDER,
         required=False,
+        where=False,
     ),
     Option("media_url", "where that folder is on the web", OptionKind.URL, required=False),
 )

@@ -27,7 +27,13 @@ ROOMS = (
                 OptionKind.SECRET,
             ),
             Option("channel", "the channel's number: Copy Channel ID, in developer mode", OptionKind.TEXT),
-            Option("preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False),
+            Option(
+                "preview",
+                "none: links show no card; leave it out, and they do",
+                OptionKind.TEXT,
+                required=False,
+                where=False,
+            ),
         ),
     ),
     Platform(
@@ -35,7 +41,13 @@ ROOMS = (
         "adapters.discord:DiscordWebhook",
         (
             Option("webhook", "the webhook's address, from Edit Channel > Integrations > Webhooks", OptionKind.SECRET),
-            Option("preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False),
+            Option(
+                "preview",
+                "none: links show no card; leave it out, and they do",
+                OptionKind.TEXT,
+                required=False,
+                where=False,
+            ),
         ),
     ),
     Platform(
@@ -50,6 +62,7 @@ ROOMS = (
                 "the device that the token belongs to: a token of another is refused",
                 OptionKind.TEXT,
                 required=False,
+                where=False,
             ),
         ),
     ),
@@ -63,7 +76,13 @@ ROOMS = (
                 OptionKind.SECRET,
             ),
             Option("channel", "the channel's id, at the end of View channel details", OptionKind.TEXT),
-            Option("preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False),
+            Option(
+                "preview",
+                "none: links show no card; leave it out, and they do",
+                OptionKind.TEXT,
+                required=False,
+                where=False,
+            ),
             Option("url", "another Slack than slack.com", OptionKind.SERVER, required=False),
         ),
     ),
@@ -72,7 +91,13 @@ ROOMS = (
         "adapters.slack:SlackWebhook",
         (
             Option("webhook", "the webhook's address, from api.slack.com/apps > Incoming Webhooks", OptionKind.SECRET),
-            Option("preview", "none: links show no card; leave it out, and they do", OptionKind.TEXT, required=False),
+            Option(
+                "preview",
+                "none: links show no card; leave it out, and they do",
+                OptionKind.TEXT,
+                required=False,
+                where=False,
+            ),
         ),
     ),
     Platform(
@@ -86,6 +111,7 @@ ROOMS = (
                 "how a link is previewed: none, small, large or above; as Telegram thinks where it is left out",
                 OptionKind.TEXT,
                 required=False,
+                where=False,
             ),
             Option("url", "a Bot API server of one's own", OptionKind.SERVER, required=False),
         ),

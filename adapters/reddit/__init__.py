@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -29,7 +28,7 @@ from adapters.base import (
     Unsupported,
 )
 from adapters.bearing import Api
-from adapters.http import Answer
+from adapters.http import Answer, own_version
 from adapters.limits import LIMITS
 from adapters.reading import word
 from adapters.reddit import post
@@ -62,7 +61,7 @@ class Reddit:
         client_id, secret = options.get("client_id", ""), options.get("client_secret")
         self._kept = Kept(connection, renewal(connection, TOKENS, client_id, secret, basic=True))
         # who does not name itself in Reddit's way is slowed down
-        headers = {"User-Agent": f"server:tambour:{version('tambour')} (app {client_id})"}
+        headers = {"User-Agent": f"server:tambour:{own_version()} (app {client_id})"}
         self._api = Api(connection.client, self._kept, ROOT, post.exceptions, headers)
         self._me: str | None = None
 

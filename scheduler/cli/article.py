@@ -12,12 +12,15 @@ import typer
 from scheduler.cli import show
 from scheduler.cli.destinations import house, perhaps_opened, previewed
 from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption
+from scheduler.cli.sources import files
 
 if TYPE_CHECKING:
     from scheduler.core.model import Article, Skipped
     from scheduler.intake import Destination, Draft
 
-ArticleArgument = Annotated[Path, typer.Argument(help="A Markdown file.", metavar="ARTICLE")]
+ArticleArgument = Annotated[
+    Path, typer.Argument(help="A Markdown file, or the address of an article of the source.", metavar="ARTICLE")
+]
 
 
 def teasers(
@@ -37,6 +40,7 @@ def teasers(
 
     check_address(url)
     with perhaps_opened(config, needed=bool(account)) as tambour:
+        (path,) = files(tambour, [path])
         made = house(tambour, path.parent)
         article = read(path, made.site)
         article = article if url is None else replace(article, link=url)

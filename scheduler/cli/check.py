@@ -10,6 +10,7 @@ import typer
 from scheduler.cli import show
 from scheduler.cli.destinations import house, is_usable, perhaps_opened
 from scheduler.cli.options import ConfigOption
+from scheduler.cli.sources import files
 from scheduler.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def check(
     counted = dict.fromkeys(Severity, 0)
     with perhaps_opened(config, needed=False) as tambour:
         now = tambour.clock.now() if tambour else SystemClock().now()
-        for path in paths:
+        for path in files(tambour, paths):
             for finding in _findings(path, house(tambour, path.parent), _destinations(tambour), now):
                 counted[finding.severity] += 1
                 _print(path, finding, as_json=as_json)

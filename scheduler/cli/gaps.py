@@ -13,6 +13,7 @@ import typer
 from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, JsonOption, opened
 from scheduler.cli.progress import progress
+from scheduler.cli.sources import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from scheduler.app import Tambour
     from scheduler.core.model import Article
-    from scheduler.core.plan import Standing
     from scheduler.store import Store
 
 
@@ -31,6 +31,7 @@ def gaps(
 ) -> None:
     """Tell what is missing: days without a post within a rhythm, articles never promoted, tags not heard of."""
     with opened(config) as tambour, tambour.unwritten() as store:
+        fetch(tambour)
         reach = timedelta(days=days)
         empty = _empty(tambour, store, reach)
         never, tags = _unheard(tambour, store, reach)
@@ -65,23 +66,21 @@ def _unheard(tambour: Tambour, store: Store, reach: timedelta) -> tuple[list[str
     """Return the articles without posts, and the tags without any within reach of now."""
     from scheduler.core.article import skip_reason
     from scheduler.core.calendar.gaps import SPEAKS, neglected
-    from scheduler.store import planned
+    from scheduler.store import articles as stored
 
     now = tambour.clock.now()
     articles = [one for one in _articles(tambour) if skip_reason(one, now) is None]
     with store.read() as tx:
-        known, standing = planned.known(tx), planned.standing(tx)
-    named: dict[str | None, Sequence[Standing]] = {}
-    for one in known:  # a file that was moved is known by its link
-        named[one.path] = named[one.link] = [post for post in standing.get(one.id, ()) if post.state in SPEAKS]
-    named[None] = ()
-    posts = {one.path: named.get(one.path) or named.get(one.link, ()) for one in articles}
-    heard = {path for path, all_ in posts.items() if any(abs(post.at - now) <= reach for post in all_)}
+        found = stored.heard(tx, SPEAKS, now - reach, now + reach)
+    named = {one.link: one for one in found if one.link} | {one.path: one for one in found}
+    known = {one.path: named.get(one.path) or named.get(one.link or "") for one in articles}
+    heard = {path for path, one in known.items() if one is not None and one.lately}
+    never = [path for path, one in known.items() if one is None or not one.ever]
     tags: defaultdict[str, list[str]] = defaultdict(list)
     for article in articles:
         for tag in article.tags:
             tags[tag].append(article.path)
-    return [one.path for one in articles if not posts[one.path]], neglected(tags, heard)
+    return never, neglected(tags, heard)
 
 
 def _articles(tambour: Tambour) -> Sequence[Article]:

@@ -13,12 +13,17 @@ from scheduler.cli import show
 from scheduler.cli.destinations import chosen
 from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption, opened, understood
 from scheduler.cli.progress import progress
+from scheduler.cli.sources import fetch, files
 
 if TYPE_CHECKING:
     from scheduler.app.planning import Proposal
 
 PathsArgument = Annotated[
-    list[Path] | None, typer.Argument(help="Markdown files, or folders of them; else the whole site.", metavar="PATH")
+    list[Path] | None,
+    typer.Argument(
+        help="Markdown files, folders of them, or addresses of articles of the source; else the whole site.",
+        metavar="PATH",
+    ),
 ]
 UntilOption = Annotated[
     str | None, typer.Option("--until", help="Plan so far; else as the settings say.", metavar="WHEN")
@@ -49,7 +54,7 @@ def plan(
         raise typer.BadParameter("choose one of --json, --html and --markdown")
     with opened(config) as tambour:
         last = None if until is None else understood(tambour, until)
-        order = planning.ordered(tambour, paths or (), last)
+        order = planning.ordered(tambour, files(tambour, paths or ()), last)
         places = chosen(tambour, account or (), keep=False)
         with (
             tambour.unwritten() as store,
@@ -98,6 +103,7 @@ def apply(
     from scheduler.plans import documents
 
     with opened(config) as tambour:
+        fetch(tambour)
         written = None if file is None else documents.read(file)
         order = planning.ordered(tambour) if written is None else written.order
         places = chosen(tambour, written.accounts if written is not None else (), keep=True)

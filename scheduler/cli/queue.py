@@ -13,6 +13,7 @@ import typer
 from scheduler.cli import means, show
 from scheduler.cli.destinations import chosen
 from scheduler.cli.options import AccountsOption, AtOption, ConfigOption, JsonOption, opened, understood
+from scheduler.cli.sources import files
 from scheduler.core.state import State
 from scheduler.errors import ArticleError, TambourError
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from scheduler.intake import Destination, Timing
     from scheduler.queueing import Queued, Wishes
 
-ArticlesArgument = Annotated[list[Path], typer.Argument(help="Markdown files.", metavar="ARTICLE")]
+ArticlesArgument = Annotated[
+    list[Path], typer.Argument(help="Markdown files, or addresses of articles of the source.", metavar="ARTICLE")
+]
 
 
 def queue(
@@ -50,6 +53,7 @@ def queue(
     if start and at:
         raise typer.BadParameter("choose one of --start and --at")
     with opened(config) as tambour:
+        paths = files(tambour, paths)
         timing = _timing(tambour, start=start, at=at, every=every)
         wishes = Wishes(timing, State.DRAFT if draft else State.QUEUED, again=again, dry_run=dry_run)
         destinations = chosen(tambour, account or (), keep=not dry_run)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from urllib.parse import quote, unquote, urlsplit
 
-from scheduler.core.model import Campaign
+from scheduler.core.model import Campaign, Evergreen
 
 PLACEHOLDERS = ("platform", "account", "kind", "slug", "campaign")
 """What a parameter may say of the post: where it went, what sort of teaser it is, the last part of the link's path."""
@@ -20,9 +20,25 @@ def campaign_of(place: str, tags: Iterable[str], named: Iterable[Campaign], rest
 
     `place` is the article's path within the content folder, with `/`; `*` in a pattern stands for anything.
     """
+    return next((one for one in named if _takes(one, place, tags)), rest)
+
+
+def evergreen_of(place: str, tags: Iterable[str], wish: bool | None, rules: Sequence[Evergreen]) -> Evergreen | None:
+    """Return the first of the rules by which an article may return; `None`: it does not.
+
+    `wish` is its author's: it may return also where no rule takes it, by the first that names no articles.
+    """
+    if wish is False:
+        return None
+    found = next((one for one in rules if _takes(one, place, tags)), None)
+    if found is not None or wish is None:
+        return found
+    return next((one for one in rules if not one.articles and not one.tags), Evergreen())
+
+
+def _takes(one: Campaign | Evergreen, place: str, tags: Iterable[str]) -> bool:
     about = {tag.lower() for tag in tags}
-    takes = (one for one in named if about & one.tags or any(fnmatchcase(place, pattern) for pattern in one.articles))
-    return next(takes, rest)
+    return bool(about & one.tags) or any(fnmatchcase(place, pattern) for pattern in one.articles)
 
 
 def tagged(link: str, campaign: Campaign, *, platform: str, account: str, kind: str) -> str:

@@ -108,4 +108,5 @@ def _new(tx: Tx, entry: Entry, offer: Offer, plan: int) -> NewPost:
         campaign=entry.campaign or None,
         idea=entry.idea,
         plan=plan,
+        evergreen=entry.evergreen,
     )

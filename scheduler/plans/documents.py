@@ -105,6 +105,7 @@ def entry_json(one: Entry) -> dict[str, Any]:
         "awaits": one.awaits,
         "reasons": [*one.reasons],
         "note": one.note,
+        "evergreen": one.evergreen,
     }
 
 

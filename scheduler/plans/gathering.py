@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from scheduler.core.campaign import campaign_of
+from scheduler.core.campaign import campaign_of, evergreen_of
 from scheduler.core.model import Article, Rhythm
 from scheduler.core.plan import Refusal, Served, Standing, Subject, World
 from scheduler.intake import Destination, House
@@ -82,6 +82,7 @@ def gather(
         text_of=lambda number: _text(store, number),
         said=lambda account: _said(store, account, order, ours),
         awaits=premises.awaits,
+        repeat=order.repeat,
     )
     unread = [Refusal(path, None, reason) for path, reason in found.unread]
     digests = {one.path: one.digest for one in found.articles}
@@ -99,7 +100,7 @@ def _text(store: Store, number: int) -> str:
         return planned.text_of(tx, number)
 
 
-def _said(store: Store, account: str, order: Order, ours: frozenset[int]) -> Sequence[tuple[str, str]]:
+def _said(store: Store, account: str, order: Order, ours: frozenset[int]) -> Sequence[tuple[str, str, datetime]]:
     with store.read() as tx:
         return planned.said(tx, account, since=order.now - order.repeat, but=ours)
 
@@ -148,7 +149,8 @@ def _subject(
     paused: frozenset[str],
 ) -> Subject:
     brand = premises.house.brand
-    campaign = campaign_of(premises.house.place(article.path), article.tags, brand.campaigns, brand.campaign)
+    place = premises.house.place(article.path)
+    campaign = campaign_of(place, article.tags, brand.campaigns, brand.campaign)
     return Subject(
         path=article.path,
         title=article.title,
@@ -161,6 +163,7 @@ def _subject(
         changed=before is not None and before.digest != article.digest,
         posts=() if before is None else tuple(standing.get(before.id, ())),
         number=None if before is None else before.id,
+        evergreen=evergreen_of(place, article.tags, article.evergreen, brand.evergreen),
     )
 
 

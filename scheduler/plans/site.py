@@ -19,6 +19,7 @@ from scheduler.plans.cache import Cache
 ENDINGS = frozenset({".md", ".markdown", ".mdx"})
 PROGRAMS = "node_modules"
 """The folder in which generators keep other people's Markdown."""
+INDEX = "index"
 LISTS = "_index"
 """How Hugo's lists of articles are called, which are none themselves."""
 
@@ -33,15 +34,16 @@ class Survey:
     """Files that are no articles, each with the reason."""
 
 
-def files(paths: Sequence[Path]) -> list[Path]:
+def files(paths: Sequence[Path], *, bundles: bool = False) -> list[Path]:
     """Return the files that may be articles: those named, and all within the folders named.
 
+    With `bundles`, a folder that has an `index.md` is one article, with all that lies in it.
     Raises ArticleError where a path is not there.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found |= dict.fromkeys(sorted(_within(path.absolute())))
+            found |= dict.fromkeys(sorted(_within(path.absolute(), bundles=bundles)))
         elif path.exists():
             found[path.absolute()] = None
         else:
@@ -49,13 +51,16 @@ def files(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def _within(folder: Path) -> Iterator[Path]:
+def _within(folder: Path, *, bundles: bool) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != PROGRAMS)
-        for name in names:
-            path = Path(where) / name
-            if path.suffix in ENDINGS and not name.startswith(".") and path.stem.partition(".")[0] != LISTS:
-                yield path
+        pages = [Path(where, name) for name in names if not name.startswith(".") and Path(name).suffix in ENDINGS]
+        indexes = [path for path in pages if path.stem.partition(".")[0] == INDEX]
+        if bundles and indexes:
+            folders.clear()
+            yield from indexes
+        else:
+            yield from (path for path in pages if path.stem.partition(".")[0] != LISTS)
 
 
 def survey(paths: Sequence[Path], site: Site, cache: Cache, seen: Callable[[int, int], None]) -> Survey:
@@ -66,7 +71,7 @@ def survey(paths: Sequence[Path], site: Site, cache: Cache, seen: Callable[[int,
     articles: list[Article] = []
     sign = cache.key("outline", site)
     unread: list[tuple[str, str]] = []
-    found = files(paths)
+    found = files(paths, bundles=site.bundles)
     for number, path in enumerate(found, 1):
         try:
             articles.append(_outlined(path, site, cache, sign))
@@ -89,14 +94,24 @@ def _outlined(path: Path, site: Site, cache: Cache, sign: str) -> Article:
 def _as_json(article: Article) -> list[Any]:
     date, expires = (None if at is None else at.isoformat() for at in (article.date, article.expires))
     said = (article.title, article.description, article.link, article.language)
-    return [article.path, *said, date, article.draft, expires, list(article.tags), article.digest, article.social]
+    return [
+        article.path,
+        *said,
+        date,
+        article.draft,
+        expires,
+        list(article.tags),
+        article.digest,
+        article.social,
+        article.evergreen,
+    ]
 
 
 def _article(kept: list[Any]) -> Article:
-    path, title, description, link, language, date, draft, expires, tags, digest, social = kept
+    path, title, description, link, language, date, draft, expires, tags, digest, social, evergreen = kept
     begins, ends = (None if at is None else datetime.fromisoformat(at) for at in (date, expires))
     said = (path, title, description, link, language, begins, draft, ends)
-    return Article(*said, tuple(tags), None, (), digest, social=social)
+    return Article(*said, tuple(tags), None, (), digest, social=social, evergreen=evergreen)
 
 
 def left_out(article: Article, now: datetime, until: datetime) -> str | None:

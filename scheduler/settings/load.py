@@ -30,25 +30,18 @@ from scheduler.settings.credentials import SecretRef
 from scheduler.settings.database import DatabaseServer, located
 from scheduler.settings.dispatching import belated, fused
 from scheduler.settings.document import Document, read
+from scheduler.settings.evergreen import returning
 from scheduler.settings.operating import MetricsPlace, Notices, measured
 from scheduler.settings.operating import told as noticed
 from scheduler.settings.pictures import shown
 from scheduler.settings.references import EnvSecret, FileSecret, KeyringSecret, referred
 from scheduler.settings.report import Problem, problems, render, unknown
 from scheduler.settings.rhythm import kept_holidays, paced, tasting
-from scheduler.settings.siting import sited
+from scheduler.settings.siting import own_host, sited
 from scheduler.settings.voice import spoken
 
 WHERE = frozenset({OptionKind.TEXT, OptionKind.SERVER, OptionKind.FOLDER})
 """Kinds of options that may say where an account's posts go; a secret may change and belong to the same account."""
-HOW = frozenset(
-    {
-        *("button", "canonical", "category", "client_id", "device", "flair_id", "flair_text", "footer", "format"),
-        *("images", "length", "media_endpoint", "media_folder", "preview", "relays", "remembers", "series", "title"),
-        *("unsubscribe", "version", "visibility", "warning"),
-    }
-)
-"""Options of these kinds that say how a post is made: whoever changes them posts to the same place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +108,8 @@ class Settings:
     """How far `tambour plan` plans."""
     repeat: timedelta = timedelta(days=90)
     """For how long an account does not say nearly the same again."""
+    source: str | None = None
+    """Where articles come from, if not from files: an address, or an absolute path."""
     sited: str | None = None
     """What was read from the configuration of the site's generator, if it has one."""
     unfollowed: tuple[str, ...] = ()
@@ -229,7 +224,9 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         named(name, one, file.campaign, zone=site.timezone, late=file.dispatch.late)
         for name, one in file.campaigns.items()
     )
-    brand = Brand(spoken(file.voice), shown(file.pictures, folder), told(file.campaign), campaigns)
+    evergreen = tuple(returning(one, site.timezone) for one in file.evergreen)
+    pictures = shown(file.pictures, folder, own_host(place))
+    brand = Brand(spoken(file.voice), pictures, told(file.campaign), campaigns, evergreen)
     return Settings(
         path,
         site,
@@ -250,6 +247,7 @@ def _settings(path: Path, document: Document, platforms: Mapping[str, Platform])
         repeat=file.plan.repeat,
         sited=place.told,
         unfollowed=place.unfollowed,
+        source=place.source,
     )
 
 
@@ -286,7 +284,7 @@ def _account(
 
 
 def _place(platform: Platform, options: Mapping[str, str | SecretRef]) -> str:
-    where = (option.name for option in platform.options if option.kind in WHERE and option.name not in HOW)
+    where = (option.name for option in platform.options if option.where and option.kind in WHERE)
     told = (options.get(name) for name in where)
     return " ".join([platform.name, *(value for value in told if isinstance(value, str))])
 

@@ -62,13 +62,17 @@ class Pictures(Model):
     cards: Cards | None = None
 
 
-def shown(pictures: Pictures, folder: Path) -> model.Pictures:
-    """Return the settings of the pictures as the core takes them; relative paths start from `folder`."""
+def shown(pictures: Pictures, folder: Path, own: frozenset[str] = frozenset()) -> model.Pictures:
+    """Return the settings of the pictures as the core takes them; relative paths start from `folder`.
+
+    `own` are hosts that may be asked for pictures without being named.
+    """
+    hosts = own.union(pictures.hosts)
     if pictures.cards is None:
-        return model.Pictures(frozenset(pictures.hosts))
+        return model.Pictures(hosts)
     font, logo = (_absolute(folder, named) for named in (pictures.cards.font, pictures.cards.logo))
     style = model.CardStyle(pictures.cards.background, pictures.cards.ink, font, logo)
-    return model.Pictures(frozenset(pictures.hosts), style)
+    return model.Pictures(hosts, style)
 
 
 def _absolute(folder: Path, named: str | None) -> str | None:

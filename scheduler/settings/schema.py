@@ -16,6 +16,7 @@ from scheduler.settings.approving import Demand, PersonName, Roles
 from scheduler.settings.campaign import Campaign, NamedCampaign
 from scheduler.settings.database import SQLITE, Database
 from scheduler.settings.dispatching import Count, Dispatch, Fuse, Late
+from scheduler.settings.evergreen import Evergreen
 from scheduler.settings.model import Model, Section
 from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Host, Pictures
@@ -29,6 +30,7 @@ from scheduler.settings.values import (
     Language,
     Permalink,
     ServerAddress,
+    Source,
     WebAddress,
     Zone,
     safely,
@@ -42,6 +44,8 @@ class Site(Model):
 
     generator: Literal["hugo", "jekyll", "docusaurus", "astro", "eleventy", "none"] | None = None
     """What makes the pages; where it is left out, the one whose configuration lies beside this file."""
+    source: Source | None = None
+    """A feed, a sitemap or an export, in the place of a content folder."""
     url: WebAddress | None = None
     """As the generator has it where it is left out; likewise the next three."""
     content: FilePath | None = None
@@ -57,6 +61,13 @@ class Site(Model):
     holidays: Holidays | None = None
     check_links: Switch = True
     """Whether a post waits until the page that it points to is there."""
+
+    @field_validator("content")
+    @classmethod
+    def _is_one_of_two(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("source") is not None:
+            raise ValueError("the articles come from site.source; take one of the two out")
+        return value
 
 
 class Plan(Model):
@@ -109,6 +120,8 @@ class File(Model):
     pictures: Annotated[Pictures, Section] = Pictures()
     campaign: Annotated[Campaign, Section] = Campaign()
     campaigns: Annotated[dict[AccountName, NamedCampaign], Section] = Field(default_factory=dict)
+    evergreen: tuple[Evergreen, ...] = ()
+    """What may return in slots that are left; the first that takes an article says how."""
     plan: Annotated[Plan, Section] = Plan()
     people: Annotated[dict[PersonName, Roles], Section] = Field(default_factory=dict)
     approval: tuple[Demand, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scheduler.core import model
 from scheduler.core.layouts import Patterned
@@ -23,6 +24,8 @@ class Sited:
     """What was read from the generator's configuration, as a person reads it; `None`: there is none."""
     unfollowed: tuple[str, ...]
     """What of it cannot be followed, each with what to do."""
+    source: str | None = None
+    """Where the articles come from, if not from files: an address, or an absolute path."""
 
 
 def sited(said: schema.Site, path: Path) -> Sited:
@@ -30,6 +33,8 @@ def sited(said: schema.Site, path: Path) -> Sited:
 
     Raises SettingsError where the configuration of its generator cannot be read.
     """
+    if said.source is not None:
+        return Sited(_sourced(said, path), None, (), _source(said.source, path.parent))
     found = None if said.generator == "none" else look(path.parent, said.generator)
     if found is None:
         return Sited(placed(None, path.parent, said), None, ())
@@ -48,8 +53,27 @@ def placed(found: Found | None, folder: Path, said: schema.Site | None = None) -
         static=str((folder / known.static).absolute()) if found else "",
         tags=known.tags,
         parted_by=known.parted_by,
+        bundles=known.bundles,
         root=str(folder.absolute()) if found else "",
     )
+
+
+def _sourced(said: schema.Site, path: Path) -> model.Site:
+    """Return a site whose articles are fetched into a folder beside the settings."""
+    parts = urlsplit(said.source or "")
+    url = said.url or (f"{parts.scheme}://{parts.netloc}" if parts.netloc else None)
+    content = path.with_name(f"{path.stem}.articles").absolute()
+    return model.Site(url, str(content), said.timezone or local_zone(), said.language)
+
+
+def own_host(place: Sited) -> frozenset[str]:
+    """Return the host of a site whose pictures are there and nowhere else, since its articles are no files."""
+    host = urlsplit(place.site.url or "").hostname
+    return frozenset({host} if host and place.source is not None else ())
+
+
+def _source(source: str, folder: Path) -> str:
+    return source if "://" in source else str((folder / Path(source).expanduser()).absolute())
 
 
 def _told(found: Found, said: schema.Site, name: str) -> str:

@@ -103,6 +103,15 @@ def _server(value: str) -> str:
     return value
 
 
+def _source(value: str) -> str:
+    if "://" not in value:
+        return _path(value)
+    parts = urlsplit(_web_address(value))
+    if parts.scheme != "https" and not _is_loopback(str(parts.hostname)):
+        raise ValueError(f"{value!r} is not protected on its way; write https://")
+    return value
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
@@ -159,6 +168,7 @@ Pause = Annotated[timedelta, BeforeValidator(_pause), text(r"^\d{1,4}[smh]$", "s
 Zone = Annotated[str, AfterValidator(_zone), text("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", "IANA name, such as Europe/Paris")]
 WebAddress = Annotated[str, AfterValidator(_web_address), text("^https?://", "whole web address")]
 ServerAddress = Annotated[str, AfterValidator(_server), text("^https?://", "address of a server, with https")]
+Source = Annotated[str, Field(min_length=1), AfterValidator(_source)]
 Permalink = Annotated[str, AfterValidator(_permalink), text(f"^{PERMALINK}$", "such as /:year/:slug/")]
 Language = Annotated[str, AfterValidator(_language), text(f"^{LANGUAGE}$", "such as fr")]
 AccountName = Annotated[str, AfterValidator(_account), text(f"^{ACCOUNT}$", "such as mastodon")]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from scheduler.core.model import Article
+from scheduler.core.state import State
 from scheduler.errors import ArticleError
 from scheduler.store.database import Tx
-from scheduler.store.tables import articles
+from scheduler.store.tables import articles, posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,25 @@ def find(tx: Tx, article: Article) -> Known | None:
                 "give one of them another slug, url or canonical_url"
             )
     return Known(rows[0].id, rows[0].digest) if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Whether an article was heard of."""
+
+    path: str
+    link: str | None
+    ever: bool
+    lately: bool
+    """Within the time that was asked about."""
+
+
+def heard(tx: Tx, states: Iterable[State], start: datetime, end: datetime) -> list[Heard]:
+    """Return for each article whether it has posts in one of these states, and whether any from `start` to `end`."""
+    mine = and_(posts.c.article_id == articles.c.id, posts.c.state.in_(sorted(states)))
+    near = and_(mine, posts.c.publish_at >= start, posts.c.publish_at <= end)
+    query = select(articles.c.path, articles.c.link, exists().where(mine), exists().where(near))
+    return [Heard(*row) for row in tx.execute(query.order_by(articles.c.id))]
 
 
 def keep(tx: Tx, article: Article, *, now: datetime) -> int:

@@ -57,7 +57,7 @@ def standing(tx: Tx) -> Mapping[int, Sequence[Standing]]:
     found: dict[int, list[Standing]] = defaultdict(list)
     approved = exists().where(approvals.c.post_id == posts.c.id)
     columns = [posts.c[name] for name in ("id", "account", "article_id", "kind", "section", "publish_at", "zone")]
-    columns += [posts.c[name] for name in ("state", "idea", "by_hand", "held", "url")]
+    columns += [posts.c[name] for name in ("state", "idea", "by_hand", "held", "url", "evergreen")]
     waiting = posts.c.state.in_(WAITING)
     query = select(*columns, approved.label("approved")).where(posts.c.article_id.is_not(None))
     for row in tx.execute(query.add_columns(posts.c.content).where(waiting).order_by(posts.c.id)):
@@ -83,6 +83,7 @@ def _standing(row: Row[Any], content: Mapping[str, Any] | None) -> Standing:
         held=row.held if row.held in {ARTICLE, CAMPAIGN} else None,
         approved=row.approved,
         url=row.url,
+        evergreen=row.evergreen,
     )
 
 
@@ -98,14 +99,14 @@ def fixed(tx: Tx, account: str, *, since: datetime, but: frozenset[int]) -> list
     ]
 
 
-def said(tx: Tx, account: str, *, since: datetime, but: frozenset[int]) -> list[tuple[str, str]]:
-    """Return what stands on an account since then, or is to stand there, but for some posts: each text and its name."""
-    query = select(posts.c.id, posts.c.content).where(
+def said(tx: Tx, account: str, *, since: datetime, but: frozenset[int]) -> list[tuple[str, str, datetime]]:
+    """Return what stands on an account since then, or is to stand there, but for some posts: text, name and instant."""
+    query = select(posts.c.id, posts.c.content, posts.c.publish_at).where(
         posts.c.account == account, posts.c.state.in_(SPOKEN_FOR), posts.c.publish_at >= since
     )
-    ours = [(row.content["text"], f"post {row.id}") for row in tx.execute(query) if row.id not in but]
+    ours = [(row.content["text"], f"post {row.id}", row.publish_at) for row in tx.execute(query) if row.id not in but]
     strange = tx.execute(select(sent.c.text, sent.c.at).where(sent.c.account == account, sent.c.at >= since))
-    return ours + [(row.text, f"what was posted by hand on {row.at:%Y-%m-%d}") for row in strange]
+    return ours + [(row.text, f"what was posted by hand on {row.at:%Y-%m-%d}", row.at) for row in strange]
 
 
 def text_of(tx: Tx, number: int) -> str:

@@ -41,6 +41,7 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
         "campaign": new.campaign,
         "idea": new.idea,
         "plan": new.plan,
+        "evergreen": new.evergreen,
         **times(new.publish_at),
     }
     number = int(tx.execute(posts.insert().values(values).returning(posts.c.id)).scalar_one())

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import feedparser  # type: ignore[import-untyped] # it has no types
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.base import Content, Receipt
 from scheduler.core.admission import (
     Blow,
     Bulkheads,
@@ -21,15 +22,17 @@ from scheduler.core.admission import (
     Terms,
     TooDear,
     TooLate,
+    Used,
     Verdict,
     Wait,
     ceilings,
     judge,
+    judge_repeat,
 )
 from scheduler.core.budget import Budget
 from scheduler.core.fuse import Fuse, Spent
 from scheduler.core.lateness import Then
-from scheduler.core.model import Rhythm
+from scheduler.core.model import Claim, Rhythm
 
 NOW = datetime(2026, 5, 5, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -168,3 +171,42 @@ def test_what_fits_the_budget_is_taken() -> None:
 def test_a_budget_waits_for_what_is_not_paid_yet() -> None:
     """Two at once would both find the money there."""
     assert judge(candidate(unsent=1, gap=timedelta()), BUDGETED, now=NOW) == Wait()
+
+
+@pytest.mark.parametrize(
+    ("used", "within", "expected"),
+    [
+        (Used(Spent()), False, Take()),
+        (Used(Spent(last=JUST)), False, Wait(JUST + MINUTE)),
+        (Used(Spent(last=JUST)), True, Take()),
+        (Used(Spent(hour=NOW - MINUTE)), False, Blow("3 requests in an hour is its ceiling")),
+        (Used(Spent(hour=NOW - MINUTE)), True, Blow("3 requests in an hour is its ceiling")),
+    ],
+    ids=["nothing stands against it", "too soon", "within a thread", "over the ceiling", "over it within a thread"],
+)
+def test_a_repeat_keeps_its_distance_and_the_ceilings(used: Used, within: bool, expected: Verdict) -> None:
+    """It may make a second post where a platform breaks its word; a thread that is half public goes on at once."""
+    assert judge_repeat(used, TERMS, within=within, now=NOW) == expected
+
+
+LINKED = Content("Le thym", link="https://tisane.example/thym/")
+
+
+@pytest.mark.parametrize(
+    ("terms", "content", "public", "page"),
+    [
+        (replace(TERMS, site="tisane.example"), LINKED, (), LINKED.link),
+        (replace(TERMS, site="tisane.example"), LINKED, (Receipt("1"),), None),
+        (replace(TERMS, site="tisane.example"), Content("Le thym"), (), None),
+        (replace(TERMS, site="autre.example"), LINKED, (), None),
+        (TERMS, LINKED, (), None),
+    ],
+    ids=["of the site", "of a thread that is begun", "without a link", "of another site", "not looked at"],
+)
+def test_a_post_awaits_the_page_of_its_own_site(
+    terms: Terms, content: Content, public: tuple[Receipt, ...], page: str | None
+) -> None:
+    """It leads readers nowhere before the site is built; what others publish is not ours to wait for."""
+    claim = Claim(1, "a", "plain", 1, content, "key", 0, NOW, published=public)
+
+    assert terms.awaited_page(claim) == page

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.core.campaign import tagged
-from scheduler.core.model import Campaign
+from scheduler.core.campaign import campaign_of, evergreen_of, tagged
+from scheduler.core.model import Campaign, Evergreen
 
 LINK = "https://tisane.example/carnet/le-thym/"
 SOCIAL = Campaign({"utm_source": "{platform}", "utm_medium": "social", "utm_campaign": "{slug}"})
@@ -74,3 +74,39 @@ def test_a_tagged_link_leads_to_the_page_of_the_plain_one(link: str, account: st
     before, after = urlsplit(link), urlsplit(tag(link, said, account=account))
     assert after._replace(query="") == before._replace(query="")
     assert after.query.startswith("&".join(piece for piece in before.query.split("&") if piece))
+
+
+def test_an_article_returns_by_the_first_rule_that_takes_it_and_its_author_has_the_last_word() -> None:
+    """By its path or a tag; by the rule without either where the author alone wishes it."""
+    guides, tagged_ones, rest = (
+        Evergreen(articles=("guides/*",)),
+        Evergreen(tags=frozenset({"thym"})),
+        Evergreen(most=3),
+    )
+    rules = [guides, tagged_ones, rest]
+
+    assert evergreen_of("guides/a.md", ["Thym"], None, rules) is guides
+    assert evergreen_of("a.md", ["Thym"], True, rules) is tagged_ones
+    assert evergreen_of("a.md", [], True, rules) is rest
+    assert evergreen_of("a.md", [], True, []) == Evergreen()
+    assert evergreen_of("a.md", [], None, rules) is evergreen_of("guides/a.md", [], False, rules) is None
+
+
+REST, HERBS, NEWS = Campaign(), Campaign(tags=frozenset({"thym"})), Campaign(articles=("news/*",))
+
+
+@pytest.mark.parametrize(
+    ("place", "tags", "expected"),
+    [
+        ("carnet/thym.md", ["Thym"], HERBS),
+        ("news/2026/thym.md", [], NEWS),
+        ("news/thym.md", ["thym"], HERBS),
+        ("carnet/sauge.md", ["sauge"], REST),
+    ],
+    ids=["by a tag", "by its path", "by both", "by none"],
+)
+def test_an_article_belongs_to_the_first_campaign_that_takes_it(
+    place: str, tags: list[str], expected: Campaign
+) -> None:
+    """The order in the settings decides; what nobody takes is promoted all the same."""
+    assert campaign_of(place, tags, [HERBS, NEWS], REST) is expected

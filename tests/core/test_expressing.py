@@ -120,3 +120,20 @@ def test_a_place_that_the_platform_does_not_have_is_refused(wish: LinkPlace, adv
     """The setting names what to write instead."""
     with pytest.raises(PlanError, match=f"account 'a': .*{advice}"):
         placed(LIMITS, wish, Powers(), account="a")
+
+
+@pytest.mark.parametrize(
+    ("post", "reason"),
+    [
+        (replace(POST, media=(IMAGE,)), None),
+        (replace(POST, text="Bonjour à vous"), None),
+        (
+            replace(POST, text="Bonjour à vous", media=(IMAGE,)),
+            "beside images the text is 10 long at most, and it is 14",
+        ),
+    ],
+    ids=["room", "no image", "no room"],
+)
+def test_a_text_beside_images_is_shorter_on_some_platforms(post: Content, reason: str | None) -> None:
+    """A caption is no post."""
+    assert why(post, replace(LIMITS, text_with_images=10)) == reason

@@ -19,6 +19,7 @@ from scheduler.core.lifecycle import (
     Delivered,
     Denied,
     Doubtful,
+    Handed,
     Move,
     Outcome,
     RetryPolicy,
@@ -238,11 +239,20 @@ def test_an_end_of_the_daemon_is_a_move_of_the_drawing(ended: Settlement) -> Non
     assert ended.state is drawn()[State.PUBLISHING, ended.move]
 
 
+def _each_outcome() -> list[Outcome]:
+    return [Delivered(Receipt("42")), Denied(""), Delayed(""), Doubtful(""), Handed("")]
+
+
+def test_what_a_person_was_handed_is_uncertain_until_they_say_what_became_of_it() -> None:
+    """They may have posted it, or not: it is never handed over a second time in silence."""
+    assert settled(Handed("in the outbox")) == Settlement(Move.HAND, State.UNCERTAIN, "in the outbox")
+
+
 def test_every_outcome_has_a_name_of_its_own() -> None:
     """The record of attempts is read by people and by programs."""
-    names = [outcome_name(each) for each in (Delivered(Receipt("42")), Denied(""), Delayed(""), Doubtful(""))]
+    names = [outcome_name(each) for each in _each_outcome()]
 
-    assert names == ["delivered", "denied", "delayed", "doubtful"]
+    assert names == ["delivered", "denied", "delayed", "doubtful", "handed over"]
 
 
 attempts = st.integers(1, 10_000)

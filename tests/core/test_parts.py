@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.base import Content, Part, Receipt
+from adapters.base import Content, Media, Part, Receipt
 from scheduler.core.model import Claim
-from scheduler.core.parts import part_key
+from scheduler.core.parts import part_key, piece, rest
 
 CONTENT = Content("one", parts=(Part("two"),))
 
@@ -35,3 +35,21 @@ def test_a_thread_goes_on_until_its_last_part(public: int, expected: bool) -> No
     claim = Claim(1, "a", "plain", 1, CONTENT, "key", 0, datetime(2026, 5, 5, tzinfo=UTC), published=receipts)
 
     assert claim.more is expected
+
+
+IMAGE = Media(b"", "image/png", 1, 1, "Thym")
+THREAD = Content("one", link="https://tisane.example/", parts=(Part("two", (IMAGE,)), Part("three")))
+
+
+def test_a_part_is_a_post_of_its_own() -> None:
+    """The first keeps all that belongs to the post; what follows has its text and its images."""
+    pieces = [piece(THREAD, place) for place in range(3)]
+
+    assert pieces == [Content("one", link=THREAD.link), Content("two", media=(IMAGE,)), Content("three")]
+
+
+def test_what_is_left_of_a_thread_begins_with_its_part() -> None:
+    """An edit in the middle of a thread shows what is still to come."""
+    left = [rest(THREAD, place) for place in range(3)]
+
+    assert left == [THREAD, Content("two", media=(IMAGE,), parts=(Part("three"),)), Content("three")]

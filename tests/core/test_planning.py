@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.core.model import Rhythm
-from scheduler.core.planning import plan
+from scheduler.core.planning import plan, slots_until
 from scheduler.errors import PlanError
 
 ZONES = (
@@ -259,3 +259,28 @@ def test_planning_in_two_steps_gives_the_same_slots(rhythm: Rhythm, start: datet
     rest = [slot.at for slot in plan(rhythm, account="masto", count=3, start=begin, taken=first)]
 
     assert at_once == first + rest
+
+
+@pytest.mark.parametrize(
+    ("until", "most", "expected"),
+    [
+        ("2026-05-05T16:00", 9, ["09:00"]),
+        ("2026-05-06T09:00", 9, ["09:00", "17:30", "09:00"]),
+        ("2026-06-01", 1, ["09:00"]),
+    ],
+    ids=["before the second", "up to a slot itself", "no more than asked for"],
+)
+def test_the_slots_until_a_time_are_as_many_as_there_are(until: str, most: int, expected: list[str]) -> None:
+    """What finds none waits in line, and is no error."""
+    found = slots_until(
+        rhythm("09:00", "17:30"), paris(until), account="a", most=most, start=paris("2026-05-05"), taken=()
+    )
+
+    assert [slot.at.strftime("%H:%M") for slot in found] == expected
+
+
+def test_a_rhythm_without_slots_has_none_until_any_time() -> None:
+    """The account posts what is queued by hand, and nothing else."""
+    never = rhythm(days=frozenset())
+
+    assert slots_until(never, paris("2027-01-01"), account="a", most=9, start=paris("2026-05-05"), taken=()) == []

@@ -1,6 +1,6 @@
 """What stands on an account is not said again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -55,7 +55,10 @@ def test_many_texts_are_looked_through_as_one_by_one(said: list[str], text: str)
     """A plan holds each new text against all that an account says in a year."""
     book = Said()
     for number, one in enumerate(said):
-        book.add(one, str(number))
+        book.add(one, str(number), AT + timedelta(days=number))
     alike = [str(number) for number, one in enumerate(said) if nearly_the_same(one, text)]
 
     assert book.before(text) == next(iter(alike), None)
+    assert book.near(text, AT, timedelta(days=2)) == max(
+        (AT + timedelta(days=int(number)) for number in alike if int(number) < 2), default=None
+    )

@@ -227,3 +227,17 @@ def test_no_day_and_no_week_has_more_than_its_most(
 
     assert max(Counter(at.date() for at in found).values()) <= most_a_day
     assert max(Counter(at.isocalendar()[:2] for at in found).values()) <= most_a_week
+
+
+@pytest.mark.parametrize(
+    ("most", "gap", "memory"),
+    [
+        (None, timedelta(hours=1), timedelta(hours=1)),
+        (3, timedelta(hours=1), timedelta(days=8)),
+        (3, timedelta(days=9), timedelta(days=9)),
+    ],
+    ids=["a distance", "a day's most", "a distance of days"],
+)
+def test_a_rhythm_remembers_what_still_forbids_a_slot(most: int | None, gap: timedelta, memory: timedelta) -> None:
+    """Whoever asks for free slots tells of no older posts."""
+    assert Rhythm(frozenset({1}), (time(9),), "UTC", gap, most_a_day=most).memory == memory

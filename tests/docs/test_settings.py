@@ -16,6 +16,7 @@ from scheduler.settings.approving import Demand
 from scheduler.settings.campaign import Campaign, NamedCampaign
 from scheduler.settings.credentials import SERVICE, Keeper
 from scheduler.settings.dispatching import Dispatch, Fuse, Late
+from scheduler.settings.evergreen import Evergreen
 from scheduler.settings.operating import Events, Metrics, Notify
 from scheduler.settings.pictures import Cards, Pictures
 from scheduler.settings.rhythm import Choice, Holidays, Most, Rhythm
@@ -43,6 +44,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "campaign.": Campaign,
     "campaigns.NAME.": NamedCampaign,
     "campaigns.NAME.late.": Late,
+    "evergreen.": Evergreen,
     "plan.": Plan,
     "approval.": Demand,
     "accounts.NAME.fuse.": Fuse,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.cli import run as run_command
+from tests.empty import write_empty_database
 
 SETTINGS = """\
 site:
@@ -103,7 +104,14 @@ class Home:
 
 
 def make_home(folder: Path) -> Home:
-    """Write settings and an article into a folder."""
+    """Write settings, an article and an empty database into a folder."""
+    home = make_new_home(folder)
+    write_empty_database(folder / "tambour.db")
+    return home
+
+
+def make_new_home(folder: Path) -> Home:
+    """Write settings and an article into a folder, where nothing has been done yet."""
     home = Home(folder)
     home.config.write_text(SETTINGS, encoding="utf-8")
     home.article.parent.mkdir()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,8 +17,10 @@ from scheduler.core.state import State
 from scheduler.store import Store, accounts, open_store, posts
 from scheduler.store.tables import posts as table
 from tests.conftest import TEMPLATE
+from tests.empty import write_empty_database
 from tests.postgres import Postgres
 from tests.shell.fakes import START
+from tests.shell.reusing import Reused
 
 Queue = Callable[..., int]
 
@@ -44,18 +44,24 @@ def sqlite_place(tmp_path: Path) -> Path:
     return tmp_path / "tambour.db"
 
 
-@pytest.fixture
-def postgresql_place(postgres: Postgres) -> Iterator[Server]:
-    name = f"test_{uuid4().hex}"
-    postgres.ask(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    yield postgres.at(name)
-    postgres.ask(f"DROP DATABASE {name} WITH (FORCE)")
+@pytest.fixture(scope="session")
+def reused(postgres: Postgres) -> Iterator[Reused]:
+    """Return the database that the tests of this process have in turn."""
+    made = Reused(postgres, TEMPLATE)
+    yield made
+    made.drop()
 
 
 @pytest.fixture
-def store(place: Place, empty_database: Path) -> Iterator[Store]:
+def postgresql_place(reused: Reused) -> Iterator[Server]:
+    yield reused.take()
+    reused.give_back()
+
+
+@pytest.fixture
+def store(place: Place) -> Iterator[Store]:
     if isinstance(place, Path):
-        shutil.copy(empty_database, place)
+        write_empty_database(place)
     opened = open_store(place)
     yield opened
     opened.close()

@@ -58,6 +58,21 @@ def test_an_article_belongs_to_the_first_campaign_that_takes_it(place: str, tags
     assert campaign_of(place, tags, named, Campaign()).name == name
 
 
+def test_an_article_is_queued_within_its_campaign(home: Home) -> None:
+    """On its accounts, from its first day to its last; what does not go there is named."""
+    days = "    start: 2030-03-04\n    end: 2030-03-05\n"
+    home.config.write_text(SETTINGS + LAUNCH + days, encoding="utf-8")
+    done = home("queue", str(home.article))
+    listed = home("list", "--json").json
+
+    assert {(one["account"], one["publish_at"][:10]) for one in listed} == {
+        ("carnet", "2030-03-04"),
+        ("carnet", "2030-03-05"),
+    }
+    assert "journal: the campaign 'herbes' does not speak on this account" in done.err
+    assert "the campaign 'herbes' has ended by then, on 2030-03-06" in done.err
+
+
 def test_posts_carry_what_their_campaign_says(home: Home) -> None:
     """Accounts, hashtags, links; however they were queued."""
     planned = home("plan", "--json").json["posts"]

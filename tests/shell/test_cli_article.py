@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 
 from tests import warm
-from tests.shell.command import ARTICLE, Home, make_home, run
+from tests.shell.command import ARTICLE, Home, make_home, make_new_home, run
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Return a folder without a database: nothing has been queued yet."""
+    return make_new_home(tmp_path)
 
 
 def elsewhere(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -116,12 +122,12 @@ def test_queueing_again_must_be_asked_for(home: Home) -> None:
     assert len(home("list", "--json").json) == 2 * before
 
 
-def test_a_dry_run_writes_nothing(home: Home) -> None:
+def test_a_dry_run_writes_nothing(new_home: Home) -> None:
     """Not even a database."""
-    done = home("queue", home.article, "--dry-run", "--json")
+    done = new_home("queue", new_home.article, "--dry-run", "--json")
 
     assert [post["id"] for post in done.json[0]["posts"]][:1] == [None]
-    assert not (home.path / "tambour.db").exists()
+    assert not (new_home.path / "tambour.db").exists()
 
 
 def test_a_dry_run_shows_what_would_be_queued(home: Home) -> None:
@@ -229,13 +235,13 @@ def test_an_unknown_account_is_refused(home: Home) -> None:
 @pytest.mark.parametrize(
     ("when", "hint"), [("hier 9h", "past"), ("2031-03-30T02:30", "03:00"), ("bientôt", "demain 9h")]
 )
-def test_a_time_that_cannot_be_used_is_refused_with_a_better_one(home: Home, when: str, hint: str) -> None:
+def test_a_time_that_cannot_be_used_is_refused_with_a_better_one(new_home: Home, when: str, hint: str) -> None:
     """Never guessed."""
-    done = home("queue", home.article, "--start", when)
+    done = new_home("queue", new_home.article, "--start", when)
 
     assert done.code == 1
     assert hint in done.err
-    assert not (home.path / "tambour.db").exists()
+    assert not (new_home.path / "tambour.db").exists()
 
 
 def test_no_settings_is_one_sentence(tmp_path: Path) -> None:

@@ -7,16 +7,32 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
 from tests import warm
-from tests.shell.command import Home, make_home, run
+from tests.shell.command import Home, make_home, make_new_home, run
+
+LIST_AND_DOCTOR = """
+from contextlib import suppress
+from scheduler.cli import run
+for word in ("list", "doctor"):
+    with suppress(SystemExit):
+        run([word])
+"""
+"""Two commands in one process, which takes a second to start."""
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Return a folder without a database: nothing has been queued yet."""
+    return make_new_home(tmp_path)
 
 
 def test_init_writes_settings_that_work(tmp_path: Path) -> None:
@@ -83,11 +99,11 @@ def test_the_doctor_finds_a_sound_installation(home: Home) -> None:
     ]
 
 
-def test_the_doctor_makes_nothing(home: Home) -> None:
+def test_the_doctor_makes_nothing(new_home: Home) -> None:
     """A check before the first post leaves no database behind."""
-    home("doctor")
+    new_home("doctor")
 
-    assert not (home.path / "tambour.db").exists()
+    assert not (new_home.path / "tambour.db").exists()
 
 
 def test_the_doctor_finds_an_account_without_its_secret(home: Home) -> None:
@@ -146,9 +162,9 @@ def test_a_backup_overwrites_nothing(home: Home) -> None:
     assert (done.code, copy.read_text(encoding="utf-8")) == (1, "precious")
 
 
-def test_a_backup_of_nothing_says_so(home: Home) -> None:
+def test_a_backup_of_nothing_says_so(new_home: Home) -> None:
     """Before the first post."""
-    assert "no database" in home("backup", home.path / "copy.db").err
+    assert "no database" in new_home("backup", new_home.path / "copy.db").err
 
 
 def test_restoring_what_is_no_backup_changes_nothing(home: Home) -> None:
@@ -207,9 +223,8 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 def test_no_colour_where_it_is_not_wanted(home: Home) -> None:
     """https://no-color.org, on a terminal too."""
     home.queue_one()
-    tambour = Path(sys.executable).with_name("tambour")
     environ = {"PATH": os.environ["PATH"], "HOME": str(home.path), "NO_COLOR": "1", "TERM": "xterm-256color"}
-    script = f"{tambour} list; {tambour} doctor"
+    script = f"{sys.executable} -c {quote(LIST_AND_DOCTOR)}"
 
     done = subprocess.run(
         ["script", "--quiet", "--command", script, "/dev/null"],
@@ -221,6 +236,7 @@ def test_no_colour_where_it_is_not_wanted(home: Home) -> None:
     )
 
     assert "Bonjour" in done.stdout
+    assert "account carnet" in done.stdout
     assert not any(f"\x1b[{code}m" in done.stdout for code in (31, 32, 33, 36))
 
 

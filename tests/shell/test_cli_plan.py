@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 
-from tests.shell.command import Home, make_home, run
+from tests.shell.command import Home, make_home, make_new_home, run
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Return a folder without a database: nothing has been queued yet."""
+    return make_new_home(tmp_path)
 
 
 def queued(home: Home) -> list[tuple[int, str, str]]:
@@ -36,11 +42,11 @@ def deeds(home: Home) -> list[str]:
     return [one["action"] for one in planned(home)["posts"] if one["action"] != "keep"]
 
 
-def test_a_plan_writes_nothing(home: Home) -> None:
+def test_a_plan_writes_nothing(new_home: Home) -> None:
     """It is looked at first."""
-    shown = home("plan")
+    shown = new_home("plan")
 
-    assert (shown.code, queued(home), home.path.joinpath("tambour.db").exists()) == (0, [], False)
+    assert (shown.code, queued(new_home), new_home.path.joinpath("tambour.db").exists()) == (0, [], False)
     assert re.search(r"^\d+ to add; until \d{4}-\d{2}-\d{2}$", shown.out, re.MULTILINE)
 
 
@@ -301,3 +307,19 @@ def test_a_cache_that_is_damaged_is_made_anew(home: Home) -> None:
     home.path.joinpath("tambour.db.cache").write_bytes(b"no database" * 1000)
 
     assert home("plan").code == 0
+
+
+def test_an_article_that_may_return_does_once_all_is_told(home: Home) -> None:
+    """In a slot that is left; a second time changes nothing, and the author has the last word."""
+    settings = home.config.read_text(encoding="utf-8")
+    rule = "plan: {ahead: 366d, repeat: 30d}\nevergreen:\n  - {articles: ['*'], distance: 30d, again: yes}\n"
+    home.config.write_text(settings + rule, encoding="utf-8")
+    added = [one for one in planned(home)["posts"] if one["evergreen"]]
+    shown = home("apply", "--yes")
+    kept = planned(home)["posts"]
+
+    assert {one["account"] for one in added} == {"journal", "carnet"}
+    assert ("· evergreen" in shown.out, {one["action"] for one in kept}) == (True, {"keep"})
+    assert [one["text"] for one in kept if one["evergreen"]] == [one["text"] for one in added]
+    edit(home, "title: Le thym au jardin", "title: Le thym au jardin\nevergreen: no")
+    assert [one["evergreen"] for one in planned(home)["posts"] if one["action"] == "cancel"] == [True] * len(added)

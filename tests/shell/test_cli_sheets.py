@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.shell.command import Home, Result, make_home
+from tests.shell.command import Home, Result, make_home, make_new_home
 
 HEAD = "account,date,text"
 
@@ -16,6 +16,12 @@ HEAD = "account,date,text"
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Where nothing has been done yet."""
+    return make_new_home(tmp_path)
 
 
 def read(home: Home, *lines: str, words: tuple[str, ...] = (), encoding: str = "utf-8") -> Result:
@@ -80,12 +86,12 @@ def test_a_file_with_a_problem_queues_nothing(home: Home) -> None:
     assert "nothing was queued: 10 problems" in done.err
 
 
-def test_a_dry_run_says_what_would_be(home: Home) -> None:
+def test_a_dry_run_says_what_would_be(new_home: Home) -> None:
     """And writes nothing, not even a database."""
-    done = read(home, HEAD, "carnet,2030-03-04 09:00,Bonjour", words=("--dry-run", "--json"))
+    done = read(new_home, HEAD, "carnet,2030-03-04 09:00,Bonjour", words=("--dry-run", "--json"))
 
     assert [(one["line"], one["id"], one["text"]) for one in done.json["posts"]] == [(2, None, "Bonjour")]
-    assert not (home.path / "tambour.db").exists()
+    assert not (new_home.path / "tambour.db").exists()
 
 
 def test_what_is_past_gets_the_next_free_slots_where_that_is_asked_for(home: Home) -> None:

@@ -77,6 +77,7 @@ def installed(folder: Path, *faults: Fault) -> Iterator[tuple[Installation, Wire
     with serving(*faults) as wire:
         settings = (
             "site: {timezone: Europe/Paris}\n"
+            "dispatch: {fuse: {gap: 0s}}\n"  # else a second try is seconds away
             f"accounts:\n  pouet: {{platform: mastodon, url: '{wire.url}', token: {{env: POUET}}}}\n"
         )
         (folder / "tambour.yaml").write_text(settings, encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 
 from scheduler import fetching
 from scheduler.errors import MediaError
-from scheduler.fetching import addresses, fetch
+from scheduler.fetching import PICTURE, addresses, fetch, get
 from scheduler.media import LARGEST_FILE
 
 HOSTS = frozenset({"cdn.tisane.example"})
@@ -234,3 +234,18 @@ def test_the_system_knows_the_addresses_of_a_host() -> None:
 def test_a_picture_has_half_a_minute() -> None:
     """A person waits before the screen."""
     assert fetching.LONGEST == 30
+
+
+def test_what_has_not_changed_does_not_come_again() -> None:
+    """The request says what we have, and the server that it has nothing newer."""
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["if-none-match"])
+        return httpx.Response(304, headers={"ETag": '"2"'})
+
+    transport = httpx.MockTransport(answer)
+    got = get(URL, HOSTS, PICTURE, known={"if-none-match": '"1"'}, transport=transport, resolve=lambda _host: (PUBLIC,))
+
+    assert seen == ['"1"']
+    assert (got.body, got.is_new, got.headers["etag"]) == (b"", False, '"2"')

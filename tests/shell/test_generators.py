@@ -10,6 +10,7 @@ from adapters.platforms import PLATFORMS
 from scheduler import settings
 from scheduler.errors import SettingsError
 from scheduler.intake import read
+from scheduler.plans.site import files
 from scheduler.settings import Settings
 from tests.shell.command import ARTICLE, run
 
@@ -56,6 +57,18 @@ def test_a_hugo_user_configures_nothing(tmp_path: Path) -> None:
     assert found.sited.startswith("Hugo, as hugo.toml says: url https://ex.org, content articles")
 
 
+def test_a_page_bundle_is_one_article(tmp_path: Path) -> None:
+    """Hugo publishes no other Markdown that lies in it, however deep."""
+    found = load(tmp_path, {"hugo.toml": HUGO})
+    for place in ("a/index.md", "a/index.en.md", "a/notes.md", "a/deep/b.md", "c/_index.md", "c/d.md"):
+        link(found, f"articles/{place}")
+    pages = files([tmp_path / "articles"], bundles=found.site.bundles)
+    everything = files([tmp_path / "articles"])
+
+    assert [path.name for path in pages] == ["index.en.md", "index.md", "d.md"]
+    assert len(everything) == 5
+
+
 def test_a_site_s_own_taxonomy_gives_the_tags(tmp_path: Path) -> None:
     """A French site calls them sujets, or étiquettes."""
     found = load(tmp_path, {"hugo.toml": HUGO})
@@ -79,7 +92,7 @@ def test_what_the_settings_say_goes_first(tmp_path: Path) -> None:
 
 def test_configuration_may_lie_in_folders(tmp_path: Path) -> None:
     """What is for production goes over the default, as `hugo` has it."""
-    files = {
+    there = {
         "hugo.toml": 'baseURL = "https://root.org"',
         "config/_default/hugo.yaml": "baseURL: https://dir.org\npermalinks: {posts: '/a/:slug'}",
         "config/_default/permalinks.json": '{"blog": "/b/:slug"}',
@@ -87,7 +100,7 @@ def test_configuration_may_lie_in_folders(tmp_path: Path) -> None:
         "config/_default/params.fr.toml": 'greeting = "Salut"',
         "config/production/config.toml": 'baseURL = "https://prod.org"',
     }
-    found = load(tmp_path, files)
+    found = load(tmp_path, there)
     places = ["content/posts/s.md", "content/blog/s.md", "content/blog/s.fr.md"]
 
     assert [link(found, place) for place in places] == [
@@ -179,9 +192,10 @@ def test_configuration_of_an_odd_form_says_nothing(tmp_path: Path, text: str) ->
 
 def test_a_config_file_of_somebody_else_is_not_hugo_s(tmp_path: Path) -> None:
     """Half of all programs have a config.toml."""
-    found = load(tmp_path, {"config.toml": 'baseURL = "https://other.org"'})
+    other = load(tmp_path / "other", {"config.toml": 'baseURL = "https://other.org"'})
+    zola = load(tmp_path / "zola", {"config.toml": 'base_url = "https://zola.org"', "content/_index.md": ""})
 
-    assert found.sited is None
+    assert (other.sited, zola.sited) == (None, None)
 
 
 def test_no_generator_is_looked_for_where_the_settings_say_so(tmp_path: Path) -> None:
@@ -225,13 +239,23 @@ defaults:
   values: {permalink: /no/}
 - 7
 """
-    found = load(tmp_path, {"_config.yml": config, "garden/_posts/.keep": "", "README.md": "# Not a post"})
+    there = {"_config.yml": config, "_posts/.keep": "", "garden/_posts/.keep": "", "README.md": "# Not a post"}
+    found = load(tmp_path, there)
     made = [link(found, f"{place}_posts/2026-03-07-a.md", "tags: thym jardin") for place in ("", "garden/")]
 
     assert made == ["https://ex.org/b/2026/03/07/a/", "https://ex.org/b/garden/2026/03/07/a/"]
     assert read(tmp_path / "_posts/2026-03-07-a.md", found.site).tags == ("thym", "jardin")
     assert (found.site.language, found.site.timezone) == ("fr", "Europe/Paris")
     assert found.site.folders == (str(tmp_path / "_posts"), str(tmp_path / "garden/_posts"))
+
+
+def test_jekyll_s_posts_may_lie_below_other_folders_alone(tmp_path: Path) -> None:
+    """And Hexo, whose configuration has the same name, is not Jekyll."""
+    found = load(tmp_path / "a", {"_config.yml": "url: https://ex.org", "blog/_posts/.keep": ""})
+    hexo = load(tmp_path / "b", {"_config.yml": "url: https://ex.org\nsource_dir: source"})
+
+    assert found.site.folders == (str(tmp_path / "a/blog/_posts"),)
+    assert hexo.sited is None
 
 
 def test_jekyll_s_posts_may_have_permalinks_of_their_own(tmp_path: Path) -> None:
@@ -282,12 +306,12 @@ def test_an_astro_site_is_read(tmp_path: Path) -> None:
 
 def test_an_eleventy_site_is_read(tmp_path: Path) -> None:
     """Where it is stands in its data, if anywhere."""
-    files = {
+    there = {
         "eleventy.config.js": 'export const config = {dir: {input: "src"}};',
         "src/_data/metadata.js": 'export default {title: "x", url: "https://ex.org/", language: "fr"};',
         "src/posts/.keep": "",
     }
-    found = load(tmp_path, files)
+    found = load(tmp_path, there)
 
     assert link(found, "src/posts/2026-03-07-a.md") == "https://ex.org/posts/2026-03-07-a/"
     assert found.site.language == "fr"
@@ -301,14 +325,14 @@ def test_an_eleventy_site_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("generator", ["hugo", "jekyll", "docusaurus", "astro", "eleventy"])
 def test_a_named_generator_goes_before_what_is_found(tmp_path: Path, generator: str) -> None:
     """A folder may hold the traces of two."""
-    files = {
+    there = {
         "hugo.toml": "",
         "_config.yml": "",
         "docusaurus.config.js": "",
         "astro.config.mjs": "",
         "eleventy.config.js": "",
     }
-    found = load(tmp_path, files, f"site: {{generator: {generator}}}")
+    found = load(tmp_path, there, f"site: {{generator: {generator}}}")
 
     assert str(found.sited).lower().startswith(generator)
 

@@ -82,7 +82,7 @@ def test_a_language_is_refused_where_nobody_is_told_of_it(home: Home) -> None:
     """Whoever names it counts on it."""
     done = posted(home, "--language", "en")
 
-    assert (done.code, "unsupported on canal (telegram): a language; leave --language out" in done.err) == (1, True)
+    assert (done.code, "unsupported on canal (telegram): a language; leave the language out" in done.err) == (1, True)
 
 
 def test_a_language_is_kept_where_the_platform_takes_it(home: Home) -> None:

@@ -23,7 +23,7 @@ from scheduler.rehearsal.running import ups
 from scheduler.rehearsal.stage import Rationed, Stage, refusal
 from scheduler.store import Store, open_store
 from scheduler.store.copying import TABLES, digest
-from tests.shell.command import SETTINGS, Home, make_home
+from tests.shell.command import SETTINGS, Home, make_home, make_new_home
 from tests.shell.fakes import START
 
 LIMITS = Limits(Counting.CODE_POINTS, text=20, images=1, image_bytes=10, image_types=("image/png",))
@@ -33,6 +33,12 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Where nothing has been done yet."""
+    return make_new_home(tmp_path)
 
 
 @pytest.fixture
@@ -150,12 +156,12 @@ def test_only_what_goes_wrong_is_shown_where_that_is_asked_for(planned: Home) ->
     assert "taken for granted: the page behind each link is there" in done.err
 
 
-def test_an_empty_queue_is_as_planned(home: Home) -> None:
+def test_an_empty_queue_is_as_planned(new_home: Home) -> None:
     """And makes no database."""
-    done = home("rehearse")
+    done = new_home("rehearse")
 
     assert (done.code, done.out.startswith("nothing is queued until ")) == (0, True)
-    assert not (home.path / "tambour.db").exists()
+    assert not (new_home.path / "tambour.db").exists()
 
 
 def test_what_is_planned_after_the_end_is_counted(planned: Home) -> None:

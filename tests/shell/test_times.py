@@ -20,7 +20,7 @@ from scheduler.core.times import SETTLED, WITHIN
 from scheduler.store import Store, accounts, counting, open_store, posts
 from scheduler.store.tables import attempts
 from scheduler.store.tables import posts as table
-from tests.shell.command import SETTINGS, Home, make_home
+from tests.shell.command import SETTINGS, Home, make_home, make_new_home
 from tests.shell.conftest import new_post
 from tests.shell.fakes import START, Plain, Platform
 
@@ -123,6 +123,12 @@ def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
 
 
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Where nothing has been done yet."""
+    return make_new_home(tmp_path)
+
+
 def test_a_difference_is_told_with_how_sure_it_is(home: Home) -> None:
     """And as a rhythm, in the zone of the account, that the settings take as it is printed."""
     found = told(home, evening=40)
@@ -166,14 +172,14 @@ def test_where_intervals_overlap_nothing_is_recommended(home: Home) -> None:
     assert "rhythm:" not in shown
 
 
-def test_without_counts_a_convention_is_called_one(home: Home) -> None:
+def test_without_counts_a_convention_is_called_one(new_home: Home) -> None:
     """It is no finding, and nobody shall take it for one."""
-    shown = home("times", "--account", "carnet").out
+    shown = new_home("times", "--account", "carnet").out
 
     assert "0 posts are counted" in shown
     assert "a convention and not a measurement" in shown
     assert 'times: ["12:15", "18:00"]\n      timezone: Europe/Paris' in shown
-    assert not (home.path / "tambour.db").exists()
+    assert not (new_home.path / "tambour.db").exists()
 
 
 def test_a_platform_that_cannot_be_asked_is_named(home: Home) -> None:

@@ -22,7 +22,7 @@ from tests.torture.ordeal import WRONG, Ordeal, Trial
 from tests.torture.tally import Tally, by_class, tally
 from tests.torture.town import DEAF
 
-SHORT = Trial(kills=100, each_step=3)
+SHORT = Trial(kills=100, each_step=3, each=2)
 LONG = Trial(kills=1_000, each_step=20)
 SEVERAL = 3
 """Daemons that share a PostgreSQL server."""

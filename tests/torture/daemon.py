@@ -6,12 +6,13 @@ import logging
 import os
 import random
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import count
 from types import FrameType
+from typing import TypeAlias
 
 import httpx
 
@@ -22,11 +23,10 @@ from scheduler.core.fuse import Fuse
 from scheduler.core.lateness import Late, Then
 from scheduler.core.lifecycle import RetryPolicy
 from scheduler.core.model import Rhythm
-from scheduler.core.place import Place
 from scheduler.core.steps import Step
-from scheduler.dispatch import Dispatcher, Lease, Rules, Until
+from scheduler.dispatch import Dispatcher, Lease, Rules, Stop, Until
 from scheduler.errors import StoreError
-from scheduler.store import open_store
+from scheduler.store import Store
 from tests.torture.adapters import adapter
 from tests.torture.pace import FastPace
 from tests.torture.town import DEAF
@@ -59,7 +59,8 @@ class Doom:
 class Orders:
     """What a daemon needs to know; seconds are those of this machine's clock."""
 
-    place: Place
+    store: Store
+    """Without a connection: a daemon makes its own; what was made of statements before it started, it has."""
     url: str
     accounts: Sequence[str]
     start: datetime
@@ -90,14 +91,22 @@ class Asked:
         return self._asked
 
 
-def live(orders: Orders, until: Until, doom: Doom | None) -> None:
-    """Publish until SIGTERM, until it is killed, until its doom, or until `until` is reached.
+Live: TypeAlias = Callable[[Orders, Stop, Until, "Doom | None"], None]
+"""What a daemon does until it is stopped, until it is killed, until its doom, or until `until` is reached."""
 
-    Where the database breaks the connection off while it is opened, the process ends, and is started again.
+
+def run(live: Live, orders: Orders, until: Until, doom: Doom | None) -> None:
+    """Be a daemon, which SIGTERM stops."""
+    live(orders, Asked(), until, doom)
+
+
+def live(orders: Orders, stop: Stop, until: Until, doom: Doom | None) -> None:
+    """Publish as tambour does.
+
+    Where the database breaks the connection off at the start, the process ends, and is started again.
     """
     logging.disable(logging.ERROR)
-    asked = Asked()
-    with suppress(StoreError), closing(open_store(orders.place)) as store:
+    with suppress(StoreError), closing(orders.store) as store:
         Dispatcher(
             store,
             connect(orders),
@@ -106,7 +115,7 @@ def live(orders: Orders, until: Until, doom: Doom | None) -> None:
             dice=random.SystemRandom().random,
             rules=Rules(PATIENT, Bulkheads(host=64), orders.lease),
             at_step=Fate(doom),
-        ).run(asked, until=until)
+        ).run(stop, until=until)
 
 
 class Fate:

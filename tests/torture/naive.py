@@ -13,24 +13,24 @@ from sqlalchemy import select, update
 
 from adapters.base import Adapter, AdapterError
 from scheduler.core.state import State
-from scheduler.dispatch import Until
-from scheduler.store import Store, open_store
+from scheduler.dispatch import Stop, Until
+from scheduler.store import Store
 from scheduler.store import posts as stored
 from scheduler.store.tables import posts
-from tests.torture.daemon import Asked, Doom, Orders, connect
+from tests.torture.daemon import Doom, Orders, connect
 
 BATCH = 4
 TRIES = 3
 
 
-def live(orders: Orders, until: Until, doom: Doom | None) -> None:
-    """Publish until SIGTERM, until it is killed, or until `until` is reached."""
+def live(orders: Orders, stop: Stop, until: Until, doom: Doom | None) -> None:
+    """Publish until `stop` is set, until it is killed, or until nothing is left, unless it is to stay."""
     logging.disable(logging.ERROR)
-    asked, adapters = Asked(), connect(orders)
-    with closing(open_store(orders.place)) as store:
-        while not asked.is_set():
+    adapters = connect(orders)
+    with closing(orders.store) as store:
+        while not stop.is_set():
             numbers = take(store)
-            if not numbers and until is Until.IDLE:
+            if not numbers and until is not Until.STOPPED:
                 return
             for number in numbers:
                 send(store, adapters, number, orders)

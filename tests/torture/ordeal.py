@@ -6,12 +6,13 @@ import random
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from multiprocessing.context import ForkProcess
 from pathlib import Path
+from threading import Event
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,7 @@ LEASE = Lease(timedelta(seconds=0.9), timedelta(seconds=0.4))
 """By the database's clock, which is the machine's."""
 SHORT_SLEEP = 0.15
 """Most seconds that a single daemon is frozen."""
-LONG_SLEEP = 2.0
+LONG_SLEEP = 1.5
 """Most seconds that one of several is frozen: longer than a lease, so that another one takes over."""
 WRONG = (0, 0, -70, 70)
 """Minutes by which a daemon's wall clock may be wrong: longer than a platform keeps a key."""
@@ -78,7 +79,7 @@ class Trial:
     feed: int = 3
     """Posts that fall due with each daemon that starts."""
     seed: int = 1
-    live: Callable[[daemon.Orders, Until, Doom | None], None] = daemon.live
+    live: daemon.Live = daemon.live
     """What the daemons do."""
 
 
@@ -99,7 +100,8 @@ class Ordeal:
         port = _free_port()
         names = [f"{kind}{number}" for kind in self.trial.classes for number in range(self.trial.each)]
         url, gone = f"http://127.0.0.1:{port}", READ_TIMEOUT / RATE
-        self._orders = daemon.Orders(self.place, url, names, datetime.now(UTC), RATE, gone, LEASE)
+        self._store = open_store(self.place)
+        self._orders = daemon.Orders(self._store, url, names, datetime.now(UTC), RATE, gone, LEASE)
         books = str(self.folder / "books")
         start = self._orders.start.timestamp()
         self._served = server.Orders(port, books, self.trial.seed, RATE, LATE / RATE, start, SHOWN_AFTER / RATE)
@@ -112,11 +114,17 @@ class Ordeal:
         """
         self._server = start(server.run, self._served)
         try:
+            self._warm()
             while not self._killed_enough or self._missing():
                 self._turn()
             self._finish()
         finally:
             self._end()
+
+    def _warm(self) -> None:
+        """Publish a little from here: what that has to read and to compile, every daemon has from its birth."""
+        self._feed()
+        self.trial.live(self._orders, Event(), Until.ONCE, None)
 
     def _end(self) -> None:
         for process in [*(life.process for life in self._lives), self._server]:
@@ -125,7 +133,7 @@ class Ordeal:
 
     def dues(self) -> list[Due]:
         """Return every post of the run, and whether it is left to a person."""
-        with closing(open_store(self.place)) as store, store.read() as tx:
+        with closing(self._store) as store, store.read() as tx:
             return everything(tx)
 
     def public(self) -> Counter[str]:
@@ -159,7 +167,10 @@ class Ordeal:
         doomed = missing and (self._killed_enough or self._dice.random() < DOOMED)
         doom = Doom(self._dice.choice(missing), self._dice.randrange(2)) if doomed else None
         off = timedelta() if doomed else timedelta(minutes=self._dice.choice(WRONG))
-        return Life(start(self.trial.live, replace(self._orders, off=off), Until.STOPPED, doom), doom)
+        return Life(self._start(replace(self._orders, off=off), Until.STOPPED, doom), doom)
+
+    def _start(self, orders: daemon.Orders, until: Until, doom: Doom | None) -> ForkProcess:
+        return start(daemon.run, self.trial.live, orders, until, doom)
 
     def _bury(self, life: Life) -> None:
         self._lives.remove(life)
@@ -169,8 +180,8 @@ class Ordeal:
 
     def _feed(self) -> None:
         now = self._orders.clock.now()
-        # opened anew each time: an open connection must not be inherited by the daemon that is started next
-        with closing(open_store(self.place)) as store, store.write() as tx:
+        # closed each time: an open connection must not be inherited by the daemon that is started next
+        with closing(self._store) as store, store.write() as tx:
             accounts.know(tx, dict.fromkeys(self._orders.accounts, "torture"))
             for _ in range(self.trial.feed):
                 self.queued += 1
@@ -200,7 +211,8 @@ class Ordeal:
     def _finish(self) -> None:
         for life in self._lives:
             kill(life.process)
-        last = Life(start(self.trial.live, self._orders, Until.IDLE, None), None)
+        ahead = replace(self._orders, off=timedelta(minutes=max(WRONG)))  # waits for nothing that a wrong clock put off
+        last = Life(self._start(ahead, Until.IDLE, None), None)
         self._lives = [last]
         last.process.join(PATIENCE)
         if not last.has_ended:

@@ -22,10 +22,10 @@ from tests.torture.wire import take, told
 RETRY_AFTER = 5
 """Seconds of the platforms' clock that a 429 asks for."""
 INSTEAD = {
-    Fault.BUSY: told(Reply(429, {"error": "slow down"}), retry_after=RETRY_AFTER),
-    Fault.BROKEN: told(Reply(500, {"error": "broken"})),
-    Fault.GATEWAY: told(Reply(504, {"error": "gateway time-out"})),
-    Fault.UNREADABLE: told(Reply(200, "welcome")),
+    Fault.BUSY: Reply(429, {"error": "slow down"}),
+    Fault.BROKEN: Reply(500, {"error": "broken"}),
+    Fault.GATEWAY: Reply(504, {"error": "gateway time-out"}),
+    Fault.UNREADABLE: Reply(200, "welcome"),
 }
 """What some faults answer, whatever was done."""
 
@@ -67,6 +67,10 @@ class Server:
         """Do what was asked."""
         self._catch_up()
         return self._town.answer(asked, time.time())
+
+    def moment(self) -> float:
+        """Return what the platforms' clock shows, in seconds since 1970."""
+        return self._town.moment(time.time())
 
     def put_off(self, asked: Asked) -> None:
         """Do what was asked when the client has gone, and tell nobody."""
@@ -112,7 +116,10 @@ class Line(asyncio.Protocol):
             asked, self._arrived = take(self._arrived)
 
     def _meet(self, fault: Fault, asked: Asked) -> None:
-        answer = told(self._server.answer(asked)) if fault in TAKES else b""
+        reply = self._server.answer(asked) if fault in TAKES else None
+        wait = RETRY_AFTER if fault is Fault.BUSY else None
+        said = INSTEAD.get(fault, reply)
+        answer = b"" if said is None else told(said, self._server.moment(), retry_after=wait)
         match fault:
             case Fault.DROPPED | Fault.LOST:
                 self._transport.abort()
@@ -126,7 +133,7 @@ class Line(asyncio.Protocol):
             case Fault.LATE:
                 self._server.put_off(asked)
             case _:
-                self._transport.write(INSTEAD.get(fault, answer))
+                self._transport.write(answer)
 
     def _later(self, answer: bytes) -> None:
         asyncio.get_running_loop().call_later(self._server.orders.gone, self._say, answer)

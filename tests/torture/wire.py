@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.utils import formatdate
 from urllib.parse import unquote
 
 from tests.torture.town import Asked, Reply
@@ -30,9 +31,12 @@ def _asked(head: bytes, body: bytes) -> Asked:
     return Asked(method.decode(), account, what, said.get("key", key), said.get("text", ""))
 
 
-def told(reply: Reply, *, retry_after: int | None = None) -> bytes:
-    """Write an answer."""
+def told(reply: Reply, at: float, *, retry_after: int | None = None) -> bytes:
+    """Write an answer, dated as every server dates its own; `at` in seconds since 1970."""
     body = json.dumps(reply.body).encode()
     wait = "" if retry_after is None else f"retry-after: {retry_after}\r\n"
-    head = f"HTTP/1.1 {reply.status} -\r\ncontent-type: application/json\r\n{wait}content-length: {len(body)}\r\n\r\n"
+    fields = (
+        f"date: {formatdate(at, usegmt=True)}\r\ncontent-type: application/json\r\n{wait}content-length: {len(body)}"
+    )
+    head = f"HTTP/1.1 {reply.status} -\r\n{fields}\r\n\r\n"
     return head.encode() + body

@@ -71,6 +71,8 @@ def about(entry: Entry) -> str:
         told += [f"{len(facts.images)} image{'s' if len(facts.images) > 1 else ''}"] if facts.images else []
         told += [f"{len(facts.parts) + 1} parts"] if facts.parts else []
         told += [f"${facts.cost}"] if facts.cost else []
+    if entry.evergreen:
+        told.append("evergreen")
     if entry.campaign:
         told.append(f"campaign {entry.campaign}")
     return " · ".join(told)

@@ -66,13 +66,20 @@ def _strings(value: Value, parted_by: str | None) -> list[str]:
 
 
 def is_draft(fields: Fields) -> bool:
-    """Tell whether the author holds the article back: `draft: true`, or `published: false`."""
-    return text_field(fields, ("draft",)).lower() in TRUE or text_field(fields, ("published",)).lower() in FALSE
+    """Tell whether the author holds the article back: `draft: true`, `unlisted: true`, or `published: false`."""
+    held = any(text_field(fields, (name,)).lower() in TRUE for name in ("draft", "unlisted"))
+    return held or text_field(fields, ("published",)).lower() in FALSE
 
 
 def is_social(fields: Fields) -> bool:
     """Tell whether the author wants posts about the article; `social: false` says no."""
     return text_field(fields, ("social",)).lower() not in FALSE
+
+
+def evergreen(fields: Fields) -> bool | None:
+    """Return whether the author wants the article to return: `evergreen: true`, or `false`; `None`: it is not said."""
+    word = text_field(fields, ("evergreen",)).lower()
+    return True if word in TRUE else False if word in FALSE else None
 
 
 def date_field(fields: Fields, names: tuple[str, ...]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from scheduler.core.article.fields import LANGUAGE, Fields, text_field
 from scheduler.core.languages.telling import tell
 from scheduler.core.layouts import PLAIN
+from scheduler.core.layouts.sanitizing import escaped
 from scheduler.core.model import Page, Site
 
 CANONICAL = ("canonicalurl", "canonical")
@@ -25,5 +26,5 @@ def link(page: Page, site: Site) -> str | None:
     """Return the article's address: the one it names, else the one that the site's generator gives it."""
     named = text_field(page.fields, CANONICAL)
     if named.startswith(("http://", "https://")):
-        return named
+        return escaped(named)
     return (site.layout or PLAIN).address(page, site)

@@ -77,6 +77,7 @@ def _article(text: str, path: PurePath, site: Site, digest: str, *, prose: bool 
         social=named.is_social(head.fields),
         text=text,
         own=own(text, head, path, site),
+        evergreen=named.evergreen(head.fields),
     )
 
 

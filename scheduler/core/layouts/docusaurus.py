@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from urllib.parse import quote
 
+from scheduler.core.layouts.sanitizing import in_address
 from scheduler.core.model import Page, Site
 
 DATED = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)")
@@ -42,7 +42,7 @@ class Docusaurus:
             return None
         place = page.text("slug") or _placed(page.path.relative_to(folder))
         whole = re.sub("/{2,}", "/", f"{code}/{self.route}/{place}").strip("/")
-        return f"{site.url.rstrip('/')}/{quote(whole, safe='/~!$&()*+,;:=@%')}{'/' if self.slash else ''}"
+        return f"{site.url.rstrip('/')}/{in_address(whole, safe='/~!$&()*+,;:=@%')}{'/' if self.slash else ''}"
 
 
 def _placed(path: PurePath) -> str:

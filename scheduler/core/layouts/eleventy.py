@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from urllib.parse import quote
 
 from scheduler.core.languages import is_code
+from scheduler.core.layouts.sanitizing import in_address
 from scheduler.core.model import Page, Site
 
 SAFE = "/~!$&()*+,;:=@%"
@@ -38,7 +38,7 @@ class Eleventy:
         if site.url is None or "{" in named or named == "false" or not page.path.is_relative_to(self.source):
             return None
         place = named or _stem(page.path.relative_to(self.source)) + "/"
-        return f"{site.url.rstrip('/')}/{quote(place.strip('/'), safe=SAFE)}{'/' if place.endswith('/') else ''}"
+        return f"{site.url.rstrip('/')}/{in_address(place.strip('/'), safe=SAFE)}{'/' if place.endswith('/') else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Astro:
         slug = page.text("slug").strip("/")
         place = f"{path.parts[0]}/{slug}" if slug and len(path.parts) > 1 else slug or _stem(path)
         parts = (re.sub(r"[^\w\- ]", "", part.lower()).replace(" ", "-") for part in place.split("/"))
-        return f"{site.url.rstrip('/')}/{quote('/'.join(parts))}{'/' if self.slash else ''}"
+        return f"{site.url.rstrip('/')}/{in_address('/'.join(parts))}{'/' if self.slash else ''}"
 
 
 def _stem(path: PurePath) -> str:

@@ -6,16 +6,20 @@ What is stated here of addresses was compared with what Hugo 0.168 publishes: `t
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from scheduler.core.layouts.sanitizing import plain_letters, sanitized
+from scheduler.core.layouts.sanitizing import escaped, in_address, plain_letters, sanitized
 from scheduler.core.layouts.tokens import expanded
 from scheduler.core.model import Page, Site
 
-DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]*(?P<slug>.*)")
+DATED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:T[\d:.]+)?[-_ ]*(?P<slug>.*?)(?:\.[^.]*)?")
+AS_IT_IS = re.compile(r"(?:[\w.~!$&'()*+,;=:@/\[\]-]|%[0-9A-Fa-f]{2})*", re.ASCII)
+"""A path that Go, in which Hugo is written, does not escape; in any other one it escapes more than it needs to."""
+NEVER = date(1, 1, 1)
 KEPT = "/~+@%"
 """What stays as it is in an address, besides letters, digits, `-`, `.` and `_`; `%` is only there as an escape."""
 
@@ -50,7 +54,11 @@ class Hugo:
     ugly: frozenset[str] | None = frozenset()
     """The sections whose pages are `page.html` instead of `page/`; `None`: all."""
     dated_names: bool = False
-    """Whether the date in a file's name is none of its address."""
+    """Whether the date in a file's name is its date, and none of its address: where its front matter has none."""
+    names_first: bool = False
+    """Whether it is so although its front matter has one."""
+    sections: frozenset[str] = frozenset()
+    """The folders that have an `_index` file, from the content folder; known where permalinks name sections."""
 
     def folders(self, site: Site) -> tuple[str, ...]:
         """Return the content folders of all languages, none within another."""
@@ -69,7 +77,7 @@ class Hugo:
         base = (tongue.url or site.url or "").rstrip("/")
         named = page.text("url")
         if named.startswith(("http://", "https://")):
-            return named
+            return escaped(named)
         folder = _content(tongue, site)
         if not base or not page.path.is_relative_to(folder):
             return None
@@ -104,7 +112,9 @@ class _Entry:
         if filled is None:
             return None
         whole = filled if filled.startswith("/") else f"{self.tongue.prefix}/{filled}"
-        return quote(whole if "." in whole or whole.endswith("/") else f"{whole}/", safe=f"{KEPT}?=&;,:!$'()*")
+        path, mark, query = (whole if "." in whole or whole.endswith("/") else f"{whole}/").partition("?")
+        path = path if AS_IT_IS.fullmatch(path) else in_address(unquote(path), safe="/~$&+,:;=@")
+        return path + mark + escaped(query)
 
     def place(self) -> str | None:
         """Return the address that the configuration, else the file's place, gives."""
@@ -115,7 +125,11 @@ class _Entry:
         else:
             made = self._expanded(rule)
             made = None if made is None else self._lowered(sanitized(unquote(made.replace("+", " "))))
-        return None if made is None else quote(f"{self.tongue.prefix}/{made.strip('/')}{self._ending(made)}", safe=KEPT)
+        return (
+            None
+            if made is None
+            else in_address(f"{self.tongue.prefix}/{made.strip('/')}{self._ending(made)}", safe=KEPT)
+        )
 
     def _ending(self, made: str) -> str:
         ugly = self.layout.ugly is None or (self.sections and self._folder(self.sections[0]) in self.layout.ugly)
@@ -136,11 +150,23 @@ class _Entry:
         return folders[:-1] if self.path.stem.partition(".")[0] == "index" else folders
 
     @property
+    def dated(self) -> re.Match[str] | None:
+        """Return the date in the name and what follows it, where that is the article's date."""
+        counts = self.layout.dated_names and (self.layout.names_first or not self.page.text("date"))
+        return DATED.fullmatch(self.name) if counts else None
+
+    @property
     def slug(self) -> str:
         """Return what the front matter, or a dated name, says for the last part."""
-        named = self.page.text("slug").strip("/")
-        dated = DATED.fullmatch(self.name) if self.layout.dated_names and not named else None
-        return dated["slug"] if dated else named
+        named = self.page.text("slug").strip("/").strip("-")
+        return self.dated["slug"] if self.dated and not named else named
+
+    @property
+    def date(self) -> date:
+        """Return the date of the address; Hugo takes an article without one for one of the year 1."""
+        with suppress(ValueError):
+            return date.fromisoformat(self.dated["day"]) if self.dated else self.page.date or NEVER
+        return NEVER
 
     def _default(self) -> str:
         last = self._urlised(self.slug) if self.slug else self._folder(self.name)
@@ -151,9 +177,13 @@ class _Entry:
         slug, name = self._urlised(self.slug), self._urlised(self.name)
         told = {"title": title, "slug": slug or title, "filename": name, "contentbasename": name}
         told |= {"slugorfilename": slug or name, "slugorcontentbasename": slug or name}
-        sections = [self._folder(one) for one in self.sections]
-        # Hugo takes an article without a date for one of the year 1
-        return expanded(pattern, told, sections, self.page.date or date(1, 1, 1))
+        return expanded(pattern, told, self._around(), self.date)
+
+    def _around(self) -> list[str]:
+        """Return the folders above the page, as far as they are sections: the first, and those with an `_index`."""
+        depths = range(len(self.sections), 1, -1)
+        depth = next((one for one in depths if "/".join(self.sections[:one]) in self.layout.sections), 1)
+        return [self._folder(one) for one in self.sections[:depth]]
 
     def _folder(self, name: str) -> str:
         """Return a file's or a folder's name as a part of a path, where spaces stay as many as they are."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
-from urllib.parse import quote
 
+from scheduler.core.layouts.sanitizing import in_address
 from scheduler.core.layouts.tokens import DAYS, MONTHS
 from scheduler.core.model import Page, Site
 
@@ -59,7 +59,7 @@ class Jekyll:
             return None
         filled = re.sub(r":([a-z_]+?)(?=:|[^a-z_]|$)", lambda one: told.get(one[1], one[0]), pattern)
         whole = re.sub("/{2,}", "/", f"/{filled}")
-        return site.url.rstrip("/") + quote(whole, safe=SAFE)
+        return site.url.rstrip("/") + in_address(whole, safe=SAFE)
 
 
 def _day(found: re.Match[str]) -> date:

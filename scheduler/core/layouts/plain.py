@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from urllib.parse import quote
 
 from scheduler.core.languages import is_code
+from scheduler.core.layouts.sanitizing import escaped, in_address
 from scheduler.core.model import Page, Site
 
 ADDRESS = ("url", "permalink")
@@ -35,9 +35,9 @@ class Plain:
         """Return what the front matter says, else what follows from the place."""
         address = page.text(*ADDRESS)
         if address.startswith(("http://", "https://")):
-            return address
+            return escaped(address)
         usable = address and not re.search(r"[:{}\s]", address)
-        place = address if usable else self._default(page, site)
+        place = escaped(address) if usable else self._default(page, site)
         return None if site.url is None or place is None else f"{site.url.rstrip('/')}/{place.lstrip('/')}"
 
     def _default(self, page: Page, site: Site) -> str | None:
@@ -70,4 +70,4 @@ def _name(path: PurePath) -> str:
 
 
 def _urlised(path: str) -> str:
-    return quote(UNSAFE.sub("-", path.lower().replace(" ", "-")).strip("-/"), safe="/~+")
+    return in_address(UNSAFE.sub("-", path.lower().replace(" ", "-")).strip("-/"), safe="/~+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 ALLOWED = frozenset("./\\_#+~-@")
 ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -25,6 +26,16 @@ def sanitized(name: str, *, at_most_one: bool = True) -> str:
         elif char.isspace() and made and made[-1] != "-":
             space = True
     return "".join(made)
+
+
+def escaped(address: str) -> str:
+    """Return an address as an author wrote it, with what no address may hold escaped."""
+    return "".join(char if char.isprintable() and not char.isspace() else in_address(char) for char in address)
+
+
+def in_address(path: str, safe: str = "/~+") -> str:
+    """Return a path as a part of an address; what is no text at all becomes a question mark."""
+    return quote(path, safe=safe, errors="replace")
 
 
 def plain_letters(name: str) -> str:

@@ -18,6 +18,7 @@ from scheduler.core.model.articles import (
 )
 from scheduler.core.model.brand import Brand, CardStyle, Pictures
 from scheduler.core.model.campaigns import CURVE, Campaign
+from scheduler.core.model.evergreens import Evergreen, Season
 from scheduler.core.model.layouts import Layout, Page
 from scheduler.core.model.marks import Mark
 from scheduler.core.model.plans import Choice, Rhythm, Site, Slot, Taste
@@ -37,6 +38,7 @@ __all__ = [
     "Claim",
     "Doubt",
     "Event",
+    "Evergreen",
     "Fitted",
     "Kind",
     "Layout",
@@ -49,6 +51,7 @@ __all__ = [
     "Post",
     "PostSummary",
     "Rhythm",
+    "Season",
     "Section",
     "Sentence",
     "Site",

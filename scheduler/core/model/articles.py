@@ -104,6 +104,8 @@ class Article:
     """The decoded file, into which every span points."""
     own: tuple[Teaser, ...] = ()
     """The posts that the author wrote; where there are some, they are the only ones."""
+    evergreen: bool | None = None
+    """Whether the author wants it to return; `None`: as the settings say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scheduler.core.model.campaigns import Campaign
+from scheduler.core.model.evergreens import Evergreen
 from scheduler.core.model.voice import Voice
 
 
@@ -42,3 +43,5 @@ class Brand:
     """The one of every article that no other takes."""
     campaigns: tuple[Campaign, ...] = ()
     """Those that have a name; an article belongs to the first that takes it."""
+    evergreen: tuple[Evergreen, ...] = ()
+    """What may return; the first that takes an article says how."""

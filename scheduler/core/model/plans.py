@@ -31,6 +31,8 @@ class Site:
     """Front matter that holds tags, before the usual names for it; as `matter` writes names."""
     parted_by: str | None = ","
     """What stands between the tags of one text; `None`: white space, unless there is a comma."""
+    bundles: bool = False
+    """Whether a folder that has an `index.md` is one article, with all that lies in it."""
     root: str = ""
     """The folder of the whole site, as an absolute path; empty: the one that the content folder lies in."""
 

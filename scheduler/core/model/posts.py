@@ -36,6 +36,8 @@ class NewPost:
     """Which teaser of its article it tells, where a plan made it."""
     plan: int | None = None
     """The plan that made it."""
+    evergreen: bool = False
+    """Whether it returns: its plan made it for a slot that was left."""
     key: str | None = None
     """Its idempotency key, where what it was made from has one; `None`: any that no other post has."""
 

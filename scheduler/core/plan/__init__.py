@@ -4,6 +4,7 @@
     matching   which waiting or sent post tells which teaser of its article as it is now
     judging    what becomes of the posts that there are
     sharing    which teaser gets which slot, fairly
+    returning  which articles fill the slots that are left
     making     all of it: a world becomes a plan
     trusting   whether the world is still the one that a plan was made for
 

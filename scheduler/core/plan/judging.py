@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scheduler.core.plan.lines import Line, Place
+from scheduler.core.plan.lines import Line, Memory, Place
 from scheduler.core.plan.matching import differences, match
 from scheduler.core.plan.values import (
     Action,
@@ -19,6 +20,7 @@ from scheduler.core.plan.values import (
     Wanted,
     World,
 )
+from scheduler.core.repeats import nearly_the_same
 
 ARTICLE, CAMPAIGN = "article", "campaign"
 """What a post may wait for."""
@@ -77,12 +79,15 @@ def _judge_posts(posts: list[Standing], line: Line, world: World, found: Finding
     subject = line.subject
     drafts = line.ask(world)
     found.refused += [Refusal(subject.path, line.account.name, reason, place) for place, reason in drafts.refused]
-    matched = match(posts, drafts.wanted, world.text_of, changed=subject.changed)
+    matched = match([one for one in posts if not one.evergreen], drafts.wanted, world.text_of, changed=subject.changed)
     line.fresh = deque(matched.fresh)
     for post, wanted in sorted(matched.pairs, key=lambda pair: drafts.wanted.index(pair[1])):
         _pair(post, wanted, line, world, found)
     for post in matched.lost:
         _lose(post, line, found)
+    for post in posts:
+        if post.evergreen:
+            _return(post, line, drafts.wanted, world, found)
 
 
 def _pair(post: Standing, wanted: Wanted, line: Line, world: World, found: Findings) -> None:
@@ -93,7 +98,9 @@ def _pair(post: Standing, wanted: Wanted, line: Line, world: World, found: Findi
         found.staying.append(place)
         return
     if post.is_waiting or post.is_out:
-        line.tell(post.at)
+        line.tell(post.at, wanted.idea)
+    elif line.memory is not None:
+        line.memory.dropped.add(wanted.idea)
     differs = line.subject.changed and post.idea is not None and post.idea != wanted.idea
     if post.is_out and differs:
         reasons = differences(world.text_of(post.id), post.link, wanted)
@@ -111,5 +118,26 @@ def _lose(post: Standing, line: Line, found: Findings) -> None:
     if post.is_waiting or post.is_out:
         line.tell(post.at)
     if post.is_out and post.idea is not None and line.subject.changed:
+        reasons = ("its article does not say this any more",)
+        found.corrections.append(Correction(post.id, post.account, line.subject.path, post.url, reasons))
+
+
+def _return(post: Standing, line: Line, wanted: Sequence[Wanted], world: World, found: Findings) -> None:
+    """Decide on a post that returns: one that waits is looked at once everything else has its slot."""
+    line.memory = line.memory or Memory()
+    said = post.text or world.text_of(post.id)
+    same = next((one for one in wanted if one.idea == post.idea), None)
+    same = same or next((one for one in wanted if nearly_the_same(said, one.text)), None)
+    if post.is_ours:
+        place = Place(line, post, same)
+        if same is not None and same.digest != post.digest:
+            place.reasons += differences(post.text, post.link, same)
+        line.memory.waiting.append(place)
+        return
+    line.tell(post.at, None if same is None else same.idea)
+    line.memory.returned.append(post.at)
+    assert line.fresh is not None
+    line.fresh = deque(one for one in line.fresh if one is not same)
+    if post.is_out and same is None and line.subject.changed:
         reasons = ("its article does not say this any more",)
         found.corrections.append(Correction(post.id, post.account, line.subject.path, post.url, reasons))

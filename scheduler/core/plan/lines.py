@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.core.model import Campaign
@@ -52,7 +52,12 @@ class Place:
             awaits=awaits if changed or moved else None,
             reasons=tuple(self.reasons),
             note=note,
+            evergreen=post.evergreen,
         )
+
+    def cancelled(self, reason: str) -> Entry:
+        """Return that it is cancelled."""
+        return self.ended(Action.CANCEL, reason)
 
     def ended(self, action: Action, reason: str, waits_for: str | None = None) -> Entry:
         """Return that it is cancelled, or held, or stays so."""
@@ -70,7 +75,34 @@ class Place:
             before=self.post.text,
             waits_for=waits_for,
             reasons=(reason,),
+            evergreen=self.post.evergreen,
         )
+
+
+@dataclass
+class Memory:
+    """What an article that may return has told on an account."""
+
+    wanted: tuple[Wanted, ...] = ()
+    """All that it says."""
+    times: list[datetime] = field(default_factory=list)
+    """When something of it goes out, or went out."""
+    ideas: dict[str, datetime] = field(default_factory=dict)
+    """When each of its teasers was told last, or is going to be."""
+    dropped: set[str] = field(default_factory=set)
+    """Teasers that a person has cancelled, or that failed."""
+    waiting: list[Place] = field(default_factory=list)
+    """Posts that wait to return."""
+    returned: list[datetime] = field(default_factory=list)
+    """When others have returned."""
+    more: int = 0
+    """How many more return by this plan."""
+
+    def tell(self, at: datetime, idea: str | None) -> None:
+        """Note that one of its teasers goes out, or went out, at an instant."""
+        self.times.append(at)
+        if idea is not None:
+            self.ideas[idea] = max(at, self.ideas.get(idea, at), key=lambda each: each.astimezone(UTC))
 
 
 @dataclass(eq=False)
@@ -85,8 +117,17 @@ class Line:
     """When the last of them goes out."""
     moving: deque[Place] = field(default_factory=deque)
     """Waiting posts that need another slot."""
+    may_be_early: bool = False
+    """Whether they may move to before where they were, since there is no slot after."""
     fresh: deque[Wanted] | None = None
     """Teasers that no post tells; `None`: the article was not asked yet."""
+    memory: Memory | None = None
+    """What it has told already; `None`: it does not return."""
+
+    def __post_init__(self) -> None:
+        """Begin to remember, where it may return."""
+        if self.subject.evergreen is not None:
+            self.memory = Memory()
 
     @property
     def campaign(self) -> Campaign:
@@ -98,26 +139,30 @@ class Line:
         """Tell whether nothing is left to be placed."""
         return not self.moving and self.fresh is not None and not self.fresh
 
-    def tell(self, at: datetime) -> None:
+    def tell(self, at: datetime, idea: str | None = None) -> None:
         """Note that one of its teasers goes out, or went out, at an instant."""
         self.told += 1
         self.last = at if self.last is None or at > self.last else self.last
+        if self.memory is not None:
+            self.memory.tell(at, idea)
 
     def ask(self, world: World) -> Drafts:
         """Ask the article what it says."""
         drafts = world.drafts(self.subject, self.account.name)
         self.fresh = deque(drafts.wanted)
+        if self.memory is not None:
+            self.memory.wanted = drafts.wanted
         return drafts
 
     def begins(self, now: datetime) -> datetime:
         """Return from when on the next of its posts may go out."""
         starts = [at for at in (now, self.campaign.start) if at is not None]
-        if self.moving:
+        if self.moving and not self.may_be_early:
             return max(*starts, self.moving[0].post.at)
         if self.subject.date is not None:
             starts.append(self.subject.date)
         if self.last is not None:
-            starts.append(_after(self.last, self.campaign.distance(self.told)))
+            starts.append(after(self.last, self.campaign.distance(self.told)))
         return max(starts)
 
     def rank(self, world: World) -> tuple[int, int, float, str]:
@@ -132,7 +177,7 @@ class Line:
         return klass, self.told, -(date.timestamp() if date else 0.0), self.subject.path
 
 
-def _after(at: datetime, distance: timedelta) -> datetime:
+def after(at: datetime, distance: timedelta) -> datetime:
     """Return `distance` after `at`; whole days are days of the calendar, and begin at midnight."""
     if distance % DAY:
         return at + distance

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from scheduler.core.plan.judging import Findings, judge
+from scheduler.core.plan.returning import Returns
 from scheduler.core.plan.sharing import Desk, Minutes
 from scheduler.core.plan.values import Clash, Entry, Plan, Refusal, World
 from scheduler.core.planning import conflict
@@ -32,6 +33,10 @@ def make(world: World) -> Plan:
         desk.appoint()
     for desk in desks.values():
         desk.fill()
+    for desk in desks.values():
+        returns = Returns(desk)
+        returns.keep()
+        returns.fill()
         found.clashes += _clashes(desk)
     entries = tuple(sorted(found.entries, key=_when))
     return Plan(

@@ -47,7 +47,7 @@ class Desk:
     minutes: Minutes
     found: Findings
     lines: list[Line] = field(default_factory=list)
-    _stays: list[tuple[str, str]] = field(default_factory=list)
+    _stays: list[tuple[str, str, datetime]] = field(default_factory=list)
     """What posts say that keep their slots."""
 
     @cached_property
@@ -59,8 +59,8 @@ class Desk:
     def said(self) -> Said:
         """Return what the account has said lately, or is going to say; made when a new teaser is held against it."""
         said = Said()
-        for text, name in (*self.world.said(self.account.name), *self._stays):
-            said.add(text, name)
+        for text, name, at in (*self.world.said(self.account.name), *self._stays):
+            said.add(text, name, at)
         return said
 
     def keep(self, places: Iterable[Place]) -> None:
@@ -70,8 +70,13 @@ class Desk:
                 place.reasons.append(reason)
                 place.line.moving.append(place)
             else:
-                self._place(place, place.post.at, None)
-                self._stays.append((place.says, f"post {place.post.id}"))
+                self.place(place, place.post.at, None)
+                self._stays.append((place.says, f"post {place.post.id}", place.post.at))
+
+    def stay(self, place: Place) -> None:
+        """Let a post keep its slot, once everything else has its own."""
+        self.place(place, place.post.at, None)
+        self.said.add(place.says, f"post {place.post.id}", place.post.at)
 
     def _astray(self, place: Place) -> str | None:
         post, line = place.post, place.line
@@ -98,12 +103,13 @@ class Desk:
         other = self.minutes.elsewhere(place.line, str(place.post.idea), place.post.at)
         return f"{other} says the same in that minute" if other else None
 
-    def _place(self, place: Place, at: datetime, note: str | None) -> None:
+    def place(self, place: Place, at: datetime, note: str | None) -> None:
+        """Note when a post that there is goes out."""
         line = place.line
         idea = str(place.post.idea) if place.wanted is None else place.wanted.idea
         self.agenda.take(at)
         self.minutes.give(line, idea, at)
-        line.tell(at)
+        line.tell(at, idea)
         awaits = self._awaits(line, place.post.kind, None if place.wanted is None else place.wanted.claims)
         awaits = awaits or ("it was approved as it was" if place.post.approved else None)
         self.found.entries.append(place.entry(at, awaits=awaits, note=note))
@@ -113,15 +119,24 @@ class Desk:
 
     def fill(self) -> None:
         """Give slots to all that needs one, as far as the plan goes."""
-        queue = _Queue(self.world, [line for line in self.lines if not line.is_over])
-        for promise in self._free():
-            if queue.is_empty:
-                break
-            self._offer(promise, queue)
+        self._fill([line for line in self.lines if not line.is_over])
+        stuck = [line for line in self.lines if line.moving]
+        for line in stuck:
+            line.may_be_early = True
+        if stuck:
+            self._fill(stuck)
         for line in self.lines:
             self._left_over(line)
 
-    def _free(self) -> Iterator[Promise]:
+    def _fill(self, lines: Iterable[Line]) -> None:
+        queue = _Queue(self.world, lines)
+        for promise in self.free():
+            if queue.is_empty:
+                break
+            self._offer(promise, queue)
+
+    def free(self) -> Iterator[Promise]:
+        """Yield the slots that are left, as far as the plan goes."""
         for promise in self.agenda.promises(self.world.now):  # pragma: no branch - it has no end
             if promise.at > self.world.until:
                 return
@@ -150,39 +165,44 @@ class Desk:
             if self.minutes.elsewhere(line, str(place.post.idea), promise.at):
                 return False
             line.moving.popleft()
-            self._place(place, promise.at, promise.note)
+            self.place(place, promise.at, promise.note)
             return True
         wanted = self._next(line)
         if wanted is None or self.minutes.elsewhere(line, wanted.idea, promise.at):
             return False
         assert line.fresh is not None
         line.fresh.popleft()
-        self._add(line, wanted, promise.at, promise.note)
+        self.add(line, wanted, promise.at, promise.note)
         return True
 
     def _next(self, line: Line) -> Wanted | None:
         """Return the next teaser of a line that its account has not said in nearly the same words."""
         if line.fresh is None:
-            drafts = line.ask(self.world)
-            self._refuse(line, drafts.refused)
-            self._appoint(line)
+            self.ask(line)
         assert line.fresh is not None
         while line.fresh:
             before = self.said.before(line.fresh[0].text)
             if before is None:
                 return line.fresh[0]
-            self._refuse(line, [(line.fresh.popleft().section, f"nearly the same is said by {before}")])
+            self.refuse(line, [(line.fresh.popleft().section, f"nearly the same is said by {before}")])
         return None
 
-    def _refuse(self, line: Line, refused: Iterable[tuple[str | None, str]]) -> None:
+    def ask(self, line: Line) -> None:
+        """Ask an article what it says here, and place what has its time."""
+        self.refuse(line, line.ask(self.world).refused)
+        self._appoint(line)
+
+    def refuse(self, line: Line, refused: Iterable[tuple[str | None, str]]) -> None:
+        """Note what of an article does not become a post here."""
         path, name = line.subject.path, self.account.name
         self.found.refused += [Refusal(path, name, reason, section) for section, reason in refused]
 
-    def _add(self, line: Line, wanted: Wanted, at: datetime, note: str | None) -> None:
+    def add(self, line: Line, wanted: Wanted, at: datetime, note: str | None, *, evergreen: bool = False) -> None:
+        """Make a post of a teaser."""
         self.agenda.take(at)
         self.minutes.give(line, wanted.idea, at)
-        self.said.add(wanted.text, f"a post of this plan, for {at:%Y-%m-%d}")
-        line.tell(at)
+        self.said.add(wanted.text, f"a post of this plan, for {at:%Y-%m-%d}", at)
+        line.tell(at, wanted.idea)
         awaits = self._awaits(line, wanted.kind, wanted.claims)
         self.found.entries.append(
             Entry(
@@ -198,6 +218,7 @@ class Desk:
                 wanted=wanted,
                 awaits=awaits,
                 note=note,
+                evergreen=evergreen,
             )
         )
 
@@ -213,19 +234,24 @@ class Desk:
         for wanted in [one for one in line.fresh if one.at is not None or one.misdated is not None]:
             line.fresh.remove(wanted)
             if wanted.at is None:
-                self._refuse(line, [(wanted.section, str(wanted.misdated))])
+                self.refuse(line, [(wanted.section, str(wanted.misdated))])
             else:
-                self._add(line, wanted, wanted.at.astimezone(zone), None)
+                self.add(line, wanted, wanted.at.astimezone(zone), None)
 
     def _left_over(self, line: Line) -> None:
         until = f"no free slot before {self._limit(line):%Y-%m-%d}"
         for place in line.moving:
             self.found.entries.append(place.ended(Action.CANCEL, f"{place.reasons[-1]}; {until}"))
+        if line.subject.evergreen is not None and self._is_over(line):
+            return  # it is said why it does not return
         if line.fresh is None:
-            self._refuse(line, [(None, until)])
+            self.refuse(line, [(None, until)])
         elif line.fresh:
             many = len(line.fresh)
-            self._refuse(line, [(None, f"{many} more teaser{'s' if many > 1 else ''}: {until}")])
+            self.refuse(line, [(None, f"{many} more teaser{'s' if many > 1 else ''}: {until}")])
+
+    def _is_over(self, line: Line) -> bool:
+        return line.campaign.end is not None and line.campaign.end <= self.world.until
 
     def _limit(self, line: Line) -> datetime:
         return min(at for at in (self.world.until, line.subject.ends) if at is not None)

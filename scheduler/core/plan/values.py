@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from scheduler.core.model import Campaign, Rhythm
+from scheduler.core.model import Campaign, Evergreen, Rhythm
 from scheduler.core.state import State
 
 
@@ -92,6 +92,8 @@ class Standing:
     held: str | None = None
     approved: bool = False
     url: str | None = None
+    evergreen: bool = False
+    """Whether it returns, in a slot that was left."""
 
     @property
     def is_ours(self) -> bool:
@@ -128,6 +130,8 @@ class Subject:
     posts: tuple[Standing, ...] = ()
     number: int | None = None
     """The article's in the database, if it is known there."""
+    evergreen: Evergreen | None = None
+    """How it may return; `None`: it does not."""
 
     def on(self, account: str) -> list[Standing]:
         """Return its posts on an account."""
@@ -171,12 +175,14 @@ class World:
     """What an article gives on an account; asked for when it is needed."""
     text_of: Callable[[int], str]
     """What a post says that is out."""
-    said: Callable[[str], Sequence[tuple[str, str]]]
-    """What an account has said lately, or is going to say besides the plan's own posts: each text and its name."""
+    said: Callable[[str], Sequence[tuple[str, str, datetime]]]
+    """What an account has said lately, or is going to say besides the plan's own posts: text, name and instant."""
     awaits: Callable[[str, str, str], str | None] = lambda _account, _kind, _campaign: None
     """Why a post is a draft at first: who has to approve it."""
     fresh: timedelta = timedelta(days=14)
     """An article that is not older is announced before anything else."""
+    repeat: timedelta = timedelta(days=90)
+    """For how long an account does not say nearly the same again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +213,8 @@ class Entry:
     reasons: tuple[str, ...] = ()
     note: str | None = None
     """What became of a time that clocks show twice, or never."""
+    evergreen: bool = False
+    """Whether it returns, in a slot that was left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Found:
     """Front matter that holds tags, besides the usual."""
     parted_by: str | None = ","
     """What stands between the tags of one text; `None`: white space."""
+    bundles: bool = False
+    """Whether a folder that has an `index.md` is one page."""
     remarks: tuple[str, ...] = ()
     """What of it cannot be followed, each with what to do."""
 

@@ -40,16 +40,17 @@ def _files(folder: Path) -> Iterator[Path]:
     """Yield the configuration files: later ones go over earlier ones."""
     main = (folder / f"{stem}.{ending}" for stem in ("hugo", "config") for ending in ENDINGS)
     first = next((one for one in main if one.is_file()), None)
-    # config.yaml may be anybody's: Hugo's is one beside its folders
-    if first is not None and (first.stem == "hugo" or _is_hugos(folder)):
+    if first is not None and (first.stem == "hugo" or _is_hugos(folder, first)):
         yield first
     for place in FOLDERS:
         found = sorted((folder / place).glob("*")) if (folder / place).is_dir() else []
         yield from (one for one in found if one.is_file() and one.suffix.removeprefix(".") in ENDINGS)
 
 
-def _is_hugos(folder: Path) -> bool:
-    return any((folder / name).is_dir() for name in ("content", "archetypes", "layouts", "themes"))
+def _is_hugos(folder: Path, file: Path) -> bool:
+    """Tell whether a configuration that may be anybody's is Hugo's: beside its folders, and not Zola's."""
+    beside = any((folder / name).is_dir() for name in ("content", "archetypes", "layouts", "themes"))
+    return beside and "base_url" not in values(file)
 
 
 def _placed(file: Path, said: dict[str, Any]) -> dict[str, Any]:
@@ -66,18 +67,19 @@ def _found(folder: Path, whole: Values, files: tuple[str, ...]) -> Found:
     return Found(
         generator="Hugo",
         files=files,
-        layout=_layout(whole, tuple(tongues)),
+        layout=_layout(folder, whole, tuple(tongues)),
         content=content if own is None else str(Path(own).relative_to(folder.absolute())),
         static=text(whole, "staticdir") or "static",
         url=address(whole.get("baseurl")),
         timezone=zone(whole.get("timezone")),
         language=tongues[0].language or None,
         tags=tuple(_tags(whole)),
+        bundles=True,
         remarks=tuple(_remarks(tongues)),
     )
 
 
-def _layout(whole: Values, tongues: tuple[Tongue, ...]) -> Hugo:
+def _layout(folder: Path, whole: Values, tongues: tuple[Tongue, ...]) -> Hugo:
     ugly, dates = whole.get("uglyurls", ""), section(whole, "frontmatter").get("date", ())
     sections = frozenset(name for name, value in section(whole, "uglyurls").items() if value == "true")
     return Hugo(
@@ -86,7 +88,16 @@ def _layout(whole: Values, tongues: tuple[Tongue, ...]) -> Hugo:
         accents=text(whole, "removepathaccents") != "true",
         ugly=None if ugly == "true" else sections,
         dated_names=":filename" in dates,
+        names_first=isinstance(dates, list) and dates[:1] == [":filename"],
+        sections=frozenset(_sections(folder, whole, tongues)),
     )
+
+
+def _sections(folder: Path, whole: Values, tongues: tuple[Tongue, ...]) -> Iterator[str]:
+    """Yield the folders that have an `_index` file, where a permalink needs to know them."""
+    if any(":sections" in pattern for one in tongues for _, pattern in one.rules):
+        for content in {one.content or str(folder / (text(whole, "contentdir") or "content")) for one in tongues}:
+            yield from (file.parent.relative_to(content).as_posix() for file in Path(content).rglob("_index*"))
 
 
 def _tongues(folder: Path, whole: Values) -> Iterator[Tongue]:

@@ -13,6 +13,8 @@ from scheduler.core.layouts.jekyll import STYLES
 from scheduler.settings.generators.files import Values, merged, section, text, values
 from scheduler.settings.generators.found import Found, address, tongue, zone
 
+HEXO = frozenset({"source_dir", "public_dir"})
+"""Hexo's configuration has the same name, and these keys."""
 NAMES = ("_config.yml", "_config.yaml", "_config.toml")
 
 
@@ -25,6 +27,8 @@ def read(folder: Path) -> Found | None:
     if file is None:
         return None
     said = values(file)
+    if HEXO & said.keys():
+        return None
     source = folder / (text(said, "source") or ".") / text(said, "collections_dir")
     places = list(_places(source))
     of_posts = merged(dict(_defaults(said)), section(said, "collections", "posts"))
@@ -44,9 +48,11 @@ def read(folder: Path) -> Found | None:
 
 
 def _places(source: Path) -> Iterator[Path]:
-    """Yield the folders of posts; the first is there, or would be."""
-    yield source / "_posts"
-    yield from (one for one in sorted(source.glob("[!_.]*/_posts")) if one.is_dir())
+    """Yield the folders of posts; where there are none yet, the one that Jekyll makes."""
+    others = [one for one in sorted(source.glob("[!_.]*/_posts")) if one.is_dir()]
+    if (source / "_posts").is_dir() or not others:
+        yield source / "_posts"
+    yield from others
 
 
 def _defaults(said: Values) -> Iterator[tuple[str, str]]:

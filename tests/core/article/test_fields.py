@@ -155,6 +155,7 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=PARIS)
     [
         ("draft: true", "draft"),
         ("published: false", "draft"),
+        ("unlisted: true", "draft"),
         ("social: false", "social: false"),
         ("date: 2026-12-01", "dated in the future: 2026-12-01"),
         ("expirydate: 2026-11-01", "expired: 2026-11-01"),
@@ -169,6 +170,15 @@ def test_an_article_that_is_not_out_says_why(line: str, reason: str) -> None:
 def test_an_article_that_is_out_gives_no_reason(line: str) -> None:
     """Fields that say so are no obstacle."""
     assert skip_reason(fields(line), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "wish"),
+    [("evergreen: yes", True), ("evergreen: false", False), ("evergreen: summer", None), ("x: y", None)],
+)
+def test_an_author_says_whether_an_article_returns(line: str, wish: bool | None) -> None:
+    """Or leaves it to the settings."""
+    assert fields(line).evergreen is wish
 
 
 @pytest.mark.parametrize("text", ["---\ntitle: Le thym de %%NAME%%\n---\n", "# Le thym de %%NAME%%\n"])

@@ -82,7 +82,7 @@ def test_letters_are_kept_as_the_configuration_wants_them() -> None:
 
 def test_a_slug_is_the_last_part() -> None:
     """It is what authors set to keep an address."""
-    said = ["Mon Slug Été", "a/b", "a+b -- c", "C++ & D--e!", "/lead/", "Été.v2", "what? ", "v1.html"]
+    said = ["Mon Slug Été", "a/b", "a+b -- c", "C++ & D--e!", "/lead/", "Été.v2", "what? ", "v1.html", "--A b-"]
     made = [address("content/posts/s.md", Hugo((ONE,)), slug=slug) for slug in said]
 
     assert made == [
@@ -94,6 +94,7 @@ def test_a_slug_is_the_last_part() -> None:
         "/posts/%C3%A9t%C3%A9.v2/",
         "/posts/what/",
         "/posts/v1.html/",
+        "/posts/a-b/",
     ]
 
 
@@ -108,6 +109,9 @@ def test_a_url_is_the_whole_address() -> None:
         "no-ext.v2": "/no-ext.v2",
         "a+b/c%20d?e=f": "/a+b/c%20d?e=f/",
         "https://elsewhere.org/x": "https://elsewhere.org/x",
+        "/]11": "/]11/",
+        "/b²@,)7": "/b%C2%B2@,%297/",
+        "/'éz11": "/%27%C3%A9z11/",
         "/:unknown/": None,
     }
 
@@ -133,7 +137,17 @@ def test_permalinks_are_filled_in() -> None:
         "/:slug[1]/": None,
     }
 
-    assert {pattern: address("content/posts/deep/page.md", ruled(pattern)) for pattern in said} == said
+    known = frozenset({"posts/deep"})
+
+    assert {pattern: address("content/posts/deep/page.md", ruled(pattern, sections=known)) for pattern in said} == said
+
+
+def test_a_folder_is_a_section_where_it_has_an_index() -> None:
+    """The first one is one in any case."""
+    known = ruled("/:sections/:slug/", sections=frozenset({"posts/a"}))
+    made = [address(f"content/posts/{place}.md", known) for place in ("a/b/c", "d/e", "f")]
+
+    assert made == ["/posts/a/my-post/", "/posts/my-post/", "/posts/my-post/"]
 
 
 def test_a_title_in_an_address_is_written_as_hugo_does() -> None:
@@ -172,15 +186,34 @@ def test_an_article_without_a_date_is_of_the_year_one() -> None:
 
 
 def test_a_dated_name_leaves_its_date_where_the_configuration_says_so() -> None:
-    """`frontmatter.date: [:filename]` is how Hugo reads what came from Jekyll."""
-    place = "content/posts/2026-01-02-fn.md"
-    made = [
-        address(place, Hugo((ONE,), dated_names=True)),
-        address(place, Hugo((ONE,), dated_names=True), slug="own"),
-        address(place, ruled("/:filename/", dated_names=True)),
-    ]
+    """`frontmatter.date: [:filename, :default]` is how Hugo reads what came from Jekyll."""
+    plain = Hugo((ONE,), dated_names=True, names_first=True)
+    ruled_by = ruled("/:year/:month/:slug/", dated_names=True, names_first=True)
+    names = {
+        "2026-01-02-fn": "fn",
+        "2026-01-02-v1.2": "v1",
+        "2026-01-02_b c": "b-c",
+        "2026-01-02T03:04:05-t": "t",
+        "2026-01-02-bun/index": "bun",
+        "2026-01-02": "2026-01-02",
+        "x-2026-01-02-c": "x-2026-01-02-c",
+    }
 
-    assert made == ["/posts/fn/", "/posts/own/", "/2026-01-02-fn/"]
+    assert {name: address(f"content/posts/{name}.md", plain) for name in names} == {
+        name: f"/posts/{end}/" for name, end in names.items()
+    }
+    assert address("content/posts/2026-01-02-fn.md", ruled_by, slug="own", date="2026-03-07") == "/2026/01/own/"
+    assert address("content/posts/2026-01-02.md", ruled_by) == "/2026/01/my-post/"
+    assert address("content/posts/2026-13-02-fn.md", ruled_by) == "/1/01/fn/"
+
+
+def test_a_date_in_the_front_matter_may_go_before_that_of_the_name() -> None:
+    """`frontmatter.date: [date, :filename]`; the name is then left as it is, too."""
+    layout = ruled("/:year/:month/:slugorfilename/", dated_names=True)
+    place = "content/posts/2026-01-02-fn.md"
+
+    assert address(place, layout, date="2026-03-07") == "/2026/03/2026-01-02-fn/"
+    assert address(place, layout) == "/2026/01/fn/"
 
 
 def test_ugly_addresses_end_in_html() -> None:

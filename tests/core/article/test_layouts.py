@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from scheduler.core.layouts import Astro, Docusaurus, Eleventy, Jekyll, Patterned
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.core.layouts import Astro, Docusaurus, Eleventy, Hugo, Jekyll, Patterned, Tongue
 from scheduler.core.layouts.jekyll import STYLES
 from scheduler.core.model import Layout, Page, Site
+
+NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=()), min_size=1, max_size=12)
+WRITTEN = st.text(st.characters(exclude_categories=()), max_size=12).map(lambda text: text and f"/{text}")
 
 
 def address(layout: Layout, place: str, *, content: str = "/site/_posts", at: str = "2026-03-07", **said: Any) -> Any:
@@ -93,6 +101,7 @@ def test_jekyll_takes_the_date_of_the_name_where_there_is_no_other() -> None:
     ]
 
     assert made == ["https://ex.org/2026/03/07/a.html", "https://ex.org/0001/01/01/a.html"]
+    assert jekyll().language(PurePath("/site/_posts/fr/2026-3-7-a.md"), site) == ""
 
 
 def test_eleventy_s_files_keep_their_names() -> None:
@@ -150,6 +159,7 @@ def test_astro_s_collections_are_published_under_their_names() -> None:
     assert address(layout, "src/content/blog/a.md", slug="own") == "/blog/own/"
     assert address(Astro("/site/src/pages", slash=False), "src/pages/posts/a.md") == "/posts/a"
     assert layout.language(PurePath("/site/src/content/blog/fr/a.md"), Site(None, "", "UTC", None)) == "fr"
+    assert layout.folders(Site(None, "/site/src/content/blog", "UTC", None)) == ("/site/src/content/blog",)
 
 
 def test_the_settings_may_say_what_addresses_are_made_of() -> None:
@@ -163,3 +173,68 @@ def test_the_settings_may_say_what_addresses_are_made_of() -> None:
     ]
 
     assert made == ["/blog/2026/thym/", "/blog/2026/le-thym/", "/own/", "/my-title"]
+    assert layout.language(PurePath("/site/fr/a.md"), Site(None, "/site", "UTC", None)) == "fr"
+
+
+@given(
+    names=st.lists(
+        st.text(st.characters(exclude_characters="/\0", exclude_categories=()), min_size=1, max_size=12),
+        min_size=1,
+        max_size=4,
+    ),
+    said=st.dictionaries(st.sampled_from(["slug", "url", "permalink", "title", "categories"]), WRITTEN),
+)
+def test_whatever_a_file_is_called_its_address_is_one(names: list[str], said: dict[str, str]) -> None:
+    """A link with a space or a line break in it is none; and nothing that people write ends the plan."""
+    rules = (("/**", "/:year/:sections/:title/:slugorfilename/"),)
+    layouts: list[tuple[Layout, str]] = [
+        (Hugo((Tongue("en", "en"), Tongue("fr", "fr", prefix="fr"))), "/site/posts"),
+        (Hugo((Tongue("en", "en", rules=rules),), lower=False, accents=False, ugly=None), "/site/posts"),
+        (jekyll("/:categories/:year/:slug/:title:output_ext"), "/site/_posts"),
+        (Docusaurus(), "/site/posts"),
+        (Eleventy("/site"), "/site/posts"),
+        (Astro("/site"), "/site/posts"),
+        (Patterned(None, "/:section/:slugorcontentbasename"), "/site/posts"),
+    ]
+    place = "/".join(names) + ".md"
+    for layout, content in layouts:
+        site = Site("https://ex.org", content, "UTC", "en", layout, root="/site")
+        page = Page(PurePath(content, f"2026-01-02-{place}"), {"title": "T", **said}, None)
+        found = layout.address(page, site)
+
+        assert found is None or (found.isprintable() and found.startswith("http") and " " not in found)
+
+
+PLAIN = Site("https://site.example", "/site/blog", "UTC", None)
+
+
+@pytest.mark.parametrize(
+    ("layout", "folders"),
+    [
+        (None, ("/site/blog",)),
+        (Eleventy("/site"), ("/site/blog",)),
+        (jekyll(), ("/site/blog",)),
+        (Jekyll(("/site/blog", "/site/_posts")), ("/site/blog", "/site/_posts")),
+        (Patterned(None, "/:title"), ("/site/blog",)),
+        (Patterned(Jekyll(("/site/blog", "/site/_posts")), "/:title"), ("/site/blog", "/site/_posts")),
+    ],
+    ids=["plain", "Eleventy", "a folder of its own", "Jekyll", "a pattern", "a pattern over Jekyll"],
+)
+def test_articles_lie_where_their_generator_looks_for_them(layout: Layout | None, folders: tuple[str, ...]) -> None:
+    """A site may have several folders of posts, unless its settings name one."""
+    assert replace(PLAIN, layout=layout).folders == folders
+
+
+@pytest.mark.parametrize(
+    ("layout", "language"),
+    [
+        (jekyll(), ""),
+        (Patterned(jekyll(), "/:title"), ""),
+        (Eleventy("/site"), "fr"),
+        (Patterned(Eleventy("/site"), "/:title"), "fr"),
+    ],
+    ids=["Jekyll", "a pattern over Jekyll", "Eleventy", "a pattern over Eleventy"],
+)
+def test_a_folder_names_a_language_where_its_generator_says_so(layout: Layout, language: str) -> None:
+    """What a folder means to one generator is a mere name to another."""
+    assert layout.language(PurePath("/site/fr/thym.md"), PLAIN) == language

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.base import LinkPlace
 from scheduler.core.model import Article, Kind, Picture
 from scheduler.core.teasers import split
 from scheduler.errors import ArticleError
@@ -119,6 +120,11 @@ def test_a_time_of_toml_is_one() -> None:
         (["teasers: [{text: [a]}]"], "line 3: number 1 of the teasers has a text that is none"),
         (["teasers: [{text: a, platform: x}]"], "line 3: number 1 of the teasers has 'platform', which is not known"),
         (["teasers: [{text: a, platforms: {a: b}}]"], "line 3: number 1 of the teasers has platforms in another form"),
+        (["teasers: [{text: a, link: dedans}]"], "line 3: number 1 of the teasers has the link in 'dedans'"),
+        (["teasers: [{text: a, otherwise: b}]"], "line 3: number 1 of the teasers has `otherwise` in another form"),
+        (["teasers: [{text: a, otherwise: [{accounts: b, platforms: c}]}]"], "has `otherwise` in another form"),
+        (["teasers: [{text: a, otherwise: [{text: b}]}]"], "has something in `otherwise` that is for nobody"),
+        (["teasers: [{text: a, otherwise: [{accounts: [b, c]}]}]"], "has nothing in `otherwise` for b, c"),
         (["teasers: [{text: a, platforms: [[b]]}]"], "line 3: number 1 of the teasers has platforms in another form"),
     ],
 )
@@ -134,3 +140,30 @@ def test_a_table_of_toml_is_refused_by_line() -> None:
     """Its key stands in brackets."""
     with pytest.raises(ArticleError, match="line 3: number 1 of the teasers has no text"):
         toml("[[teasers]]", 'text = ""')
+
+
+def test_a_post_is_written_otherwise_for_some_accounts() -> None:
+    """One idea, in the words of each place, or at a time of its own."""
+    article = yaml(
+        "teasers:",
+        "  - text: Le thym aime les cailloux.",
+        "    otherwise:",
+        "      - {accounts: [carnet], text: Du thym., link: comment}",
+        "      - {accounts: lettre, at: lundi 8h}",
+    )
+
+    first, second = article.own[0].otherwise
+    assert (first.accounts, first.text, first.link, first.at) == (
+        ("carnet",),
+        "Du thym.",
+        LinkPlace.FIRST_COMMENT,
+        None,
+    )
+    assert (second.accounts, second.text, second.link, second.at) == (("lettre",), None, None, "lundi 8h")
+
+
+def test_one_exception_needs_no_list() -> None:
+    """As one platform needs none."""
+    article = yaml("teasers: [{text: Bonjour., otherwise: {accounts: carnet, text: Salut.}}]")
+
+    assert [each.text for each in article.own[0].otherwise] == ["Salut."]

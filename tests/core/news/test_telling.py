@@ -13,11 +13,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from adapters.base import Media
 from scheduler.core.fuse import Fuse, Spent, blown
 from scheduler.core.news import News, Tongue
 from scheduler.core.news.items import About, Day, Held, Item
 from scheduler.core.news.reasons import reason_in
-from scheduler.core.news.telling import MOST, digest, notice
+from scheduler.core.news.telling import MOST, digest, handed_over, notice
 from scheduler.core.news.timing import digest_day
 from scheduler.core.news.words import ENGLISH, FRENCH, Heading
 
@@ -222,3 +223,16 @@ def test_a_digest_is_due_from_its_time_on(hour: int, day: int) -> None:
 
 def replace_hour(hour: int) -> datetime:
     return AT.replace(hour=hour)
+
+
+@ANY_TONGUE
+def test_what_a_person_is_to_post_is_the_text_and_nothing_else(tongue: Tongue) -> None:
+    """It is copied as it is, with its pictures."""
+    image = Media(b"", "image/png", 1, 1, "Du thym")
+    item = Item(News.HANDED, "carnet", None, About(12, "Le gel est là !\n#jardin", AT, (image,)))
+
+    message = handed_over(item, tongue)
+
+    assert (message.body, message.media) == ("Le gel est là !\n#jardin", (image,))
+    assert "12" in message.title
+    assert "carnet" in message.title

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.core.model import Campaign
+from scheduler.core.model import Campaign, Evergreen
 from scheduler.core.plan import Action, Entry, Plan, Served, Standing, Subject, make
 from scheduler.core.state import State
-from tests.core.plan.worlds import CURVE, DAILY, NOW, Small, at, carried, fixed, post, subject, teaser
+from tests.core.plan.worlds import CURVE, DAILY, NOW, Small, at, carried, fixed, post, public, subject, teaser
 
 ONE = "Thyme dries in a week on a kitchen string."
 TWO = "Lime blossom is picked before the dew has gone."
@@ -162,6 +162,14 @@ def test_a_post_that_lost_its_passage_is_cancelled() -> None:
     small = Small({"thyme": []}, [subject("thyme", post(1, ONE, at(6)), changed=True)])
 
     assert (only(planned(small)).action, only(planned(small)).post) == (Action.CANCEL, 1)
+
+
+def test_a_post_that_failed_and_lost_its_passage_stays_as_it_is() -> None:
+    """A person has to look at it."""
+    failed = post(1, ONE, at(2), state=State.FAILED)
+    plan = planned(Small({"thyme": []}, [subject("thyme", failed, changed=True)]))
+
+    assert (plan.deeds, plan.corrections) == ([], ())
 
 
 @pytest.mark.parametrize("lost", [{"out": "draft"}, {"gone": True}])
@@ -350,11 +358,21 @@ def test_what_was_approved_is_approved_as_it_was() -> None:
 
 def test_a_post_whose_slot_is_gone_and_that_finds_no_other_is_cancelled() -> None:
     """With both reasons."""
-    small = Small({"thyme": [teaser(ONE)]}, [subject("thyme", post(1, ONE, at(4, 10)))], until=at(4, 12))
+    full = [Served("a", "plain", DAILY, fixed(at(4)))]
+    small = Small({"thyme": [teaser(ONE)]}, [subject("thyme", post(1, ONE, at(4, 10)))], full, until=at(4, 12))
 
     assert only(planned(small)).reasons == (
         "the rhythm has no slot at that time any more; no free slot before 2026-05-04",
     )
+
+
+@pytest.mark.parametrize("end", [{"until": at(5, 12)}, {"campaign": Campaign(name="x", end=at(5, 10))}])
+def test_a_post_that_finds_no_later_slot_takes_an_earlier_one(end: dict[str, Any]) -> None:
+    """Else it would be cancelled today, and planned anew tomorrow."""
+    until = end.pop("until", at(30))
+    small = Small({"thyme": [teaser(ONE)]}, [subject("thyme", post(1, ONE, at(5, 10)), **end)], until=until)
+
+    assert told(planned(small)) == [("move", "4 09:00")]
 
 
 names = st.sampled_from(["thyme", "mint", "sage"])
@@ -370,6 +388,14 @@ campaigns = st.builds(
     together=st.booleans(),
     accounts=st.sampled_from([frozenset(), frozenset({"a"})]),
 )
+evergreens = st.none() | st.builds(
+    Evergreen,
+    distance=st.sampled_from([timedelta(hours=5), timedelta(days=3)]),
+    season=st.sampled_from([None, ((5, 8), (5, 20)), ((5, 25), (5, 6))]),
+    until=st.none() | times,
+    most=st.integers(1, 3),
+    again=st.booleans(),
+)
 rhythms = st.builds(
     lambda jitter, most, closed: replace(DAILY, jitter=timedelta(minutes=jitter), most_a_week=most, closed=closed),
     st.sampled_from([0, 30]),
@@ -384,10 +410,13 @@ def worlds(draw: st.DrawFn) -> Small:
     gives = {name: [teaser(text) for text in draw(st.lists(texts, unique=True))] for name in draw(st.sets(names))}
     accounts = [Served(name, "plain", draw(rhythms), fixed(*draw(st.lists(times, max_size=3)))) for name in ("a", "b")]
     numbers = iter(range(1, 100))
-    return Small(gives, [_drawn(draw, name, numbers) for name in gives], accounts)
+    subjects = [_drawn(draw, name, numbers) for name in gives]
+    return Small(gives, subjects, accounts, said=public(*subjects))
 
 
 def _drawn(draw: st.DrawFn, name: str, numbers: object) -> Subject:
+    told = [(False, text) for text in draw(st.lists(texts, unique=True, max_size=3))]
+    returned = [(True, text) for text in draw(st.lists(texts, max_size=2))]
     posts = [
         post(
             next(numbers),  # type: ignore[call-overload]
@@ -398,11 +427,13 @@ def _drawn(draw: st.DrawFn, name: str, numbers: object) -> Subject:
             held=draw(st.sampled_from([None, None, "article", "campaign"])),
             by_hand=draw(st.booleans()),
             approved=draw(st.booleans()),
+            evergreen=returns,
         )
-        for text in draw(st.lists(texts, unique=True, max_size=3))
+        for returns, text in [*told, *returned]
     ]
     lost: dict[str, Any] = draw(st.sampled_from([{}, {}, {"out": "draft"}, {"gone": True}]))
-    return subject(name, *posts, campaign=draw(campaigns), changed=draw(st.booleans()), **lost)
+    changed, evergreen = draw(st.booleans()), draw(evergreens)
+    return subject(name, *posts, campaign=draw(campaigns), changed=changed, evergreen=evergreen, **lost)
 
 
 @given(worlds())

@@ -55,10 +55,11 @@ class Small:
     gives: Mapping[str, Sequence[Wanted]]
     subjects: Sequence[Subject] = ()
     accounts: Sequence[Served] = (Served("a", "plain", DAILY),)
-    said: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    said: Mapping[str, Sequence[tuple[str, str] | tuple[str, str, datetime]]] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
     until: datetime = UNTIL
     awaits: str | None = None
+    repeat: timedelta = timedelta(days=5)
 
     def world(self) -> World:
         """Return it as a plan takes it."""
@@ -69,9 +70,16 @@ class Small:
             subjects=self.subjects or [subject(name) for name in self.gives],
             drafts=lambda one, _account: Drafts(tuple(self.gives[one.path])),
             text_of=lambda number: self.texts.get(number, ""),
-            said=lambda account: self.said.get(account, ()),
+            said=lambda account: [(*one, NOW)[:3] for one in self.said.get(account, ())],
             awaits=lambda _account, _kind, _campaign: self.awaits,
+            repeat=self.repeat,
         )
+
+
+def public(*subjects: Subject) -> dict[str, list[tuple[str, str, datetime]]]:
+    """Return what the posts of some articles have said on each account that are no plan's to change."""
+    posts = [one for each in subjects for one in each.posts if not one.is_ours and (one.is_out or one.is_waiting)]
+    return {name: [(one.text, f"post {one.id}", one.at) for one in posts if one.account == name] for name in ("a", "b")}
 
 
 def fixed(*times: datetime) -> list[Fixed]:
@@ -99,7 +107,9 @@ def _after(entry: Entry, before: Standing | None, number: int) -> Standing | Non
     state = State.QUEUED if entry.awaits is None else State.DRAFT
     if before is None:
         assert entry.wanted is not None
-        made = Standing(number, entry.account, state, entry.at, entry.kind, entry.section, entry.idea, "")
+        made = Standing(
+            number, entry.account, state, entry.at, entry.kind, entry.section, entry.idea, "", evergreen=entry.evergreen
+        )
         return _saying(made, entry)
     match entry.action:
         case Action.CANCEL:
