@@ -152,14 +152,14 @@ def _waits(post: Post, stands: Standing, *, now: datetime) -> str | None:
 
 
 def _queued(post: Post, stands: Standing, now: datetime) -> str:
-    from scheduler.core.story import waiting
+    from scheduler.core.story import held, waiting
     from scheduler.core.when import describe
 
     why = waiting(stands, now=now)
     if why is not None:
         return f"it waits: {why}"
     if post.held:
-        return f"it waits for its account's budget: {post.reason}"
+        return held(post.held, post.reason)
     if post.publish_at > now:
         return "it waits for its time"
     if post.not_before is not None and post.not_before > now:

@@ -64,12 +64,12 @@ def show(number: IdArgument, as_json: JsonOption = False, config: ConfigOption =
     from scheduler.store import posts
 
     with opened(config) as tambour, tambour.unwritten() as store, store.read() as tx:
-        post = posts.get(tx, number)
+        post, summary = posts.get(tx, number), posts.summary(tx, number)
     facts = showing.post_json(post)
     if as_json:
         showing.document(facts)
         return
-    typer.echo(f"post {post.id} on {post.account} ({post.platform}), {post.state}")
+    typer.echo(f"post {post.id} on {post.account} ({post.platform}), {showing.state(summary)}")
     typer.echo(f"planned for {describe(post.publish_at)}")
     for name in ("article", "section", "link", "language", "url", "reason"):
         if facts[name]:

@@ -73,6 +73,14 @@ def get(tx: Tx, number: int) -> Post:
     return _post(tx, _current(tx, number))
 
 
+def summary(tx: Tx, number: int) -> PostSummary:
+    """Return a post as `listing` has it.
+
+    Raises NotFound.
+    """
+    return _summary(_current(tx, number))
+
+
 def _select() -> Select[Any]:
     return (
         select(posts, articles.c.path, accounts.c.platform, accounts.c.hold, accounts.c.not_before)
