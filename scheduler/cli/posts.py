@@ -94,7 +94,7 @@ def move(
             zone = str(posts.get(tx, number).publish_at.tzinfo)
         at = understood(tambour, when, zone)
         with tambour.store.write() as tx:
-            posts.reschedule(tx, number, at, now=tambour.clock.now())
+            posts.reschedule(tx, number, at, now=tambour.clock.now(), rules=tambour.settings.approval)
             after = posts.get(tx, number)
     typer.echo(f"post {number} goes out {showing.wall(at)}")
     if after.state is State.DRAFT and after.reason:
@@ -147,7 +147,7 @@ def requeue(numbers: IdsArgument, at: AtOption = None, config: ConfigOption = No
             for number in numbers:
                 state = posts.change(tx, number, Move.REQUEUE, now=tambour.clock.now())
                 if when is not None:
-                    posts.reschedule(tx, number, when, now=tambour.clock.now())
+                    posts.reschedule(tx, number, when, now=tambour.clock.now(), rules=tambour.settings.approval)
     for number in numbers:
         typer.echo(f"post {number} is {state}")
 

@@ -472,7 +472,7 @@ def test_what_holds_one_post_is_named_as_it_is(home: Home) -> None:
     number = home.queue_one()
     names = {"budget": "its account's budget", "article": "its article", "campaign": "its campaign"}
     for hold, name in names.items():
-        force(home, number, State.QUEUED, held=hold, reason="so it is")
+        force(home, number, State.QUEUED, held=hold, hold_reason="so it is")
 
         assert home("why", str(number)).out.splitlines()[-1] == f"it waits for {name}: so it is"
         assert f"(folder), queued ({hold})" in home("show", str(number)).out.splitlines()[0]
