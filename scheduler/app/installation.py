@@ -125,6 +125,8 @@ class Tambour:
     def person(self, name: str | None) -> str:
         """Return who acts; without a name, the one person there is, or nobody where the settings name none.
 
+        Capitals matter only where the settings tell two people apart by them.
+
         Raises NotFound.
         """
         people = self.settings.approval.people
@@ -132,11 +134,12 @@ class Tambour:
             return next(iter(people), "")
         if name is None:
             raise NotFound(f"say who approves, with --as; {self.settings.path} names: {', '.join(people)}")
-        if name not in people:
+        alike = [one for one in people if one == name] or [one for one in people if one.casefold() == name.casefold()]
+        if len(alike) != 1:
             raise NotFound(
                 f"{self.settings.path} names no {name!r} under people:; it names: {', '.join(people) or 'none'}"
             )
-        return name
+        return alike[0]
 
     def campaign(self, name: str) -> Campaign:
         """Return a campaign of the settings.

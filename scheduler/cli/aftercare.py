@@ -91,7 +91,8 @@ def import_sent(
         with tambour.store.write() as tx:
             accounts.know(tx, {named.name: named.platform})
         learnt = learn(tambour.store, tambour.adapter(named), named.name, since=from_then, now=now)
-    typer.echo(f"{account} has {learnt.found} posts since then; {learnt.new} posted by hand are new to tambour")
+    found = show.many(learnt.found, "post", "posts")
+    typer.echo(f"{account} has {found} since then; {learnt.new} posted by hand are new to tambour")
     if learnt.stopped:
         show.say(f"there may be more: {learnt.stopped}", err=True)
         raise typer.Exit(1)

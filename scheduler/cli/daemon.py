@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scheduler.cli import show
 from scheduler.cli.options import ConfigOption, opened
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def _pause_campaign(tambour: Tambour, name: str) -> None:
     from scheduler.campaigns import pause as halt
 
     waiting = halt(tambour.store, tambour.campaign(name).name, now=tambour.clock.now())
-    typer.echo(f"the campaign {name} is paused, {waiting} posts wait; `tambour resume --campaign {name}` lets it go on")
+    waits = show.many(waiting, "post waits", "posts wait")
+    typer.echo(f"the campaign {name} is paused, {waits}; `tambour resume --campaign {name}` lets it go on")
 
 
 def _resume_campaign(tambour: Tambour, name: str) -> None:
@@ -128,7 +130,8 @@ def _resume_campaign(tambour: Tambour, name: str) -> None:
 
     settings = tambour.campaign(name)
     was_paused, going = go_on(tambour.store, name, tambour.rhythms(), now=tambour.clock.now())
-    typer.echo(f"the campaign {name} goes on, {going} posts" if was_paused or going else f"{name} was not paused")
+    posts = show.many(going, "post", "posts")
+    typer.echo(f"the campaign {name} goes on, {posts}" if was_paused or going else f"{name} was not paused")
     if settings.paused:
         typer.echo(f"the settings say that {name} is paused: `tambour apply` holds its posts again", err=True)
 

@@ -128,7 +128,7 @@ def copy_database(
 
     with opened(config) as tambour, progress("copying") as told:
         rows = move(_named(tambour, source), _named(tambour, target), now=tambour.clock.now(), told=told)
-    typer.echo(f"moved {rows} rows; the old database is stopped, and sends nothing more")
+    typer.echo(f"moved {show.many(rows, 'row', 'rows')}; the old database is stopped, and sends nothing more")
     typer.echo(f"put `database: {target}` into tambour.yaml, then start the daemon again")
 
 

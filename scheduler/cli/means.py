@@ -30,7 +30,7 @@ def _money(tambour: Tambour, account: AccountSettings, posts: Sequence[NewPost])
     asked = sum((cost(post.platform, post.content) for post in posts), start=Decimal(0))
     if not asked:
         return
-    many = "1 post costs" if len(posts) == 1 else f"{len(posts)} posts cost"
+    many = show.many(len(posts), "post costs", "posts cost")
     told, now, budget = f"{many} ${dollars(asked)}", tambour.clock.now(), account.budget
     if budget is not None:
         with tambour.unwritten() as store, store.read() as tx:

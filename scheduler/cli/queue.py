@@ -116,7 +116,7 @@ def _print_queued(done: Sequence[Queued], *, dry_run: bool) -> None:
     for one in done:
         show.skipped(one.skipped, prefix=f"{one.article.path}: ")
         _print_waiting(one)
-    typer.echo(f"{'would queue' if dry_run else 'queued'} {len(rows)} posts", err=True)
+    typer.echo(f"{'would queue' if dry_run else 'queued'} {show.many(len(rows), 'post', 'posts')}", err=True)
 
 
 def _print_waiting(queued: Queued) -> None:

@@ -135,8 +135,8 @@ def _render(done: Rehearsed, *, short: bool) -> None:
     for one in ASSUMED:
         show.say(f"taken for granted: {one}", err=True)
     if done.beyond:
-        show.say(f"{done.beyond:,} posts have a time after that", err=True)
-    many = f"{len(done.posts):,} post{'' if len(done.posts) == 1 else 's'}"
+        show.say(f"{show.many(done.beyond, 'post has', 'posts have')} a time after that", err=True)
+    many = show.many(len(done.posts), "post", "posts")
     told_all = f"{many} until {done.end:%Y-%m-%d}"
     typer.echo(f"{told_all}: {_counted(done.posts)}" if done.posts else f"nothing is queued until {done.end:%Y-%m-%d}")
 

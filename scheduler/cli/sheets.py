@@ -95,10 +95,9 @@ def _print(done: Imported, *, dry_run: bool) -> None:
     _say(done.left_out, "left out: ")
     _say(done.problems, "tambour: ")
     if done.problems:
-        many = len(done.problems)
-        told = f"nothing was queued: {many} problem{'s' if many > 1 else ''}"
+        told = f"nothing was queued: {show.many(len(done.problems), 'problem', 'problems')}"
     else:
-        told = f"{'would queue' if dry_run else 'queued'} {len(rows)} posts"
+        told = f"{'would queue' if dry_run else 'queued'} {show.many(len(rows), 'post', 'posts')}"
     typer.echo(told, err=True)
 
 

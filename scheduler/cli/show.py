@@ -54,6 +54,11 @@ def say(text: str, *, colour: str | None = None, bold: bool = False, dim: bool =
         typer.secho(printable(text), fg=colour, bold=bold, dim=dim, err=err)
 
 
+def many(count: int, one: str, more: str) -> str:
+    """Return how many there are, with the words for one or for more."""
+    return f"{count:,} {one if count == 1 else more}"
+
+
 def following(content: Content) -> None:
     """Print what follows a post: the parts of its thread, its first comment."""
     for number, part in enumerate(content.parts, 2):

@@ -79,7 +79,7 @@ def _ask(tambour: Tambour, chosen: Sequence[AccountSettings]) -> None:
         except CredentialError as error:
             show.say(str(error), err=True)
             continue
-        show.say(f"{one.name}: {asked.counted} posts were counted", err=True)
+        show.say(f"{one.name}: {show.many(asked.counted, 'post was', 'posts were')} counted", err=True)
         for remark in asked.remarks:
             show.say(f"{one.name}: {remark}", err=True)
 
@@ -93,7 +93,7 @@ def _told(tambour: Tambour, store: Store, account: AccountSettings) -> Told:
         counted = counting.settled(tx, account.name, since=tambour.clock.now() - WITHIN)
     found = compare(Sample(one.left.astimezone(zone), score(one.counts)) for one in counted)
     if not found.is_possible:
-        many = "1 post is" if len(counted) == 1 else f"{len(counted)} posts are"
+        many = show.many(len(counted), "post is", "posts are")
         verdict = f"{many} counted, and it takes {LEAST} in each of two parts of the week; below is {CONVENTION}"
         return Told(account.name, found, verdict, [habit(account.platform)], account.rhythm.timezone)
     best = " and ".join(_named(part) for part in found.best)

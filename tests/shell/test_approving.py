@@ -147,7 +147,7 @@ def test_a_plan_is_approved_as_a_whole(home: Home) -> None:
     """Its drafts, of the accounts that somebody has to look at."""
     done = home("apply", "--yes")
     drafts = [one["id"] for one in home("list", "--state", "draft", "--json").json]
-    approved = home("approve", "--plan", "1", "--as", "Anna")
+    approved = home("approve", "--plan", "1", "--as", "anna")  # as people type
 
     assert f"{len(drafts)} drafts wait for `tambour approve --plan 1`" in done.err
     assert approved.out.splitlines() == [f"post {number} is queued" for number in drafts]

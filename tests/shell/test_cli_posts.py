@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import insert, select, update
 
+from scheduler.cli import show
 from scheduler.core.lifecycle import Move
 from scheduler.core.state import State
 from scheduler.store import open_store, posts
@@ -101,6 +102,13 @@ def test_a_post_for_several_accounts_is_queued_on_each(home: Home) -> None:
     home("post", "Bonjour", "--account", "carnet", "--account", "journal", "--at", "demain 9h")
 
     assert [post["account"] for post in home("list", "--json").json] == ["carnet", "journal"]
+
+
+def test_one_is_told_as_one() -> None:
+    """Whoever reads "1 posts" wonders what else was not looked at."""
+    told = [show.many(count, "post waits", "posts wait") for count in (0, 1, 2)]
+
+    assert told == ["0 posts wait", "1 post waits", "2 posts wait"]
 
 
 def test_an_empty_list_says_what_to_do(home: Home) -> None:

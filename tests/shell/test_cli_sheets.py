@@ -155,7 +155,7 @@ def test_the_schedule_goes_through_a_sheet_unchanged(home: Home, tmp_path: Path)
     home("calendar", "--csv", "--from", "2030-03-04", "-o", sheet, "--images", there.path / "pictures")
     home("calendar", "--csv", "--from", "2030-10-27", "-o", home.path / "autumn.csv")
 
-    assert "queued 1 posts" in there("import", sheet).err
+    assert "queued 1 post\n" in there("import", sheet).err
     one, other = (each("show", "1", "--json").json for each in (home, there))
     for name in ("text", "link", "publish_at", "timezone", "hashtags", "account"):
         assert one[name] == other[name]

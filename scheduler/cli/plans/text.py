@@ -81,4 +81,5 @@ def applied(tambour: Tambour, number: int | None, proposal: Proposal) -> None:
         drafts = planned.drafts_of(tx, number)
     typer.echo(f"plan {number} is done: {counted(proposal.plan)}", err=True)
     if drafts:
-        typer.echo(f"{len(drafts)} drafts wait for `tambour approve --plan {number}`", err=True)
+        waits = show.many(len(drafts), "draft waits", "drafts wait")
+        typer.echo(f"{waits} for `tambour approve --plan {number}`", err=True)

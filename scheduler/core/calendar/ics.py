@@ -56,7 +56,7 @@ def _event(entry: Entry) -> Event:
     made.add("last-modified", entry.changed_at)
     made.add("sequence", entry.version)
     made.add("dtstart", post.publish_at.astimezone(UTC))
-    made.add("summary", f"{MARKS[standing(post)]} {post.account}: {' '.join(text.split())[:TITLE]}")
+    made.add("summary", f"{MARKS[standing(post)]} {post.account}: {_title(text)}")
     made.add("description", text)
     made.add("status", _status(post.state))
     made.add("transp", "TRANSPARENT")
@@ -64,6 +64,15 @@ def _event(entry: Entry) -> Event:
     if post.url:
         made.add("url", post.url)
     return made
+
+
+def _title(text: str) -> str:
+    """Return the first words of a text; a script without spaces is cut where it must be."""
+    whole = " ".join(text.split())
+    if len(whole) <= TITLE:
+        return whole
+    end = whole.rfind(" ", TITLE // 2, TITLE)
+    return f"{whole[: end if end > 0 else TITLE - 1].rstrip(' ,;:')}…"
 
 
 def _status(state: State) -> str:
