@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-import select
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from queue import Full, Queue
+from select import PIPE_BUF, select
 from threading import Event, Thread
 from typing import TextIO
 from urllib.parse import quote
@@ -52,6 +53,20 @@ def _json() -> logging.Formatter:
     return formatter
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finished line, or several."""
+
+    text: str
+    worth: int
+    """How many lines are missing without it: its own, and those that it tells of."""
+
+    @property
+    def size(self) -> int:
+        """Return its bytes."""
+        return len(self.text.encode("utf-8", "backslashreplace"))
+
+
 class Aside(logging.Handler):
     """Hands finished lines to a thread that writes them, so that a reader who stops does not stop who logs.
 
@@ -61,7 +76,7 @@ class Aside(logging.Handler):
     def __init__(self, write: Callable[[str], None], *, most: int) -> None:
         super().__init__()
         self._write = write
-        self._waiting: Queue[str | Event | None] = Queue(most)
+        self._waiting: Queue[Line | Event | None] = Queue(most)
         self._hurry = Event()
         self._refused = self._failed = self._told = 0
         Thread(target=self._write_on, name="log", daemon=True).start()
@@ -76,9 +91,10 @@ class Aside(logging.Handler):
     def flush(self) -> None:
         """Wait until everything is written, a second at most."""
         written = Event()
+        self._hurry.set()
         with suppress(Full):
             self._take("")
-            self._waiting.put_nowait(written)
+            self._waiting.put(written, timeout=LAST_WORDS)
             self._hurry.set()
             written.wait(LAST_WORDS)
 
@@ -89,14 +105,15 @@ class Aside(logging.Handler):
         self._hurry.set()
         super().close()
 
-    def _take(self, line: str) -> None:
+    def _take(self, text: str) -> None:
         missing = self._refused + self._failed - self._told
+        line = Line((self._about(missing) if missing else "") + text, missing + bool(text))
         try:
-            if text := (self._about(missing) if missing else "") + line:
-                self._waiting.put_nowait(text)
+            if line.text:
+                self._waiting.put_nowait(line)
                 self._told += missing
         except Full:
-            self._refused += bool(line)
+            self._refused += bool(text)
 
     def _about(self, missing: int) -> str:
         told = "lines of this log that are missing here: %d; nobody read it, or it could not be written"
@@ -106,23 +123,37 @@ class Aside(logging.Handler):
         going = True
         while going:
             gathered = self._gather()
-            lines = [one for one in gathered if isinstance(one, str)]
-            try:
-                if lines:
-                    self._write("".join(lines))
-            except (OSError, ValueError):  # the disk is full, the reader is gone, the stream is closed
-                self._failed += len(lines)
+            self._write_out([one for one in gathered if isinstance(one, Line)])
             for written in gathered:
                 if isinstance(written, Event):
                     written.set()
             going = None not in gathered
 
-    def _gather(self) -> list[str | Event | None]:
+    def _gather(self) -> list[Line | Event | None]:
         """Wait for something to write, and for what comes soon after it."""
         first = self._waiting.get()
         self._hurry.wait(GATHERING)
         self._hurry.clear()
         return [first, *(self._waiting.get() for _ in range(self._waiting.qsize()))]
+
+    def _write_out(self, lines: Sequence[Line]) -> None:
+        for piece in _pieces(lines):
+            try:
+                self._write("".join(line.text for line in piece))
+            except (OSError, ValueError):  # the disk is full, the reader is gone, the stream is closed
+                self._failed += sum(line.worth for line in piece)
+
+
+def _pieces(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Yield lines as they are written at once: as much as a pipe takes whole, also from several programs."""
+    piece: list[Line] = []
+    for line in lines:
+        if piece and sum(one.size for one in (*piece, line)) > PIPE_BUF:
+            yield piece
+            piece = []
+        piece.append(line)
+    if piece:
+        yield piece
 
 
 def _into(stream: TextIO) -> Callable[[str], None]:
@@ -138,7 +169,7 @@ def _into(stream: TextIO) -> Callable[[str], None]:
             try:
                 left = left[os.write(number, left) :]
             except BlockingIOError:
-                select.select([], [number], [])
+                select([], [number], [])
 
     return write
 

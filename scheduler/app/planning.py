@@ -80,6 +80,9 @@ def proposed(
         if not exists(tambour.place):
             gathered.installation = NONE_YET
         yield Proposal(make(gathered.world), order, gathered, _settings(tambour, premises))
+        is_whole = not order.paths and {one.name for one in destinations} == set(tambour.settings.accounts)
+        if is_whole and cache.has_grown:
+            cache.thin(gathered.drafter.keys(gathered.world.subjects))
 
 
 def _settings(tambour: Tambour, premises: Premises) -> str:

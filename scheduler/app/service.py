@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -107,6 +107,15 @@ def _looked_at(tambour: Tambour, account: AccountSettings) -> str | None:
 def ease(tambour: Tambour) -> None:
     """Let posts go on that fit their account's budget again."""
     budgets.ease(tambour.store, terms(tambour), now=tambour.clock.now())
+
+
+def hold_unserved(tambour: Tambour, names: Iterable[str]) -> None:
+    """Hold the accounts among `names` that a person let go on though they cannot be served: their secret is missing."""
+    with tambour.store.share() as tx:
+        held = {one.account for one in accounts.holds(tx)}
+        for name in set(names) - held:
+            reason = "its secret was not to be had when the daemon read the settings"
+            accounts.hold(tx, name, accounts.CREDENTIALS, reason=reason, now=tambour.clock.now())
 
 
 def _start_accounts(tambour: Tambour, missing: Mapping[str, CredentialError]) -> None:

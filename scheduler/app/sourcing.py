@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,16 +28,17 @@ def refreshed(tambour: Tambour, seen: Callable[[int, int], None] = lambda _one, 
 
 
 def file_of(tambour: Tambour, address: str) -> Path:
-    """Return the file of the article with an address, of those that were fetched.
+    """Return the file of the article of the site that has an address.
 
     Raises ArticleError where there is none.
     """
-    wanted = address.rstrip("/")
-    for path in sorted(Path(tambour.settings.site.content).glob("*.md")):
-        with path.open(encoding="utf-8") as lines:
-            links = (
-                line.partition(": ")[2].strip().strip("'\"") for line in lines if line.startswith("canonicalUrl: ")
-            )
-            if next(links, "").rstrip("/") == wanted:
-                return path
-    raise ArticleError(f"{tambour.settings.source} has no article at {address}; name one that it lists")
+    from scheduler.plans.cache import Cache  # noqa: PLC0415  most commands read no site
+    from scheduler.plans.site import survey  # noqa: PLC0415
+
+    site, wanted = tambour.settings.site, address.rstrip("/")
+    with closing(Cache(tambour.settings.beside("cache"))) as cache:
+        found = survey([*map(Path, site.folders)], site, cache, lambda _one, _all: None).articles
+    for article in found:
+        if (article.link or "").rstrip("/") == wanted:
+            return Path(article.path)
+    raise ArticleError(f"there is no article at {address}; `tambour teasers FILE` shows the address of one")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scheduler.intake import Destination, Draft
 
 ArticleArgument = Annotated[
-    Path, typer.Argument(help="A Markdown file, or the address of an article of the source.", metavar="ARTICLE")
+    Path, typer.Argument(help="A Markdown file, or the address of an article.", metavar="ARTICLE")
 ]
 
 

@@ -73,11 +73,14 @@ def _print(events: list[Event], zone: ZoneInfo, *, as_json: bool) -> None:
 
 
 def _follow(store: Store, wanted: Filter, zone: ZoneInfo, *, as_json: bool) -> None:
+    from scheduler.core.place import Server
     from scheduler.store.log import following
 
     watch = store.changes()
+    # daemons that share a server do not wake each other for every line
+    unheard = isinstance(store.place, Server)
     while True:
-        if watch.changed():
+        if watch.changed() or unheard:
             with store.read() as tx:
                 found = following(tx, wanted)
             for number, event in found:

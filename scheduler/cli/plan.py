@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Markdown files, folders of them, or addresses of articles of the source; else the whole site.",
+        help="Markdown files, folders of them, or addresses of articles; else the whole site.",
         metavar="PATH",
     ),
 ]

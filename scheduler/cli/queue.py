@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scheduler.queueing import Queued, Wishes
 
 ArticlesArgument = Annotated[
-    list[Path], typer.Argument(help="Markdown files, or addresses of articles of the source.", metavar="ARTICLE")
+    list[Path], typer.Argument(help="Markdown files, or addresses of articles.", metavar="ARTICLE")
 ]
 
 

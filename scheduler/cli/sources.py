@@ -33,7 +33,7 @@ def fetch(tambour: Tambour) -> None:
 def files(tambour: Tambour | None, paths: Sequence[Path]) -> list[Path]:
     """Return the files that are named, some of them perhaps by their articles' addresses; fetch what is no file.
 
-    Raises ArticleError where an address is not that of an article of the source.
+    Raises ArticleError where an address is that of no article.
     """
     from scheduler.app.sourcing import file_of
     from scheduler.errors import ArticleError
@@ -45,8 +45,8 @@ def files(tambour: Tambour | None, paths: Sequence[Path]) -> list[Path]:
     for path, address in zip(paths, found, strict=True):
         if address is None:
             named.append(path)
-        elif tambour is None or tambour.settings.source is None:
-            raise ArticleError(f"{address[1]}://{address[2]} is no file; name one, or a feed in site: source:")
+        elif tambour is None:
+            raise ArticleError(f"{address[1]}://{address[2]} is no file; name one, or write settings by `tambour init`")
         else:
             named.append(file_of(tambour, f"{address[1]}://{address[2]}"))
     return named

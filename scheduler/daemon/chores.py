@@ -170,8 +170,9 @@ class Chores:
             renew(asking)
 
     def ease(self) -> None:
-        """Let posts go on that fit their account's budget again."""
+        """Let posts go on that fit their account's budget again, and hold again what cannot be served."""
         service.ease(self.tambour)
+        service.hold_unserved(self.tambour, self._dispatcher.unserved)
 
     def set_clock(self) -> None:
         """Set the clock by that of the server, and say where the machine's own is wrong."""

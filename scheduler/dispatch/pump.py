@@ -17,6 +17,7 @@ from scheduler.core import model
 from scheduler.core.admission import Terms
 from scheduler.core.lifecycle import Delayed
 from scheduler.core.model import Claim, Doubt, Mark
+from scheduler.core.state import State
 from scheduler.core.steps import Step
 from scheduler.dispatch.admitting import admit
 from scheduler.dispatch.awaiting import absent
@@ -114,6 +115,11 @@ class Dispatcher:
         """Return when there is next something to do, as far as it is known."""
         return self._next_due
 
+    @property
+    def unserved(self) -> set[str]:
+        """Return the accounts whose adapters could not be made yet."""
+        return self._served.known.keys() - self._served.adapters.keys()
+
     def serve(self, adapters: Mapping[str, Adapter], terms: Mapping[str, Terms]) -> None:
         """Serve these accounts from now on, and no others; what is under way ends as it began."""
         self._served = Served(dict(adapters), dict(terms))
@@ -184,6 +190,8 @@ class Dispatcher:
             news = self._recover(tx, now) if recovers else []
             kept = self._keep(tx, now) if recovers else []
             written = self._recorder.write(tx, reports, served.terms, now=now, mark=mark)
+            # it comes before the next post of its account, whose gap it would have to wait out
+            self._doubtful |= any(event.state is State.UNCERTAIN for event in written.news)
             room = partial(self._flights.room, served.terms, reports, written.repeats)
             doubts = self._doubts(tx, room().free(), now, mark)
             taker = Taker(self.owner, self._lease.length, now, mark)
@@ -191,7 +199,7 @@ class Dispatcher:
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
             ahead = dispatching.ahead(tx, served.terms, room(started).free(), now=now)
         self._flights.extend(kept, before=stopwatch + self._lease.usable)
-        if recovers:
+        if recovers and served is self._served:
             self._next_recovery = stopwatch + self._looks
         news += [*written.news, *admitted.news]
         self._doubtful = ahead.doubtful

@@ -6,7 +6,9 @@ It may be deleted at any time; a plan then takes longer. Pictures lie in it too,
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+from collections.abc import Iterable
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +20,7 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pictures (digest TEXT PRIMARY KEY, mime TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 """
+DIGEST = re.compile(r'"digest": "([0-9a-f]{64})"')
 AT_ONCE = 200
 """Values that are written in one transaction."""
 
@@ -30,6 +33,9 @@ class Cache:
         self._file = _opened(path)
         self._made_by = version("tambour")
         self._unwritten = 0
+        self._used: set[str] = set()
+        self.has_grown = False
+        """Whether anything was kept that was not there."""
 
     def key(self, *made_from: Any) -> str:
         """Return the key of what is made from these values by this version of tambour."""
@@ -37,12 +43,15 @@ class Cache:
 
     def get(self, key: str) -> Any | None:
         """Return what was kept, if it was."""
+        self._used.add(key)
         row = self._file.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
         return None if row is None else json.loads(row[0])
 
     def keep(self, key: str, value: Any) -> None:
         """Keep a value that JSON can hold."""
         self._file.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, json.dumps(value, ensure_ascii=True)))
+        self._used.add(key)
+        self.has_grown = True
         self._unwritten += 1
         if self._unwritten >= AT_ONCE:
             self._file.commit()
@@ -56,6 +65,17 @@ class Cache:
         """Return the kind and the bytes of an image that was kept."""
         mime, data = self._file.execute("SELECT mime, data FROM pictures WHERE digest = ?", (digest,)).fetchone()
         return mime, data
+
+    def thin(self, besides: Iterable[str]) -> None:
+        """Forget what nobody has asked for, but for some keys; and the images of nothing that is left."""
+        self._file.execute("CREATE TEMP TABLE used (key TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._file.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in (*self._used, *besides)))
+        if self._file.execute("DELETE FROM kept WHERE key NOT IN (SELECT key FROM used)").rowcount:
+            shown = {
+                found for (value,) in self._file.execute("SELECT value FROM kept") for found in DIGEST.findall(value)
+            }
+            there = {digest for (digest,) in self._file.execute("SELECT digest FROM pictures")}
+            self._file.executemany("DELETE FROM pictures WHERE digest = ?", ((one,) for one in sorted(there - shown)))
 
     def close(self) -> None:
         """Write what is left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -57,6 +57,11 @@ class Drafter:
         posts = self._kept(subject, account)["posts"]
         one = next(one for one in posts if (one["idea"], one["digest"]) == (wanted.idea, wanted.digest))
         return Offer(one["content"], tuple((start, end) for start, end in one["source"]))
+
+    def keys(self, subjects: Iterable[Subject]) -> Iterator[str]:
+        """Yield what is kept of some articles, or would be."""
+        for subject in subjects:
+            yield from (_key(subject, sign) for sign in self._signatures(subject.campaign).values())
 
     def _kept(self, subject: Subject, account: str) -> Kept:
         """Return what was kept of an article, which is split for all accounts at once where it was not."""

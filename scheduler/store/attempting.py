@@ -27,7 +27,7 @@ from scheduler.store.doubting import HANDED, NEVER, clear_up
 from scheduler.store.log import record_all
 from scheduler.store.serving import WAITS, waiting
 from scheduler.store.spending import charged
-from scheduler.store.tables import accounts, attempts, installation, micros, posts
+from scheduler.store.tables import accounts, attempts, events, installation, micros, posts
 
 Log: TypeAlias = Callable[[Tx, Sequence[Event]], None]
 """Writes lines of the log, or keeps them to be written."""
@@ -164,15 +164,26 @@ def conclude(
     ) | {"numbers": [one.tried.post for one in concluded], "mine": owner}
     kind = tx.dialect.name
     _, settled = together(tx, _finishing(kind), _settling(kind), given=new)
-    late: list[Event] = []
-    if settled < len(concluded):
-        concluded, overtaken = _standing(tx, concluded)
-        late = [event for one in overtaken for event in _answered_late(tx, one, now)]
+    if settled == len(concluded):
+        return _tell(tx, concluded, [_line(one, now) for one in concluded], now, log)
+    standing, overtaken = _standing(tx, concluded)
+    late = [event for one in overtaken for event in _answered_late(tx, one, now)]
+    return [*late, *_tell(tx, standing, _untold(tx, [_line(one, now) for one in standing]), now, log)]
+
+
+def _tell(tx: Tx, concluded: Sequence[Conclusion], lines: list[Event], now: datetime, log: Log) -> list[Event]:
     _hand_over(tx, concluded)
     _tell_accounts(tx, concluded, now)
-    lines = [_line(one, now) for one in concluded]
     log(tx, lines)
-    return [*late, *lines]
+    return lines
+
+
+def _untold(tx: Tx, lines: Sequence[Event]) -> list[Event]:
+    """Leave out what the log has: a commit whose answer was lost is asked for again."""
+    query = select(events.c.post_id, events.c.attempt, events.c.event)
+    query = query.where(events.c.post_id.in_([line.post for line in lines]))
+    told = {(row.post_id, row.attempt, row.event) for row in tx.execute(query)}
+    return [line for line in lines if (line.post, line.attempt, line.event) not in told]
 
 
 def _hand_over(tx: Tx, concluded: Sequence[Conclusion]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from adapters.bluesky import Bluesky
 from adapters.mastodon import Mastodon
 from scheduler.app import LIMITS_KEEP, Tambour, opened, platform_limits
-from scheduler.app.service import dispatcher
+from scheduler.app.service import dispatcher, hold_unserved
 from scheduler.clock import FastClock
 from scheduler.core.model import NewPost
 from scheduler.dispatch import Until
@@ -213,6 +213,21 @@ def test_a_secret_that_is_there_again_lifts_the_hold(start: Start) -> None:
         told = [(event.event, event.reason) for _, event in following(tx, Filter(accounts=("pouet",)))]
     assert held(tambour) == []
     assert told[-1] == ("resumed", "the daemon has read the credentials again")
+
+
+def test_an_account_that_is_let_go_on_without_its_secret_is_held_again(start: Start) -> None:
+    """Nothing of it would be sent, and nobody would say why."""
+    tambour = start(with_token=False)
+    pump = dispatcher(tambour)
+    with tambour.store.write() as tx:
+        accounts.release(tx, ["pouet"], now=START)
+    hold_unserved(tambour, pump.unserved)
+    hold_unserved(tambour, pump.unserved)
+
+    with tambour.store.read() as tx:
+        told = [event.event for _, event in following(tx, Filter(accounts=("pouet",)))]
+    assert held(tambour) == [("pouet", accounts.CREDENTIALS)]
+    assert told == ["held: credentials", "resumed", "held: credentials"]
 
 
 def test_a_start_does_not_lift_what_a_person_stopped(start: Start) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.shell.command import Home, make_home, make_new_home, run
 
@@ -300,6 +303,27 @@ def test_a_site_without_accounts_says_what_to_do(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_named(home: Home) -> None:
     """Not a plan of nothing."""
     assert "there is nothing at nowhere.md" in home("plan", "nowhere.md").err
+
+
+def test_what_no_article_gives_any_more_is_forgotten(home: Home) -> None:
+    """A cache that only grows fills the disk in a year; what is planned in part forgets nothing of the rest."""
+
+    def kept() -> tuple[int, ...]:
+        with closing(sqlite3.connect(home.path / "tambour.db.cache")) as cache:
+            return tuple(cache.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("kept", "pictures"))  # noqa: S608  our own names
+
+    Image.new("RGB", (40, 30), "green").save(home.article.with_name("thym.png"))
+    edit(home, "tags: [", "image: thym.png\ntags: [")
+    home("plan")
+    once = kept()
+    edit(home, "une taille par an", "deux tailles par an")
+    Image.new("RGB", (50, 30), "red").save(home.article.with_name("thym.png"))
+    home("plan", "--account", "journal")
+    in_part = kept()
+    home("plan")
+
+    assert (in_part[0] > once[0], kept()) == (True, once)
+    assert once[1] > 0
 
 
 def test_a_cache_that_is_damaged_is_made_anew(home: Home) -> None:

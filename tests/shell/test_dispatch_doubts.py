@@ -10,12 +10,14 @@ from typing import ClassVar
 import pytest
 
 from adapters.base import Duplicate, Identity, Intent, Receipt, Unavailable, Uncertain
+from scheduler.core.fuse import Fuse
 from scheduler.core.recovery import PATIENCE
 from scheduler.core.state import State
 from scheduler.dispatch import Until
 from scheduler.store import Store, dispatching, posts
 from tests.shell.bench import Bench, script
 from tests.shell.conftest import Queue
+from tests.shell.dispatching import OPEN
 from tests.shell.fakes import START, Keyed, Listed, Plain, nothing, raising
 
 pytestmark = pytest.mark.both
@@ -72,6 +74,18 @@ def test_a_backlog_does_not_keep_a_doubt_waiting(bench: Bench, queue: Queue) -> 
     bench.run(Keyed)
 
     assert [one.value for one in bench.steps].index("cleared") < len(bench.steps) - 10
+
+
+def test_a_new_doubt_has_its_turn_before_the_next_post(bench: Bench, queue: Queue) -> None:
+    """It would have to wait out the next one's distance to it; and a run that ends when all is sent would leave it."""
+    first = queue("first")
+    queue("second")
+    bench.terms = replace(OPEN, fuse=Fuse(hour=1000, day=1000, gap=timedelta(hours=1)))
+    bench.platform.after = script(LOST)
+
+    bench.run(Listed, until=Until.ONCE)
+
+    assert (bench.post(first).state, bench.platform.texts()) == (State.PUBLISHED, ["first"])
 
 
 @pytest.mark.parametrize("shown", [True, False], ids=["it is there", "it is not"])

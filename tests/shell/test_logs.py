@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
+from select import PIPE_BUF
 from threading import Semaphore
 from typing import Any, TextIO
 from urllib.parse import quote
@@ -292,6 +293,37 @@ def test_lines_that_come_together_are_written_together() -> None:
     handler.close()
 
     assert written == ["a\nb\n"]
+
+
+def test_what_is_written_at_once_is_what_a_pipe_takes_whole() -> None:
+    """Two daemons may write to one pipe: the lines of one do not end up within those of the other."""
+    written: list[str] = []
+    handler = Aside(written.append, most=100)
+    said = ["a" * size for size in (PIPE_BUF // 2, PIPE_BUF // 2 - 2, 1, 2 * PIPE_BUF, 3)]
+    say(handler, *said)
+    handler.flush()
+    handler.close()
+
+    assert "".join(written).splitlines() == said
+    assert [len(piece) <= PIPE_BUF for piece in written] == [True, True, False, True]
+
+
+def test_what_was_to_be_told_of_missing_lines_is_not_forgotten_with_it() -> None:
+    """A disk may be full for longer than one line."""
+    written, errors = [], iter([OSError(28, "No space left on device")] * 2)
+
+    def write(line: str) -> None:
+        for error in errors:
+            raise error
+        written.append(line)
+
+    handler = Aside(write, most=100)
+    for word in ("lost", "lost too", "kept"):
+        say(handler, word)
+        handler.flush()
+    handler.close()
+
+    assert "missing here: 2;" in written[0]
 
 
 def test_the_end_does_not_wait_for_a_reader_who_is_gone(aside: tuple[Aside, Reader]) -> None:

@@ -17,7 +17,7 @@ from scheduler.errors import SettingsError, SourceError
 from scheduler.fetching import Got
 from scheduler.intake import read
 from scheduler.sources import Refreshed, Web, refresh
-from tests.shell.command import run
+from tests.shell.command import ARTICLE, SETTINGS, run
 
 URL = "https://ex.org/feed.xml"
 PROSE = "<p>Thyme dries in a <b>week</b> on a string, and keeps most of its oil.</p>"
@@ -511,17 +511,24 @@ def test_what_was_exported_is_planned_as_any_site_is(tmp_path: Path, monkeypatch
     assert run("gaps").code == 0
     assert "ok     source" in run("doctor").out
     assert "errors: 0" in run("check", "https://ex.org/2026/thym/").err
-    assert "has no article at https://ex.org/other" in run("teasers", "https://ex.org/other").err
+    assert "there is no article at https://ex.org/other" in run("teasers", "https://ex.org/other").err
     (tmp_path / "export.xml").unlink()
     assert "cannot read" in run("plan").err
     assert "cannot read" in run("doctor").out
 
 
-def test_an_address_is_no_file_where_there_is_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_is_no_file_where_there_are_no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what to do."""
     monkeypatch.chdir(tmp_path)
 
-    assert (
-        "https://ex.org/thym is no file; name one, or a feed in site: source:"
-        in run("teasers", "https://ex.org/thym").err
-    )
+    assert "https://ex.org/thym is no file; name one, or write settings" in run("teasers", "https://ex.org/thym").err
+
+
+def test_an_article_of_any_site_may_be_named_by_its_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what one has at hand, in the browser."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tambour.yaml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "content" / "carnet").mkdir(parents=True)
+    (tmp_path / "content" / "carnet" / "thym.md").write_text(ARTICLE, encoding="utf-8")
+
+    assert "Le thym au jardin" in run("teasers", "https://tisane.example/carnet/thym").out

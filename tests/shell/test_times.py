@@ -14,6 +14,7 @@ from adapters.base import Receipt, Refused, Unavailable
 from adapters.platforms import PLATFORMS
 from scheduler import settings
 from scheduler.aftercare import Asked, ask_counts
+from scheduler.core.model import Rhythm
 from scheduler.core.state import State
 from scheduler.core.times import SETTLED, WITHIN
 from scheduler.store import Store, accounts, counting, open_store, posts
@@ -103,13 +104,15 @@ def test_a_platform_that_wants_peace_is_left_in_peace(store: Store) -> None:
     ]
 
 
-def told(home: Home, evening: int) -> Any:
-    """Publish four weeks of mornings and evenings, and ask for the times of the journal."""
+def told(home: Home, evening: int, *, weekends: bool = False) -> Any:
+    """Publish some weeks of mornings and evenings, and ask for the times of the journal."""
     now = datetime.now(UTC).replace(hour=7, minute=40, second=0, microsecond=0)
     monday = now - timedelta(days=now.weekday() + 63)
     with closing(open_store(home.path / "tambour.db")) as store:
-        for number in range(20):
-            day = monday + timedelta(weeks=number // 5, days=number % 5)
+        days = [timedelta(weeks=number // 5, days=number % 5) for number in range(20)]
+        days += [timedelta(weeks=number // 2, days=5 + number % 2) for number in range(10 if weekends else 1)]
+        for number, after in enumerate(days):
+            day = monday + after
             publish(store, day, "journal", likes=10 + number % 7, asked=now)
             publish(store, day + timedelta(hours=10), "journal", likes=evening + number % 7, asked=now)
     return home("times", "--account", "journal", "--json").json[0]
@@ -129,18 +132,35 @@ def new_home(tmp_path: Path) -> Home:
 def test_a_difference_is_told_with_how_sure_it_is(home: Home) -> None:
     """And as a rhythm, in the zone of the account, that the settings take as it is printed."""
     found = told(home, evening=40)
-    pasted = home("times", "--account", "journal").out.partition("    rhythm:\n")[2]
-    line = '    rhythm: {days: [mon, tue, wed, thu, fri], times: ["09:00", "17:30"], gap: 2h}\n'
-    home.config.write_text(SETTINGS.replace(line, f"    rhythm:\n{pasted}"), encoding="utf-8")
-    rhythm = settings.load(home.config, platforms=PLATFORMS).accounts["journal"].rhythm
+    rhythm = pasted(home)
 
     assert (found["measured"], found["verdict"]) == (True, "received best: working days 18:00-22:00")
-    assert [(one["posts"], one["interval"][0] > 39, one["best"]) for one in found["parts"]] == [
-        (20, False, False),
+    assert [(one["posts"], one["best"], one["interval"] is not None) for one in found["parts"]] == [
+        (20, False, True),
         (20, True, True),
+        (1, False, False),
+        (1, False, False),
     ]
     assert sorted(rhythm.days) == [1, 2, 3, 4, 5]
     assert len(rhythm.times) == 1
+
+
+def pasted(home: Home) -> Rhythm:
+    """Paste what is printed into the settings, and read them."""
+    shown = home("times", "--account", "journal").out.partition("    rhythm:\n")[2]
+    line = '    rhythm: {days: [mon, tue, wed, thu, fri], times: ["09:00", "17:30"], gap: 2h}\n'
+    home.config.write_text(SETTINGS.replace(line, f"    rhythm:\n{shown}"), encoding="utf-8")
+    return settings.load(home.config, platforms=PLATFORMS).accounts["journal"].rhythm
+
+
+def test_weekends_have_times_of_their_own(home: Home) -> None:
+    """They are another week."""
+    found = told(home, evening=40, weekends=True)
+    rhythm = pasted(home)
+
+    assert found["verdict"] == "received best: working days 18:00-22:00 and weekends 18:00-22:00"
+    assert sorted(rhythm.days) == [1, 2, 3, 4, 5, 6, 7]
+    assert sorted(rhythm.by_day) == [6, 7]
 
 
 def test_where_intervals_overlap_nothing_is_recommended(home: Home) -> None:

@@ -41,7 +41,8 @@ class PostgresqlWatch:
     def changed(self) -> bool:
         """Return whether another connection has committed since the last call; the first call says yes."""
         heard = self._heard.is_set()
-        self._heard.clear()
+        if heard:  # what is heard between the two is not forgotten
+            self._heard.clear()
         return heard
 
     def close(self) -> None:
