@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import resource
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from scheduler.errors import StoreError
 from scheduler.plans.cache import Cache
-
-
-@contextmanager
-def disk_of(size: int) -> Iterator[None]:
-    """Let no file grow beyond so many bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+from tests.full import disk_that_takes
 
 
 def test_a_plan_that_is_made_while_another_is_does_without(tmp_path: Path) -> None:
@@ -38,5 +26,9 @@ def test_a_plan_that_is_made_while_another_is_does_without(tmp_path: Path) -> No
 
 def test_a_disk_that_is_full_is_told_of(tmp_path: Path) -> None:
     """A plan that cannot keep a picture cannot show it."""
-    with closing(Cache(tmp_path / "cache")) as cache, disk_of(100_000), pytest.raises(StoreError, match="free some"):
+    with (
+        closing(Cache(tmp_path / "cache")) as cache,
+        disk_that_takes(100_000),
+        pytest.raises(StoreError, match="free some"),
+    ):
         cache.keep_picture("digest", "image/png", bytes(5_000_000))
