@@ -16,7 +16,9 @@ from scheduler.cli.progress import progress
 from scheduler.cli.sources import fetch, files
 
 if TYPE_CHECKING:
+    from scheduler.app import Tambour
     from scheduler.app.planning import Proposal
+    from scheduler.plans.documents import Written
 
 PathsArgument = Annotated[
     list[Path] | None,
@@ -103,8 +105,10 @@ def apply(
     from scheduler.plans import documents
 
     with opened(config) as tambour:
-        fetch(tambour)
         written = None if file is None else documents.read(file)
+        if written is not None and _is_done(tambour, written):
+            return
+        fetch(tambour)
         order = planning.ordered(tambour) if written is None else written.order
         places = chosen(tambour, written.accounts if written is not None else (), keep=True)
         with (
@@ -118,6 +122,16 @@ def apply(
                 _ask()
             number = planning.carry_out(tambour, proposal, written)
         text.applied(tambour, number, proposal)
+
+
+def _is_done(tambour: Tambour, written: Written) -> bool:
+    from scheduler.app import planning
+
+    with tambour.unwritten() as store:
+        number = planning.done_already(store, written)
+    if number is not None:
+        typer.echo(f"this plan is done already (plan {number}): nothing to do", err=True)
+    return number is not None
 
 
 def _ask() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from scheduler.core.plan import Entry, Plan, Refusal
 from scheduler.errors import PlanError
+from scheduler.plans.fingerprints import fingerprint
 from scheduler.plans.gathering import Gathered, Order
 
 VERSION = 1
@@ -116,6 +117,11 @@ def _refusal_json(one: Refusal) -> dict[str, Any]:
 def deeds_json(plan: Plan) -> list[Any]:
     """Return what a plan changes, as a file holds it."""
     return [entry_json(one) for one in plan.deeds]
+
+
+def named(made_at: datetime, deeds: list[Any]) -> str:
+    """Return the name of a plan: of when it was made, and what it changes, as JSON."""
+    return fingerprint(made_at.astimezone(UTC).isoformat(), deeds)
 
 
 def read(path: Path) -> Written:

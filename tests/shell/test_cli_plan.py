@@ -220,6 +220,28 @@ def test_a_plan_from_a_file_is_carried_out(home: Home) -> None:
     assert [(at, text) for _, at, text in queued(home)] == wanted
 
 
+def test_a_plan_from_a_file_is_carried_out_once(home: Home) -> None:
+    """Whoever is not sure, or whose connection broke, runs it again; whatever has become of the queue since."""
+    file = written(home)
+    home("apply", str(file), "--yes")
+    home("cancel", str(queued(home)[0][0]))
+    before = queued(home)
+
+    again = home("apply", str(file), "--yes")
+
+    assert (again.code, again.err) == (0, "this plan is done already (plan 1): nothing to do\n")
+    assert queued(home) == before
+
+
+def test_a_plan_that_was_done_and_changed_by_hand_is_another(home: Home) -> None:
+    """Nobody may think that his change was carried out."""
+    file = written(home)
+    home("apply", str(file), "--yes")
+    move_the_file(home, file)
+
+    assert home("apply", str(file), "--yes").code == 1
+
+
 def move_the_article(home: Home, file: Path) -> None:
     edit(home, "une taille par an", "deux tailles par an")
 
