@@ -58,7 +58,9 @@ def test_a_plan_says_all_of_a_post(home: Home) -> None:
     shown = home("plan").out
 
     assert "Le thym au jardin (" in shown
-    assert re.search(r"\+ \w{3} \d\d \w{3} \d{4} 09:00 \(0[78]:00 UTC\) · journal · announcement · \d+ of ", shown)
+    assert re.search(
+        r"\+ \w{3} \d\d \w{3} \d{4} 09:00 CES?T \(0[78]:00 UTC\) · journal · announcement · \d+ of ", shown
+    )
     assert "    Le thym demande du soleil, peu d'eau" in shown
 
 
@@ -152,6 +154,16 @@ def test_a_part_of_the_site_is_planned_by_its_path(home: Home) -> None:
     shown = home("plan", str(other), "--json").json
 
     assert {one["article"] for one in shown["posts"]} == {str(other)}
+
+
+def test_an_article_that_two_campaigns_take_is_named(home: Home) -> None:
+    """The first has it; whoever wrote the second waits for posts that never come."""
+    with home.config.open("a", encoding="utf-8") as file:
+        file.write("campaigns:\n  un: {tags: [Jardin]}\n  deux: {tags: [Jardin]}\n")
+    shown = home("plan")
+
+    assert shown.err.count("note: ") == 1
+    assert "it belongs to the campaign un, the first that takes it; deux would too" in shown.err
 
 
 def test_two_articles_with_one_link_are_named(home: Home) -> None:
