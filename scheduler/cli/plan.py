@@ -11,7 +11,7 @@ import typer
 
 from scheduler.cli import show
 from scheduler.cli.destinations import chosen
-from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption, opened, understood
+from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption, end_understood, opened
 from scheduler.cli.progress import progress
 from scheduler.cli.sources import fetch, files
 
@@ -28,7 +28,7 @@ PathsArgument = Annotated[
     ),
 ]
 UntilOption = Annotated[
-    str | None, typer.Option("--until", help="Plan so far; else as the settings say.", metavar="WHEN")
+    str | None, typer.Option("--until", help="Plan so far, a day or a time; else as the settings say.", metavar="WHEN")
 ]
 
 
@@ -55,7 +55,7 @@ def plan(
     if sum((as_html, as_markdown, as_json)) > 1:
         raise typer.BadParameter("choose one of --json, --html and --markdown")
     with opened(config) as tambour:
-        last = None if until is None else understood(tambour, until)
+        last = None if until is None else end_understood(tambour, until)
         order = planning.ordered(tambour, files(tambour, paths or ()), last)
         places = chosen(tambour, account or (), keep=False)
         with (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.options import ConfigOption, JsonOption, opened, understood
+from scheduler.cli.options import ConfigOption, JsonOption, end_understood, opened, understood
 from scheduler.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ ASSUMED = (
 
 def rehearse(
     until: Annotated[
-        str | None, typer.Option("--until", help="Rehearse so far; else as far as plans go.", metavar="WHEN")
+        str | None,
+        typer.Option("--until", help="Rehearse so far, a day or a time; else as far as plans go.", metavar="WHEN"),
     ] = None,
     outage: Annotated[
         tuple[str, str] | None,
@@ -62,7 +63,7 @@ def rehearse(
     from scheduler.rehearsal import rehearse as run
 
     with opened(config) as tambour, _quiet():
-        end = planning.ordered(tambour).until if until is None else understood(tambour, until)
+        end = planning.ordered(tambour).until if until is None else end_understood(tambour, until)
         wish = Wish(() if outage is None else (_outage(tambour, *outage),), dict(_failing(tambour, fail or ())), seed)
         with staged(tambour, end=end) as (copy, clock):
             if plan:
