@@ -11,6 +11,7 @@ from pathlib import Path
 from adapters.base import Adapter, AdapterError, Expires, Permits, Rations
 from adapters.logins import missing
 from scheduler.app import Tambour
+from scheduler.app.planning import ERA
 from scheduler.app.sourcing import refreshed
 from scheduler.core.budget import dollars
 from scheduler.core.place import Server
@@ -104,6 +105,8 @@ def _clock(tambour: Tambour, *, readable: bool) -> Check:
     latest = _last_line(tambour) if readable else None
     now = tambour.clock.now()
     told = describe(now.astimezone(tambour.settings.site.zone))
+    if now < ERA:
+        return Check("clock", ok=False, detail=f"it says {told}, which cannot be; set it right")
     if readable and isinstance(tambour.place, Server):
         with tambour.store.read() as tx:
             ahead = (tambour.clock.now() - server_time(tx)).total_seconds()

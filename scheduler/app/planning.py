@@ -19,7 +19,7 @@ from scheduler.plans.cache import Cache
 from scheduler.plans.documents import Written
 from scheduler.plans.fingerprints import fingerprint
 from scheduler.plans.gathering import Gathered, Order, Premises, Seen, gather
-from scheduler.store import Store, exists
+from scheduler.store import Store, exists, planned
 
 if TYPE_CHECKING:
     from scheduler.app.installation import Tambour
@@ -102,6 +102,12 @@ def carry_out(tambour: Tambour, proposal: Proposal, written: Written | None = No
     check(proposal, written)
     seals = proposal.gathered.seals if written is None else written.seals
     return applying.apply(tambour.store, proposal.plan, proposal.gathered.drafter, seals, now=tambour.clock.now())
+
+
+def done_already(store: Store, written: Written) -> int | None:
+    """Return the number under which a plan that was written was carried out here, if it was."""
+    with store.read() as tx:
+        return planned.done(tx, documents.named(written.order.now, written.deeds))
 
 
 def check(proposal: Proposal, written: Written | None) -> None:

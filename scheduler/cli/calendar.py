@@ -68,7 +68,7 @@ def _next_row(post: PostSummary, now: datetime, zone: ZoneInfo) -> tuple[str, ..
     from scheduler.core.calendar.distance import until
 
     at = _awaited(post, zone)
-    return str(post.id), f"{show.wall(at)} {at:%Z}", until(at - now), post.account, show.state(post), post.text
+    return str(post.id), f"{show.wall(at, zone)} {at:%Z}", until(at - now), post.account, show.state(post), post.text
 
 
 def _awaited(post: PostSummary, zone: ZoneInfo) -> datetime:

@@ -75,8 +75,20 @@ def asked_about(tambour: Tambour, name: str | None) -> tuple[str, ...]:
 
 def understood(tambour: Tambour, words: str, zone: str | None = None) -> datetime:
     """Understand a time, and say on standard error what was understood."""
-    from scheduler.core.when import describe, understand
+    from scheduler.core.when import understand
 
-    at = understand(words, now=tambour.clock.now(), zone=zone or tambour.settings.site.timezone)
+    return _told(words, understand(words, now=tambour.clock.now(), zone=zone or tambour.settings.site.timezone))
+
+
+def end_understood(tambour: Tambour, words: str) -> datetime:
+    """Understand an end, which may be a whole day, and say on standard error what was understood."""
+    from scheduler.core.when import understand_until
+
+    return _told(words, understand_until(words, now=tambour.clock.now(), zone=tambour.settings.site.timezone))
+
+
+def _told(words: str, at: datetime) -> datetime:
+    from scheduler.core.when import describe
+
     typer.echo(f"{words!r} is {describe(at)}", err=True)
     return at

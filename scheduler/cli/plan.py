@@ -11,12 +11,14 @@ import typer
 
 from scheduler.cli import show
 from scheduler.cli.destinations import chosen
-from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption, opened, understood
+from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption, end_understood, opened
 from scheduler.cli.progress import progress
 from scheduler.cli.sources import fetch, files
 
 if TYPE_CHECKING:
+    from scheduler.app import Tambour
     from scheduler.app.planning import Proposal
+    from scheduler.plans.documents import Written
 
 PathsArgument = Annotated[
     list[Path] | None,
@@ -26,7 +28,7 @@ PathsArgument = Annotated[
     ),
 ]
 UntilOption = Annotated[
-    str | None, typer.Option("--until", help="Plan so far; else as the settings say.", metavar="WHEN")
+    str | None, typer.Option("--until", help="Plan so far, a day or a time; else as the settings say.", metavar="WHEN")
 ]
 
 
@@ -53,7 +55,7 @@ def plan(
     if sum((as_html, as_markdown, as_json)) > 1:
         raise typer.BadParameter("choose one of --json, --html and --markdown")
     with opened(config) as tambour:
-        last = None if until is None else understood(tambour, until)
+        last = None if until is None else end_understood(tambour, until)
         order = planning.ordered(tambour, files(tambour, paths or ()), last)
         places = chosen(tambour, account or (), keep=False)
         with (
@@ -103,8 +105,10 @@ def apply(
     from scheduler.plans import documents
 
     with opened(config) as tambour:
-        fetch(tambour)
         written = None if file is None else documents.read(file)
+        if written is not None and _is_done(tambour, written):
+            return
+        fetch(tambour)
         order = planning.ordered(tambour) if written is None else written.order
         places = chosen(tambour, written.accounts if written is not None else (), keep=True)
         with (
@@ -118,6 +122,16 @@ def apply(
                 _ask()
             number = planning.carry_out(tambour, proposal, written)
         text.applied(tambour, number, proposal)
+
+
+def _is_done(tambour: Tambour, written: Written) -> bool:
+    from scheduler.app import planning
+
+    with tambour.unwritten() as store:
+        number = planning.done_already(store, written)
+    if number is not None:
+        typer.echo(f"this plan is done already (plan {number}): nothing to do", err=True)
+    return number is not None
 
 
 def _ask() -> None:

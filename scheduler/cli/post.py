@@ -83,7 +83,7 @@ def post(
         posts = [approvable(one, tambour.settings.approval) for one in posts]
         numbers = queue_texts(tambour.store, posts, now=tambour.clock.now(), again=again)
     for number, one in zip(numbers, posts, strict=True):
-        typer.echo(f"post {number} goes out on {one.account}, {show.wall(when)}")
+        typer.echo(f"post {number} goes out on {one.account}, {show.wall(when, tambour.settings.site.zone)}")
         if one.reason is not None:
             typer.echo(f"post {number} is a draft: {one.reason}", err=True)
 
@@ -168,6 +168,8 @@ def edit(
             if when is not None:
                 posts.reschedule(tx, number, when, now=now, rules=rules)
             after = posts.get(tx, number)
-    typer.echo(f"post {number} is changed" + (f"; it goes out {show.wall(when)}" if when else ""))
+    typer.echo(
+        f"post {number} is changed" + (f"; it goes out {show.wall(when, tambour.settings.site.zone)}" if when else "")
+    )
     if after.state is not before.state:
         typer.echo(f"post {number} is {after.state} again: {after.reason}", err=True)

@@ -49,7 +49,10 @@ def list_(
     if as_json:
         showing.document([showing.summary_json(one) for one in found])
         return
-    rows = [(str(one.id), showing.wall(one.publish_at), one.account, showing.state(one), one.text) for one in found]
+    home = tambour.settings.site.zone
+    rows = [
+        (str(one.id), showing.wall(one.publish_at, home), one.account, showing.state(one), one.text) for one in found
+    ]
     if rows or page > 1:
         showing.table(("id", "when", "account", "state", "text"), rows)
     else:
@@ -96,7 +99,7 @@ def move(
         with tambour.store.write() as tx:
             posts.reschedule(tx, number, at, now=tambour.clock.now(), rules=tambour.settings.approval)
             after = posts.get(tx, number)
-    typer.echo(f"post {number} goes out {showing.wall(at)}")
+    typer.echo(f"post {number} goes out {showing.wall(at, tambour.settings.site.zone)}")
     if after.state is State.DRAFT and after.reason:
         typer.echo(f"post {number} is a draft: {after.reason}", err=True)
 

@@ -18,6 +18,8 @@ from scheduler.core.state import State
 from scheduler.errors import ArticleError, TambourError
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from scheduler.app import Tambour
     from scheduler.intake import Destination, Timing
     from scheduler.queueing import Queued, Wishes
@@ -63,7 +65,7 @@ def queue(
     if as_json:
         show.document([_queued_json(one) for one in done])
     else:
-        _print_queued(done, dry_run=dry_run)
+        _print_queued(done, tambour.settings.site.zone, dry_run=dry_run)
     if len(done) < len(paths):
         raise typer.Exit(1)
 
@@ -97,13 +99,13 @@ def _queue_each(
                 show.say(f"tambour: {named}", err=True)
 
 
-def _print_queued(done: Sequence[Queued], *, dry_run: bool) -> None:
+def _print_queued(done: Sequence[Queued], home: ZoneInfo, *, dry_run: bool) -> None:
     queued = [(number, post, show.cost(post.platform, post.content)) for one in done for number, post in one.posts]
     costs = any(cost for *_, cost in queued)
     rows = [
         (
             str(number or "-"),
-            show.wall(post.publish_at),
+            show.wall(post.publish_at, home),
             post.account,
             post.kind,
             *([cost] if costs else []),

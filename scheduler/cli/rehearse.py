@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.options import ConfigOption, JsonOption, opened, understood
+from scheduler.cli.options import ConfigOption, JsonOption, end_understood, opened, understood
 from scheduler.cli.progress import progress
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from scheduler.app import Tambour
     from scheduler.core.rehearsal import Foreseen, Span
     from scheduler.rehearsal import Rehearsed, Wish
@@ -30,7 +32,8 @@ ASSUMED = (
 
 def rehearse(
     until: Annotated[
-        str | None, typer.Option("--until", help="Rehearse so far; else as far as plans go.", metavar="WHEN")
+        str | None,
+        typer.Option("--until", help="Rehearse so far, a day or a time; else as far as plans go.", metavar="WHEN"),
     ] = None,
     outage: Annotated[
         tuple[str, str] | None,
@@ -60,7 +63,7 @@ def rehearse(
     from scheduler.rehearsal import rehearse as run
 
     with opened(config) as tambour, _quiet():
-        end = planning.ordered(tambour).until if until is None else understood(tambour, until)
+        end = planning.ordered(tambour).until if until is None else end_understood(tambour, until)
         wish = Wish(() if outage is None else (_outage(tambour, *outage),), dict(_failing(tambour, fail or ())), seed)
         with staged(tambour, end=end) as (copy, clock):
             if plan:
@@ -71,7 +74,7 @@ def rehearse(
     if as_json:
         show.document(_json(done, wish))
     else:
-        _render(done, short=short)
+        _render(done, tambour.settings.site.zone, short=short)
     if not is_as_planned(done.posts):
         raise typer.Exit(1)
 
@@ -90,7 +93,9 @@ def _quiet() -> Iterator[None]:
 def _outage(tambour: Tambour, start: str, end: str) -> Span:
     down, up = understood(tambour, start), understood(tambour, end)
     if up <= down:
-        raise typer.BadParameter(f"it ends, at {show.wall(up)}, before it begins", param_hint="--outage")
+        raise typer.BadParameter(
+            f"it ends, at {show.wall(up, tambour.settings.site.zone)}, before it begins", param_hint="--outage"
+        )
     return down, up
 
 
@@ -124,14 +129,14 @@ def _days(start: datetime, end: datetime, seen: Callable[[int, int], None]) -> C
     return told
 
 
-def _render(done: Rehearsed, *, short: bool) -> None:
+def _render(done: Rehearsed, home: ZoneInfo, *, short: bool) -> None:
     from scheduler.core.rehearsal import AS_PLANNED
 
     for account, posts in _by_account(done):
         told = [one for one in posts if not (short and one.fate in AS_PLANNED)]
         show.say(f"{account}: {_counted(posts)}", bold=True)
         if told:
-            show.table(("planned", "id", "fate", "out", "what"), [_row(one) for one in told])
+            show.table(("planned", "id", "fate", "out", "what"), [_row(one, home) for one in told])
     for one in ASSUMED:
         show.say(f"taken for granted: {one}", err=True)
     if done.beyond:
@@ -153,12 +158,12 @@ def _counted(posts: Sequence[Foreseen]) -> str:
     return ", ".join(f"{many:,} {fate}" for fate, many in counted(posts).items())
 
 
-def _row(one: Foreseen) -> tuple[str, str, str, str, str]:
+def _row(one: Foreseen, home: ZoneInfo) -> tuple[str, str, str, str, str]:
     from scheduler.core.rehearsal import Fate
 
-    out = "" if one.at is None else show.wall(one.at)
+    out = "" if one.at is None else show.wall(one.at, home)
     fate = f"late by {_span(one.late)}" if one.fate is Fate.LATE and one.late is not None else str(one.fate)
-    return show.wall(one.awaited.planned), str(one.awaited.post), fate, out, one.reason or one.awaited.text
+    return show.wall(one.awaited.planned, home), str(one.awaited.post), fate, out, one.reason or one.awaited.text
 
 
 def _span(late: timedelta) -> str:

@@ -16,6 +16,7 @@ from scheduler.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from zoneinfo import ZoneInfo
 
     from scheduler.app import Tambour
     from scheduler.app.importing import Imported
@@ -75,14 +76,21 @@ def import_(
     if as_json:
         show.document(_json(done))
     else:
-        _print(done, dry_run=dry_run)
+        _print(done, tambour.settings.site.zone, dry_run=dry_run)
     if done.problems:
         raise typer.Exit(1)
 
 
-def _print(done: Imported, *, dry_run: bool) -> None:
+def _print(done: Imported, home: ZoneInfo, *, dry_run: bool) -> None:
     rows = [
-        (str(line), str(number or "-"), show.wall(post.publish_at), post.account, str(post.state), post.content.text)
+        (
+            str(line),
+            str(number or "-"),
+            show.wall(post.publish_at, home),
+            post.account,
+            str(post.state),
+            post.content.text,
+        )
         for line, number, post in done.posts
     ]
     if rows:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,7 +14,6 @@ import typer
 from scheduler.cli.printable import printable
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from rich.table import Table
@@ -130,9 +130,18 @@ def _one_line(cell: str) -> str:
     return printable(" ".join(cell.split()))
 
 
-def wall(at: datetime) -> str:
-    """Return a time as a person reads it, in the zone it was planned in."""
-    return f"{at:%a %d %b %Y %H:%M}"
+def wall(at: datetime, home: ZoneInfo) -> str:
+    """Return a time as a person reads it, in the zone it was planned in; named where clocks at `home` differ."""
+    zone = "" if at.utcoffset() == at.astimezone(home).utcoffset() else f" {at:%Z}"
+    return f"{at:%a %d %b %Y %H:%M}{zone}"
+
+
+def both(at: datetime) -> str:
+    """Return a time on the clocks of its zone, and in UTC, with the day where that is another."""
+    utc, clock = at.astimezone(UTC), "%H:%M:%S" if at.second else "%H:%M"
+    day = "" if utc.date() == at.date() else "%a %d %b %Y "
+    there = "" if at.tzname() == "UTC" else f" ({utc:{day}{clock} UTC})"
+    return f"{at:%a %d %b %Y {clock} %Z}{there}"
 
 
 def state(summary: PostSummary) -> str:

@@ -20,7 +20,13 @@ def campaign_of(place: str, tags: Iterable[str], named: Iterable[Campaign], rest
 
     `place` is the article's path within the content folder, with `/`; `*` in a pattern stands for anything.
     """
-    return next((one for one in named if _takes(one, place, tags)), rest)
+    return next(iter(takers(place, tags, named)), rest)
+
+
+def takers(place: str, tags: Iterable[str], named: Iterable[Campaign]) -> list[Campaign]:
+    """Return all of the named campaigns that would take an article."""
+    about = tuple(tags)
+    return [one for one in named if _takes(one, place, about)]
 
 
 def evergreen_of(place: str, tags: Iterable[str], wish: bool | None, rules: Sequence[Evergreen]) -> Evergreen | None:

@@ -11,6 +11,7 @@ from scheduler.core.plan import Action, Entry, Plan, Subject
 from scheduler.core.plan.trusting import moved
 from scheduler.core.state import State
 from scheduler.errors import PlanError
+from scheduler.plans import documents
 from scheduler.plans.cache import Cache
 from scheduler.plans.drafting import Drafter, Offer
 from scheduler.store import Store, Tx, accounts, planned, posts
@@ -31,7 +32,8 @@ def apply(store: Store, plan: Plan, drafter: Drafter, seals: Mapping[int, str], 
         changed = [one for one in plan.subjects if one.changed]
         if not deeds and not changed and not plan.corrections:
             return None
-        number = planned.begin(tx, made_at=plan.made_at, now=now)
+        named = documents.named(plan.made_at, documents.deeds_json(plan))
+        number = planned.begin(tx, made_at=plan.made_at, deeds=named, now=now)
         known = _remember(tx, offered, ready, changed, now)
         accounts.know(tx, {entry.account: entry.platform for entry in deeds})
         for entry, offer in ready:

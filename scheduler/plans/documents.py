@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from scheduler.core.plan import Entry, Plan, Refusal
+from scheduler.core.plan import Entry, Plan, Refusal, Subject
 from scheduler.errors import PlanError
+from scheduler.plans.fingerprints import fingerprint
 from scheduler.plans.gathering import Gathered, Order
 
 VERSION = 1
@@ -47,6 +48,7 @@ def document(plan: Plan, gathered: Gathered, order: Order, *, settings: str) -> 
         "summary": dict(summary(plan)),
         "posts": [entry_json(one) for one in plan.entries],
         "refused": [_refusal_json(one) for one in refusals(plan, gathered)],
+        "notes": [{"article": article, "note": note} for article, note in notes(plan)],
         "corrections": [
             {
                 "post": one.post,
@@ -73,6 +75,17 @@ def refusals(plan: Plan, gathered: Gathered) -> list[Refusal]:
     """Return all that does not become a post: files, sections, teasers."""
     sections = [one for remarks in gathered.drafter.remarks.values() for one in remarks]
     return [*gathered.unread, *plan.refused, *sections]
+
+
+def notes(plan: Plan) -> list[tuple[str, str]]:
+    """Return what a person should know of articles whose posts change."""
+    touched = {one.article for one in plan.deeds}
+    return [(one.path, _shared(one)) for one in plan.subjects if one.besides and one.path in touched]
+
+
+def _shared(one: Subject) -> str:
+    others = " and ".join(one.besides)
+    return f"it belongs to the campaign {one.campaign.name}, the first that takes it; {others} would too"
 
 
 def entry_json(one: Entry) -> dict[str, Any]:
@@ -116,6 +129,11 @@ def _refusal_json(one: Refusal) -> dict[str, Any]:
 def deeds_json(plan: Plan) -> list[Any]:
     """Return what a plan changes, as a file holds it."""
     return [entry_json(one) for one in plan.deeds]
+
+
+def named(made_at: datetime, deeds: list[Any]) -> str:
+    """Return the name of a plan: of when it was made, and what it changes, as JSON."""
+    return fingerprint(made_at.astimezone(UTC).isoformat(), deeds)
 
 
 def read(path: Path) -> Written:

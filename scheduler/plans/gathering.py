@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from scheduler.core.campaign import campaign_of, evergreen_of
+from scheduler.core.campaign import evergreen_of, takers
 from scheduler.core.model import Article, Rhythm
 from scheduler.core.plan import Refusal, Served, Standing, Subject, World
 from scheduler.intake import Destination, House
@@ -150,7 +150,7 @@ def _subject(
 ) -> Subject:
     brand = premises.house.brand
     place = premises.house.place(article.path)
-    campaign = campaign_of(place, article.tags, brand.campaigns, brand.campaign)
+    campaign, *besides = takers(place, article.tags, brand.campaigns) or [brand.campaign]
     return Subject(
         path=article.path,
         title=article.title,
@@ -164,6 +164,7 @@ def _subject(
         posts=() if before is None else tuple(standing.get(before.id, ())),
         number=None if before is None else before.id,
         evergreen=evergreen_of(place, article.tags, article.evergreen, brand.evergreen),
+        besides=tuple(one.name for one in besides),
     )
 
 

@@ -127,9 +127,15 @@ def _seal(row: Row[Any]) -> str:
     return sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def begin(tx: Tx, *, made_at: datetime, now: datetime) -> int:
-    """Note that a plan is carried out, and return its number."""
-    values = {"made_at": made_at, "applied_at": now}
+def done(tx: Tx, deeds: str) -> int | None:
+    """Return the number of the plan that did this, if one has."""
+    found = tx.execute(select(func.max(plans.c.id)).where(plans.c.deeds == deeds)).scalar_one()
+    return None if found is None else int(found)
+
+
+def begin(tx: Tx, *, made_at: datetime, deeds: str, now: datetime) -> int:
+    """Note that a plan is carried out, and return its number; `deeds` names what it does."""
+    values = {"made_at": made_at, "applied_at": now, "deeds": deeds}
     return int(tx.execute(plans.insert().values(values).returning(plans.c.id)).scalar_one())
 
 

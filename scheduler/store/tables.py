@@ -252,6 +252,7 @@ plans = Table(
     Column("id", Number, primary_key=True),
     Column("made_at", Instant, nullable=False),
     Column("applied_at", Instant, nullable=False),
+    Column("deeds", String(64), comment="the name of what it did, by which its file is known again"),
     sqlite_autoincrement=True,
 )
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler.core.when import describe, understand, understand_every, understand_since
+from scheduler.core.when import describe, understand, understand_every, understand_since, understand_until
 from scheduler.errors import WhenError
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -252,6 +252,40 @@ def test_the_log_looks_back(text: str, expected: str) -> None:
     since = understand_since(text, now=WEDNESDAY, zone="Europe/Paris")
 
     assert since.strftime("%Y-%m-%d %H:%M") == expected
+
+
+def until(text: str) -> str:
+    return understand_until(text, now=WEDNESDAY, zone="Europe/Paris").strftime("%Y-%m-%d %H:%M:%S")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027-03-15", "2027-03-15 23:59:59"),
+        ("today", "2026-11-25 23:59:59"),
+        ("vendredi", "2026-11-27 23:59:59"),
+        ("lundi 15 mars 2027", "2027-03-15 23:59:59"),
+        ("2027-03-15 9h", "2027-03-15 09:00:00"),
+        ("in 2 hours", "2026-11-25 12:30:00"),
+    ],
+)
+def test_an_end_may_be_a_whole_day(text: str, expected: str) -> None:
+    """Who says until Friday means Friday too."""
+    assert until(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2026-11-01", "is past; write 2026-11-25T23:59:59"),
+        ("mardi 15 mars 2027", "2027-03-15 is a Monday; write 2027-03-15T23:59:59"),
+        ("03/04/2027", "it may be 3 April or 4 March"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused(text: str, why: str) -> None:
+    """Nothing is guessed."""
+    with pytest.raises(WhenError, match=why):
+        until(text)
 
 
 @pytest.mark.parametrize(

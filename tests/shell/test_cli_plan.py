@@ -58,7 +58,9 @@ def test_a_plan_says_all_of_a_post(home: Home) -> None:
     shown = home("plan").out
 
     assert "Le thym au jardin (" in shown
-    assert re.search(r"\+ \w{3} \d\d \w{3} \d{4} 09:00 \(0[78]:00 UTC\) · journal · announcement · \d+ of ", shown)
+    assert re.search(
+        r"\+ \w{3} \d\d \w{3} \d{4} 09:00 CES?T \(0[78]:00 UTC\) · journal · announcement · \d+ of ", shown
+    )
     assert "    Le thym demande du soleil, peu d'eau" in shown
 
 
@@ -154,6 +156,16 @@ def test_a_part_of_the_site_is_planned_by_its_path(home: Home) -> None:
     assert {one["article"] for one in shown["posts"]} == {str(other)}
 
 
+def test_an_article_that_two_campaigns_take_is_named(home: Home) -> None:
+    """The first has it; whoever wrote the second waits for posts that never come."""
+    with home.config.open("a", encoding="utf-8") as file:
+        file.write("campaigns:\n  un: {tags: [Jardin]}\n  deux: {tags: [Jardin]}\n")
+    shown = home("plan")
+
+    assert shown.err.count("note: ") == 1
+    assert "it belongs to the campaign un, the first that takes it; deux would too" in shown.err
+
+
 def test_two_articles_with_one_link_are_named(home: Home) -> None:
     """Their posts would follow each other."""
     edit(home, "title:", "canonicalUrl: https://tisane.example/thym/\ntitle:")
@@ -218,6 +230,28 @@ def test_a_plan_from_a_file_is_carried_out(home: Home) -> None:
 
     assert home("apply", str(file), "--yes").code == 0
     assert [(at, text) for _, at, text in queued(home)] == wanted
+
+
+def test_a_plan_from_a_file_is_carried_out_once(home: Home) -> None:
+    """Whoever is not sure, or whose connection broke, runs it again; whatever has become of the queue since."""
+    file = written(home)
+    home("apply", str(file), "--yes")
+    home("cancel", str(queued(home)[0][0]))
+    before = queued(home)
+
+    again = home("apply", str(file), "--yes")
+
+    assert (again.code, again.err) == (0, "this plan is done already (plan 1): nothing to do\n")
+    assert queued(home) == before
+
+
+def test_a_plan_that_was_done_and_changed_by_hand_is_another(home: Home) -> None:
+    """Nobody may think that his change was carried out."""
+    file = written(home)
+    home("apply", str(file), "--yes")
+    move_the_file(home, file)
+
+    assert home("apply", str(file), "--yes").code == 1
 
 
 def move_the_article(home: Home, file: Path) -> None:

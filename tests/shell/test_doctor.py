@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -40,9 +40,11 @@ def look(tmp_path: Path) -> Iterator[Look]:
     """Examine an installation, after something was done to it."""
     made: list[Tambour] = []
 
-    def examined(text: str = FOLDER, *, do: Callable[[Tambour], object] = id, token: str = "") -> dict[str, Check]:
+    def examined(
+        text: str = FOLDER, *, do: Callable[[Tambour], object] = id, token: str = "", now: datetime = START
+    ) -> dict[str, Check]:
         settings = load_text(tmp_path, "site: {timezone: Europe/Paris}\n" + text)
-        tambour = Tambour(settings, {"TOKEN": token}, clock=FastClock(START))
+        tambour = Tambour(settings, {"TOKEN": token}, clock=FastClock(now))
         made.append(tambour)
         do(tambour)
         return {check.name: check for check in examine(tambour)}
@@ -106,6 +108,13 @@ def test_a_clock_behind_the_log_is_told(look: Look) -> None:
 
     assert not checks["clock"].ok
     assert "before the last line of the log; set it right" in checks["clock"].detail
+
+
+def test_a_clock_that_was_never_set_is_told(look: Look) -> None:
+    """No plan can be made by it."""
+    clock = look(now=datetime(1970, 1, 1, tzinfo=UTC))["clock"]
+
+    assert (clock.ok, "1970 at 01:00" in clock.detail, "set it right" in clock.detail) == (False, True, True)
 
 
 def test_a_daemon_that_runs_is_seen(look: Look, tmp_path: Path) -> None:

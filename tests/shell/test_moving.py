@@ -64,7 +64,7 @@ def full(store: Store, queue: Queue) -> Store:
     with store.write() as tx:
         accounts.hold(tx, "a", accounts.PAUSED, reason="holidays", now=START)
         articles.keep(tx, ARTICLE, now=START)
-        planned.begin(tx, made_at=START, now=START)
+        planned.begin(tx, made_at=START, deeds="x", now=START)
         campaigns.pause(tx, "récolte", now=START)
         approving.approve(tx, draft, TWO, "Anna", now=START)
         counting.keep(tx, draft, {"likes": 3}, now=START)

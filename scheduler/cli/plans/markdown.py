@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scheduler.cli.plans.words import COUNTED, about, asides, both_times, by_article, counted, placed, remarks, titles
+from scheduler.cli.plans.words import COUNTED, about, asides, by_article, counted, placed, remarks, titles
+from scheduler.cli.show import both
 
 if TYPE_CHECKING:
     from scheduler.app.planning import Proposal
@@ -38,7 +39,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
 
 def _entry(entry: Entry) -> Iterator[str]:
     number = "" if entry.post is None else f" post {entry.post} ·"
-    yield f"\n**{COUNTED[entry.action]}** ·{number} {both_times(entry.at)} · {_plain(about(entry))}"
+    yield f"\n**{COUNTED[entry.action]}** ·{number} {both(entry.at)} · {_plain(about(entry))}"
     for remark in remarks(entry):
         yield f"*{_plain(remark)}*"
     told = entry.before if entry.wanted is None else entry.wanted.text

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from scheduler.cli.plans.words import COUNTED, about, asides, both_times, by_article, counted, placed, remarks, titles
+from scheduler.cli.plans.words import COUNTED, about, asides, by_article, counted, placed, remarks, titles
+from scheduler.cli.show import both
 
 if TYPE_CHECKING:
     from scheduler.app.planning import Proposal
@@ -50,7 +51,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
 def _entry(entry: Entry) -> Iterator[str]:
     number = "" if entry.post is None else f" · post {entry.post}"
     yield f'<article class="{entry.action.value}">'
-    yield f"<p><b>{both_times(entry.at)}</b> · {COUNTED[entry.action]}{number}</p>"
+    yield f"<p><b>{both(entry.at)}</b> · {COUNTED[entry.action]}{number}</p>"
     yield f'<p class="small">{escape(about(entry))}</p>'
     for remark in remarks(entry):
         yield f'<p class="small"><i>{escape(remark)}</i></p>'

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 import typer
 
 from scheduler.cli import show
-from scheduler.cli.plans.words import SIGNS, about, both_times, by_article, counted, placed, refused, remarks, titles
+from scheduler.cli.plans.words import (
+    SIGNS,
+    about,
+    by_article,
+    counted,
+    noted,
+    placed,
+    refused,
+    remarks,
+    titles,
+)
 from scheduler.core.plan import Action
 
 if TYPE_CHECKING:
@@ -42,7 +52,9 @@ def render(proposal: Proposal, *, diff: bool) -> None:
         if one.url:
             show.say(f"  {one.url}")
     for clash in plan.clashes:
-        show.say(f"clash: post {clash.post} on {clash.account}, {show.wall(clash.at)}: {clash.reason}", colour="yellow")
+        show.say(f"clash: post {clash.post} on {clash.account}, {show.both(clash.at)}: {clash.reason}", colour="yellow")
+    for note in noted(proposal):
+        show.say(f"note: {note}", err=True)
     for where, why in refused(proposal):
         show.say(f"skipped: {where}: {why}", err=True)
     typer.echo(f"{counted(plan)}; until {plan.until:%Y-%m-%d}")
@@ -50,7 +62,7 @@ def render(proposal: Proposal, *, diff: bool) -> None:
 
 def _print(entry: Entry, *, diff: bool) -> None:
     number = "" if entry.post is None else f" post {entry.post} ·"
-    show.say(f"{SIGNS[entry.action]} {both_times(entry.at)} ·{number} {about(entry)}", colour=COLOURS[entry.action])
+    show.say(f"{SIGNS[entry.action]} {show.both(entry.at)} ·{number} {about(entry)}", colour=COLOURS[entry.action])
     for remark in remarks(entry):
         show.say(f"    [{remark}]", dim=True)
     if diff and entry.wanted is not None and entry.before is not None:

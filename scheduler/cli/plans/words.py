@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scheduler.cli.show import both
 from scheduler.core.plan import Action
 
 if TYPE_CHECKING:
@@ -53,12 +53,6 @@ def placed(path: str) -> str:
     """Return a path as a person standing here would write it."""
     near = os.path.relpath(path)
     return path if near.startswith("..") else Path(near).as_posix()
-
-
-def both_times(at: datetime) -> str:
-    """Return a time on the clocks of its zone, and in UTC."""
-    seconds = ":%S" if at.second else ""
-    return f"{at:%a %d %b %Y %H:%M{seconds}} ({at.astimezone(UTC):%H:%M{seconds} UTC})"
 
 
 def about(entry: Entry) -> str:
@@ -106,6 +100,13 @@ def refused(proposal: Proposal) -> list[tuple[str, str]]:
     ]
 
 
+def noted(proposal: Proposal) -> list[str]:
+    """Return what a person should know of articles."""
+    from scheduler.plans.documents import notes
+
+    return [f"{placed(article)}: {note}" for article, note in notes(proposal.plan)]
+
+
 def asides(proposal: Proposal) -> Iterator[tuple[str, list[str]]]:
     """Yield what is beside the plan itself, under a heading each."""
     plan = proposal.plan
@@ -113,5 +114,6 @@ def asides(proposal: Proposal) -> Iterator[tuple[str, list[str]]]:
         "To be corrected",
         [f"post {one.post} on {one.account}: {'; '.join(one.reasons)} {one.url or ''}" for one in plan.corrections],
     )
-    yield "Clashes", [f"post {one.post} on {one.account}, {both_times(one.at)}: {one.reason}" for one in plan.clashes]
+    yield "Clashes", [f"post {one.post} on {one.account}, {both(one.at)}: {one.reason}" for one in plan.clashes]
+    yield "Notes", noted(proposal)
     yield "Not posted", [f"{where}: {why}" for where, why in refused(proposal)]

@@ -168,12 +168,14 @@ class Line:
     def rank(self, world: World) -> tuple[int, int, float, str]:
         """Return its place in the queue for a slot, the least first.
 
-        What is new or has lost its slot comes first, then what the curve asks for, then what waits to be announced;
+        First comes what has lost its slot, and the announcement of what is new or ends within the plan;
+        then what the curve asks for, then what waits to be announced;
         among equals, the article that has said least, then the newest.
         """
         date = self.subject.date
         is_new = date is not None and world.now - date <= world.fresh
-        klass = 0 if self.moving or (is_new and not self.told) else 1 if self.told else 2
+        presses = is_new or (self.subject.ends is not None and self.subject.ends <= world.until)
+        klass = 0 if self.moving or (presses and not self.told) else 1 if self.told else 2
         return klass, self.told, -(date.timestamp() if date else 0.0), self.subject.path
 
 

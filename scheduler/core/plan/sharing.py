@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from scheduler.core.plan.lines import Line, Place
 from scheduler.core.plan.values import Action, Entry, Refusal, Served, Wanted, World
 from scheduler.core.planning import Agenda, Promise, conflict
 from scheduler.core.repeats import Said
+
+ENDED = frozenset({Action.CANCEL, Action.HOLD})
+"""What is done to posts that have no slot then."""
 
 
 @dataclass
@@ -49,6 +53,8 @@ class Desk:
     lines: list[Line] = field(default_factory=list)
     _stays: list[tuple[str, str, datetime]] = field(default_factory=list)
     """What posts say that keep their slots."""
+    _taken: dict[tuple[datetime, datetime], list[tuple[str, int]]] = field(default_factory=dict)
+    """Who has how many posts in a time, once all have their slots."""
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -239,7 +245,9 @@ class Desk:
                 self.add(line, wanted, wanted.at.astimezone(zone), None)
 
     def _left_over(self, line: Line) -> None:
-        until = f"no free slot before {self._limit(line):%Y-%m-%d}"
+        if line.is_over:
+            return
+        until = f"no free slot before {self._limit(line):%Y-%m-%d}{self._went(line)}"
         for place in line.moving:
             self.found.entries.append(place.ended(Action.CANCEL, f"{place.reasons[-1]}; {until}"))
         if line.subject.evergreen is not None and self._is_over(line):
@@ -249,6 +257,24 @@ class Desk:
         elif line.fresh:
             many = len(line.fresh)
             self.refuse(line, [(None, f"{many} more teaser{'s' if many > 1 else ''}: {until}")])
+
+    def _went(self, line: Line) -> str:
+        """Say who has the slots of an article that ends within the plan."""
+        if line.subject.ends is None or line.subject.ends > self.world.until:
+            return ""
+        starts = [at for at in (self.world.now, line.campaign.start) if at is not None]
+        found = self._takers(max(starts), line.subject.ends)
+        told = ", ".join(f"{many} {'' if number else 'went '}to {who}" for number, (who, many) in enumerate(found))
+        return told and f"; {told}"
+
+    def _takers(self, start: datetime, end: datetime) -> list[tuple[str, int]]:
+        """Return who has how many posts in a time, most first."""
+        if (start, end) not in self._taken:
+            ours = [one for one in self.found.entries if one.account == self.account.name and one.action not in ENDED]
+            given = [(one.at, f"the campaign {one.campaign}" if one.campaign else "other articles") for one in ours]
+            given += [(one.at, "what no plan may move") for one in self.account.fixed]
+            self._taken[start, end] = Counter(who for at, who in given if start <= at < end).most_common()
+        return self._taken[start, end]
 
     def _is_over(self, line: Line) -> bool:
         return line.campaign.end is not None and line.campaign.end <= self.world.until

@@ -132,6 +132,8 @@ class Subject:
     """The article's in the database, if it is known there."""
     evergreen: Evergreen | None = None
     """How it may return; `None`: it does not."""
+    besides: tuple[str, ...] = ()
+    """Other campaigns that would take it."""
 
     def on(self, account: str) -> list[Standing]:
         """Return its posts on an account."""

@@ -11,7 +11,7 @@ Nothing is guessed: a text with two senses is refused, and both are proposed.
 """
 
 from scheduler.core.when.durations import understand_every
-from scheduler.core.when.understanding import understand, understand_since
+from scheduler.core.when.understanding import understand, understand_since, understand_until
 from scheduler.core.when.wall import describe
 
-__all__ = ["describe", "understand", "understand_every", "understand_since"]
+__all__ = ["describe", "understand", "understand_every", "understand_since", "understand_until"]

@@ -64,6 +64,29 @@ def understand_since(text: str, *, now: datetime, zone: str) -> datetime:
     return since
 
 
+def understand_until(text: str, *, now: datetime, zone: str) -> datetime:
+    """Return until when `text` means, in `zone`: what `understand` reads; a day without a time is its last second.
+
+    Raises WhenError as `understand` does.
+    """
+    present, home = _present(now, zone), ZoneInfo(zone)
+    asked = read(text, present)
+    if not isinstance(asked, Wall) or asked.clock is not None or asked.problem is not None:
+        return understand(text, now=now, zone=zone)
+    ends = [_last_second(day, home) for day in asked.days.readings[0]]
+    ahead = [at for at in ends if not _before(at, present)]
+    if not ahead:
+        raise _refusal(text, _past(ends[-1]), [_last_second(present.date(), home)])
+    if asked.days.weekday not in (None, ahead[0].isoweekday()):
+        raise _refusal(text, f"{ahead[0].date()} is a {ahead[0]:%A}", ahead[:1])
+    return ahead[0]
+
+
+def _last_second(day: date, home: ZoneInfo) -> datetime:
+    wall = datetime.combine(day, time(23, 59, 59))
+    return (instants(wall, home) or (gap_end(wall, home),))[-1]
+
+
 def _promised(text: str, asked: Wall, present: datetime, home: ZoneInfo) -> datetime:
     """Return the only instant ahead that keeps `asked`."""
     clock = asked.clock or _MORNING

@@ -207,6 +207,30 @@ def test_a_campaign_has_a_beginning_and_an_end() -> None:
     assert told(of_thyme(post(1, ONE, at(6)), campaign=ends)) == [("cancel", "6 09:00")]
 
 
+def test_what_ends_within_the_plan_is_announced_before_another_article_goes_on() -> None:
+    """Else one campaign takes all the slots of another that is as short."""
+    weekly = [Served("a", "plain", replace(DAILY, days=frozenset({1}), times=DAILY.times[:1]))]
+    gives = {"mint": [teaser(ONE), teaser(TWO)], "thyme": [teaser(THREE), teaser(GONE)]}
+    late, early = Campaign(name="late", end=at(12)), Campaign(name="early", end=at(12))
+    both = [subject("mint", campaign=late, date=at(-9)), subject("thyme", campaign=early)]
+    plan = planned(Small(gives, both, weekly))
+    said = "1 more teaser: no free slot before 2026-05-12; 1 went to the campaign late, 1 to the campaign early"
+
+    assert [one.article for one in plan.deeds] == ["mint", "thyme"]
+    assert [one.reason for one in plan.refused] == [said, said]
+
+
+def test_what_ends_without_a_slot_tells_who_has_them() -> None:
+    """Only then can somebody settle it."""
+    daily = [Served("a", "plain", replace(DAILY, times=DAILY.times[:1]), fixed(at(5)))]
+    ends = Campaign(name="short", end=at(6))
+    gives = {"mint": [teaser(ONE)], "thyme": [teaser(THREE)]}
+    plan = planned(Small(gives, [subject("mint", date=NOW), subject("thyme", campaign=ends)], daily))
+    reasons = [one.reason for one in plan.refused]
+
+    assert reasons == ["no free slot before 2026-05-06; 1 went to other articles, 1 to what no plan may move"]
+
+
 def test_a_post_goes_out_earlier_where_its_campaign_ends_before_its_time() -> None:
     """Cancelled, it would be planned anew the next night, for that earlier slot."""
     ends = Campaign(name="x", end=at(5, 12))
