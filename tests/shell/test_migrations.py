@@ -51,7 +51,7 @@ def counted(path: Path) -> dict[str, int]:
 def test_the_reason_of_a_hold_moves_to_where_it_belongs(tmp_path: Path) -> None:
     """Older versions kept it where the reason of the post's state is now."""
     path = tmp_path / "a.db"
-    at_revision(path, "0006")
+    at_revision(path, "0007")
     with closing(sqlite3.connect(path)) as database:
         database.executescript("UPDATE posts SET held = 'article', reason = 'gone'")
     migrate(path)
