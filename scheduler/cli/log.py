@@ -96,7 +96,7 @@ def why(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = 
     """Tell the story of one post: every step with its cause, what kept it waiting, and what it waits for now."""
     from scheduler.core.story import tell
     from scheduler.core.when import describe
-    from scheduler.store import posts
+    from scheduler.store import approving, posts
     from scheduler.store.log import Filter, around, following, tries
     from scheduler.store.overview import standing
 
@@ -108,7 +108,9 @@ def why(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = 
         until = events[-1].at if events and post.state in SETTLED else now
         story = tell(events, around(tx, post.account, until=until), due=post.publish_at)
         stands = standing(tx, post.account)
-    waits = _waits(post, stands, now=now)
+        rules = tambour.settings.approval
+        person = rules.waits_for(number, approving.awaited(tx, number, rules))
+    waits = _waits(post, stands, person, now=now)
     if as_json:
         show.document(
             {
@@ -138,11 +140,13 @@ def _attempt(one: Attempt) -> dict[str, object]:
     }
 
 
-def _waits(post: Post, stands: Standing, *, now: datetime) -> str | None:
+def _waits(post: Post, stands: Standing, person: str, *, now: datetime) -> str | None:
     """Say what a post waits for that is not settled."""
+    from scheduler.core.reasons import told
+
     match post.state:
         case State.DRAFT:
-            return f"it waits for a person: `tambour approve {post.id}`"
+            return told(_held(post), person)
         case State.UNCERTAIN:
             return post.reason
         case State.QUEUED:
@@ -158,10 +162,16 @@ def _queued(post: Post, stands: Standing, now: datetime) -> str:
     why = waiting(stands, now=now)
     if why is not None:
         return f"it waits: {why}"
-    if post.held:
-        return f"it waits for its account's budget: {post.reason}"
+    if held := _held(post):
+        return held
     if post.publish_at > now:
         return "it waits for its time"
     if post.not_before is not None and post.not_before > now:
         return f"it is tried again on {describe(post.not_before.astimezone(post.publish_at.tzinfo))}"
     return "it is due: the daemon sends it as soon as it runs"
+
+
+def _held(post: Post) -> str | None:
+    from scheduler.core.story import held
+
+    return held(post.held, post.hold_reason) if post.held else None

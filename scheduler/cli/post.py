@@ -161,12 +161,12 @@ def edit(
         if content == before.content and when is None:
             typer.echo(f"post {number} stays as it is")
             return
-        now = tambour.clock.now()
+        now, rules = tambour.clock.now(), tambour.settings.approval
         with tambour.store.write() as tx:
             if content != before.content:
-                posts.rewrite(tx, number, content, now=now)
+                posts.rewrite(tx, number, content, now=now, rules=rules)
             if when is not None:
-                posts.reschedule(tx, number, when, now=now)
+                posts.reschedule(tx, number, when, now=now, rules=rules)
             after = posts.get(tx, number)
     typer.echo(
         f"post {number} is changed" + (f"; it goes out {show.wall(when, tambour.settings.site.zone)}" if when else "")

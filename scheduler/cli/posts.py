@@ -67,12 +67,12 @@ def show(number: IdArgument, as_json: JsonOption = False, config: ConfigOption =
     from scheduler.store import posts
 
     with opened(config) as tambour, tambour.unwritten() as store, store.read() as tx:
-        post = posts.get(tx, number)
+        post, summary = posts.get(tx, number), posts.summary(tx, number)
     facts = showing.post_json(post)
     if as_json:
         showing.document(facts)
         return
-    typer.echo(f"post {post.id} on {post.account} ({post.platform}), {post.state}")
+    typer.echo(f"post {post.id} on {post.account} ({post.platform}), {showing.state(summary)}")
     typer.echo(f"planned for {describe(post.publish_at)}")
     for name in ("article", "section", "link", "language", "url", "reason"):
         if facts[name]:
@@ -97,7 +97,7 @@ def move(
             zone = str(posts.get(tx, number).publish_at.tzinfo)
         at = understood(tambour, when, zone)
         with tambour.store.write() as tx:
-            posts.reschedule(tx, number, at, now=tambour.clock.now())
+            posts.reschedule(tx, number, at, now=tambour.clock.now(), rules=tambour.settings.approval)
             after = posts.get(tx, number)
     typer.echo(f"post {number} goes out {showing.wall(at, tambour.settings.site.zone)}")
     if after.state is State.DRAFT and after.reason:
@@ -150,7 +150,7 @@ def requeue(numbers: IdsArgument, at: AtOption = None, config: ConfigOption = No
             for number in numbers:
                 state = posts.change(tx, number, Move.REQUEUE, now=tambour.clock.now())
                 if when is not None:
-                    posts.reschedule(tx, number, when, now=tambour.clock.now())
+                    posts.reschedule(tx, number, when, now=tambour.clock.now(), rules=tambour.settings.approval)
     for number in numbers:
         typer.echo(f"post {number} is {state}")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from shlex import quote
 
 
 class Role(StrEnum):
@@ -51,9 +52,31 @@ class Approval:
         there = {*by, *(str(role) for person in by for role in self.people.get(person, ()))}
         return [one for one in asked if one not in there]
 
+    def waits_for(self, number: int, missing: Sequence[str]) -> str:
+        """Say whom a draft waits for, and how they approve it; nobody in particular where none is missing."""
+        if not missing:
+            name = " --as NAME" if len(self.people) > 1 else ""
+            return f"it waits for a person: `tambour approve {number}{name}`"
+        named = ", ".join(self._named(one) for one in missing)
+        who = dict.fromkeys(name for one in missing for name in self._able(one)[:1])
+        how = " and ".join(f"`tambour approve {number} --as {quote(name)}`" for name in who)
+        return f"it waits for {named}: {how}"
+
+    def _named(self, asked: str) -> str:
+        able = " or ".join(self._able(asked))
+        return asked if able == asked else f"the {asked} ({able})"
+
+    def _able(self, asked: str) -> list[str]:
+        """Return the people that somebody asked for may be."""
+        return [name for name, roles in self.people.items() if asked == name or asked in roles]
+
     def awaits(self, account: str, kind: str, campaign: str) -> str | None:
         """Return why a post is a draft at first; `None`: nobody has to approve it."""
         return waiting_for(self.asked(account, kind, campaign))
+
+
+ALONE = Approval()
+"""Nobody has to approve anything."""
 
 
 def waiting_for(missing: Collection[str]) -> str | None:

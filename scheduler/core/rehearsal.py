@@ -11,6 +11,7 @@ from typing import TypeAlias, assert_never
 
 from scheduler.core.lifecycle import Move
 from scheduler.core.model import Event
+from scheduler.core.reasons import told
 from scheduler.core.state import State
 
 PUNCTUAL = timedelta(minutes=1)
@@ -62,8 +63,10 @@ class Ending:
     state: State
     due_at: datetime
     reason: str | None
+    """Why it is in its state."""
     held: str | None = None
-    """Why it alone waits."""
+    """What it alone waits for."""
+    hold_reason: str | None = None
     stopped: str | None = None
     """Why its account sends nothing."""
 
@@ -96,7 +99,7 @@ def foresee(
         case State.QUEUED | State.PUBLISHING:
             fate, reason = _waits(ending, lines)
         case State.DRAFT:
-            fate, reason = Fate.DRAFT, ending.reason or "nobody has approved it"
+            fate, reason = Fate.DRAFT, told(ending.hold_reason, ending.reason or "nobody has approved it")
         case State.MISSED:
             fate, reason = Fate.MISSED, ending.reason
         case State.FAILED | State.CANCELLED | State.RETRACTED:
@@ -121,7 +124,7 @@ def _waits(ending: Ending, lines: Sequence[Event]) -> tuple[Fate, str | None]:
     if ending.stopped is not None:
         return Fate.HELD, ending.stopped
     if ending.held is not None:
-        return (Fate.DEAR if ending.held == BUDGET else Fate.HELD), ending.reason
+        return (Fate.DEAR if ending.held == BUDGET else Fate.HELD), ending.hold_reason
     return Fate.WAITING, _why(lines) or ending.reason or f"not before {ending.due_at:%Y-%m-%d %H:%M} UTC"
 
 

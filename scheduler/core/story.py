@@ -48,7 +48,7 @@ HOLDS = {
     "credentials": "its account is held: the credentials were refused",
     "fuse": "its account is held: the fuse has blown",
     "settings": "its account is held: the settings do not name it",
-    "budget": "it waits, since it would go beyond its account's budget",
+    "budget": "it waits for its account's budget",
     "article": "it waits for its article",
     "campaign": "it waits for its campaign",
 }
@@ -116,12 +116,17 @@ def _said(event: Event) -> str:
     return ": ".join(filter(None, (said, event.url, event.reason)))
 
 
+def held(hold: str, reason: str | None) -> str:
+    """Say what an account, or a post alone, waits for by the name of its hold."""
+    return ": ".join(filter(None, (HOLDS.get(hold, hold), reason)))
+
+
 def waiting(standing: Standing, *, now: datetime) -> str | None:
     """Say what an account waits for; `None`: nothing stands against it."""
     if standing.stopped:
         return "everything is stopped by a person; `tambour resume --all` lets it go on"
     if standing.hold is not None:
-        return ": ".join(filter(None, (HOLDS.get(standing.hold, standing.hold), standing.reason)))
+        return held(standing.hold, standing.reason)
     if standing.not_before is not None and standing.not_before > now:
         wait = f"its account waits for {(standing.not_before - now).total_seconds():.0f} seconds"
         return ": ".join(filter(None, (wait, standing.waits_for)))

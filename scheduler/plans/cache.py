@@ -1,6 +1,7 @@
 """What articles gave, kept in a file beside the database: a plan of unchanged articles splits none of them again.
 
 It may be deleted at any time; a plan then takes longer. Pictures lie in it too, so that a plan holds none in memory.
+It belongs to one plan at a time: another that is made meanwhile does without.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from scheduler.errors import StoreError
 from scheduler.plans.fingerprints import fingerprint
 
 TABLES = """
@@ -29,7 +31,8 @@ class Cache:
     """A file of values by what they were made from."""
 
     def __init__(self, path: Path | None) -> None:
-        """Open it; in memory where there is no path, or the disk does not let us."""
+        """Open it; in memory where there is no path, the disk does not let us, or another plan has it."""
+        self._path = path
         self._file = _opened(path)
         self._made_by = version("tambour")
         self._unwritten = 0
@@ -49,17 +52,26 @@ class Cache:
 
     def keep(self, key: str, value: Any) -> None:
         """Keep a value that JSON can hold."""
-        self._file.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, json.dumps(value, ensure_ascii=True)))
+        self._write("INSERT OR REPLACE INTO kept VALUES (?, ?)", key, json.dumps(value, ensure_ascii=True))
         self._used.add(key)
         self.has_grown = True
-        self._unwritten += 1
-        if self._unwritten >= AT_ONCE:
-            self._file.commit()
-            self._unwritten = 0
 
     def keep_picture(self, digest: str, mime: str, data: bytes) -> None:
-        """Keep an image."""
-        self._file.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)", (digest, mime, data))
+        """Keep an image.
+
+        Raises StoreError where the disk is full, as `keep` does: the plan needs what it cannot keep in memory.
+        """
+        self._write("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)", digest, mime, data)
+
+    def _write(self, statement: str, *values: str | bytes) -> None:
+        self._unwritten += 1
+        try:
+            self._file.execute(statement, values)
+            if self._unwritten >= AT_ONCE:
+                self._file.commit()
+                self._unwritten = 0
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._path} cannot be written: {error}; free some space there, or delete it") from error
 
     def picture(self, digest: str) -> tuple[str, bytes]:
         """Return the kind and the bytes of an image that was kept."""
@@ -87,10 +99,13 @@ class Cache:
 def _opened(path: Path | None) -> sqlite3.Connection:
     for place in (path, path, None):
         try:
-            file = sqlite3.connect(":memory:" if place is None else place)
+            file = sqlite3.connect(":memory:" if place is None else place, timeout=0)
             file.execute("PRAGMA synchronous = OFF")
-            file.executescript(TABLES)
-        except sqlite3.DatabaseError:
+            file.execute("PRAGMA locking_mode = EXCLUSIVE")
+            file.executescript(f"BEGIN EXCLUSIVE; {TABLES} COMMIT")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                return _opened(None)
             if place is not None:
                 with suppress(OSError):  # damaged: made anew
                     place.unlink()

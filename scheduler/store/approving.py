@@ -15,7 +15,7 @@ from scheduler.store import posts as stored
 from scheduler.store.database import Tx
 from scheduler.store.dialect import insert
 from scheduler.store.log import record
-from scheduler.store.sealing import approved_by, seal
+from scheduler.store.sealing import missing, seal
 from scheduler.store.tables import accounts, approvals, posts
 
 
@@ -32,14 +32,18 @@ def approve(tx: Tx, number: int, rules: Approval, person: str, *, now: datetime)
     tx.execute(
         row.on_conflict_do_update(index_elements=["post_id", "person"], set_={"seal": signed["seal"], "at": now})
     )
-    asked = rules.asked(post.account, post.kind, post.campaign or "")
-    waits = waiting_for(rules.missing(asked, approved_by(tx, post)))
+    waits = waiting_for(missing(tx, post, rules))
     by = f"by {person}" if person else None
     if waits is None:
         return stored.change(tx, number, Move.APPROVE, now=now, reason=by), None
     tx.execute(update(posts).where(posts.c.id == number).values(reason=waits))
     _note(tx, post, f"{by}, and {waits}", now)
     return State.DRAFT, waits
+
+
+def awaited(tx: Tx, number: int, rules: Approval) -> list[str]:
+    """Return the roles and people that have to approve a post still."""
+    return missing(tx, tx.execute(select(posts).where(posts.c.id == number)).one(), rules)
 
 
 def _note(tx: Tx, post: Row[Any], reason: str, now: datetime) -> None:

@@ -45,7 +45,7 @@ def pause(tx: Tx, name: str, *, now: datetime) -> int:
     numbers = list(tx.scalars(query))
     reason = f"the campaign {name!r} is paused"
     for number in numbers:
-        values = {"held": CAMPAIGN, "due_at": NEVER, "reason": reason}
+        values = {"held": CAMPAIGN, "due_at": NEVER, "hold_reason": reason}
         tx.execute(update(posts).where(posts.c.id == number).values(values))
         _note(tx, number, f"held: {CAMPAIGN}", reason, now)
     return len(numbers)
@@ -67,7 +67,7 @@ def halted(tx: Tx, name: str) -> list[Halted]:
 
 def release(tx: Tx, number: int, at: datetime, *, now: datetime) -> None:
     """Let a post that waited for its campaign go out, at a time in an IANA zone."""
-    tx.execute(update(posts).where(posts.c.id == number).values(**times(at), reason=None))
+    tx.execute(update(posts).where(posts.c.id == number).values(**times(at)))
     _note(tx, number, "released", f"at {at.isoformat()}", now)
 
 

@@ -21,7 +21,7 @@ from scheduler.store import content as contents
 from scheduler.store.database import Tx
 from scheduler.store.doubting import NEVER
 from scheduler.store.log import record
-from scheduler.store.posts import times
+from scheduler.store.posts import NOT_HELD, times
 from scheduler.store.tables import accounts, approvals, articles, installation, plans, posts, sent
 
 WAITING = (State.DRAFT, State.QUEUED)
@@ -181,14 +181,15 @@ def cancel(tx: Tx, entry: Entry, *, plan: int, now: datetime) -> None:
     """Cancel a waiting post."""
     before, reason = _row(tx, entry), "; ".join(entry.reasons)
     state = move(State(before.state), Move.CANCEL)
-    tx.execute(update(posts).where(posts.c.id == before.id).values(state=state, reason=reason, held=None, plan=plan))
+    values = {"state": state, "reason": reason, "plan": plan, **NOT_HELD}
+    tx.execute(update(posts).where(posts.c.id == before.id).values(values))
     _note(tx, before, Move.CANCEL.value, state, reason, now)
 
 
 def hold(tx: Tx, entry: Entry, *, now: datetime) -> None:
     """Let a waiting post wait for its article or its campaign."""
     before, reason = _row(tx, entry), "; ".join(entry.reasons)
-    values = {"held": entry.waits_for, "due_at": NEVER, "reason": reason}
+    values = {"held": entry.waits_for, "due_at": NEVER, "hold_reason": reason}
     tx.execute(update(posts).where(posts.c.id == before.id).values(values))
     _note(tx, before, f"held: {entry.waits_for}", State(before.state), reason, now)
 

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, and_, select, text, update
 
 from adapters.base import Content
+from scheduler.core.approval import ALONE, Approval
 from scheduler.core.lifecycle import EDITABLE, Move, move
 from scheduler.core.model import Event, NewPost, Post, PostSummary
+from scheduler.core.reasons import told
 from scheduler.core.state import State
 from scheduler.errors import NotFound, WrongState
 from scheduler.store import content as contents
@@ -50,6 +52,10 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
     return number
 
 
+NOT_HELD = {"held": None, "hold_reason": None}
+"""The columns of a post that does not wait by itself for anything."""
+
+
 def times(publish_at: datetime) -> dict[str, Any]:
     """Return the columns that a post's time fills; `publish_at` is in an IANA zone."""
     zone = publish_at.tzinfo
@@ -61,7 +67,7 @@ def times(publish_at: datetime) -> dict[str, Any]:
         "wall": wall,
         "zone": zone.key,
         "awaited_since": None,
-        "held": None,
+        **NOT_HELD,
     }
 
 
@@ -71,6 +77,14 @@ def get(tx: Tx, number: int) -> Post:
     Raises NotFound.
     """
     return _post(tx, _current(tx, number))
+
+
+def summary(tx: Tx, number: int) -> PostSummary:
+    """Return a post as `listing` has it.
+
+    Raises NotFound.
+    """
+    return _summary(_current(tx, number))
 
 
 def _select() -> Select[Any]:
@@ -96,11 +110,16 @@ def _post(tx: Tx, row: Row[Any]) -> Post:
         attempts=row.attempts,
         not_before=_not_before(row),
         url=row.url,
-        reason=row.reason,
+        reason=_reason(row),
         held=row.held,
+        hold_reason=row.hold_reason,
         campaign=row.campaign,
         planned=row.idea is not None and not row.by_hand,
     )
+
+
+def _reason(row: Row[Any]) -> str | None:
+    return told(row.hold_reason, row.reason)
 
 
 def _planned(row: Row[Any]) -> datetime:
@@ -173,7 +192,7 @@ def _summary(row: Row[Any]) -> PostSummary:
         state=State(row.state),
         text=row.content["text"],
         url=row.url,
-        reason=row.reason,
+        reason=_reason(row),
         hold=row.held or row.hold if row.state == State.UNCERTAIN else row.hold or row.held,
         not_before=None if waits is None else waits.astimezone(ZoneInfo(row.zone)),
     )
@@ -212,9 +231,10 @@ def change(
     state, post = check_move(tx, number, how), _current(tx, number)
     if how is Move.RULE_OUT and post.owner is not None and post.lease_until > now:
         raise WrongState(f"post {number} is being looked into; ask again once `tambour list` says what came of it")
-    values: dict[str, Any] = {"state": state, "reason": reason}
+    # who approved it stands in the log: it is no reason for anything that follows
+    values: dict[str, Any] = {"state": state, "reason": None if how is Move.APPROVE else reason}
     if how is not Move.APPROVE:  # a draft waits for its article also when it is approved
-        values["held"] = None
+        values |= NOT_HELD
     if how in {Move.CANCEL, Move.REQUEUE}:
         values["by_hand"] = True
     if url is not None:
@@ -242,29 +262,29 @@ def check_move(tx: Tx, number: int, how: Move) -> State:
         raise WrongState(f"post {number}: {error}; `tambour why {number}` tells how it got there") from None
 
 
-def rewrite(tx: Tx, number: int, content: Content, *, now: datetime) -> None:
-    """Replace what a post says; one that was approved needs another approval."""
+def rewrite(tx: Tx, number: int, content: Content, *, now: datetime, rules: Approval = ALONE) -> None:
+    """Replace what a post says; one that was approved needs another approval, of those that the rules ask."""
     post = _editable(tx, number)
     # what the platform has under its old text is no duplicate of the new one
     values = {"content": contents.dump(tx, content), "doubted": False, "by_hand": True}
     if post.held == BUDGET:
         # what it costs may be another sum now
-        values |= {"held": None, "due_at": post.publish_at, "reason": None}
+        values |= {"due_at": post.publish_at, **NOT_HELD}
     tx.execute(update(posts).where(posts.c.id == number).values(values))
     _note(tx, post, "edited", State(post.state), now=now)
-    void(tx, number, now=now)
+    void(tx, number, rules, now=now)
 
 
-def reschedule(tx: Tx, number: int, at: datetime, *, now: datetime) -> None:
-    """Give a post another time; one that was approved for another needs another approval."""
+def reschedule(tx: Tx, number: int, at: datetime, *, now: datetime, rules: Approval = ALONE) -> None:
+    """Give a post another time; one that was approved for another needs another approval, as the rules ask."""
     post = _editable(tx, number)
     values = times(at) | {"by_hand": True}
     if post.held not in {None, BUDGET}:  # its article or campaign is not back for that
-        del values["held"], values["due_at"]
+        values = {name: value for name, value in values.items() if name not in {"due_at", *NOT_HELD}}
     tx.execute(update(posts).where(posts.c.id == number).values(values))
     moved = f"from {_planned(post).isoformat()} to {at.isoformat()}"
     _note(tx, post, "moved", State(post.state), now=now, reason=moved)
-    void(tx, number, now=now)
+    void(tx, number, rules, now=now)
 
 
 def check_editable(tx: Tx, number: int) -> None:

@@ -59,10 +59,12 @@ def endings(tx: Tx, numbers: Sequence[int]) -> Mapping[int, Ending]:
     """Return where posts stand, by their numbers."""
     everything = stored.stopped(tx)
     stops = {one.account: ": ".join(filter(None, (one.hold, one.reason))) for one in stored.holds(tx)}
-    columns = (posts.c[name] for name in ("id", "account", "state", "due_at", "reason", "held"))
+    columns = (posts.c[name] for name in ("id", "account", "state", "due_at", "reason", "held", "hold_reason"))
     rows = tx.execute(select(*columns).where(among(posts.c.id, "numbers")), {"numbers": list(numbers)})
     why = None if everything is None else ": ".join(filter(None, ("everything is stopped", everything.reason)))
     return {
-        row.id: Ending(State(row.state), row.due_at, row.reason, row.held, why or stops.get(row.account))
+        row.id: Ending(
+            State(row.state), row.due_at, row.reason, row.held, row.hold_reason, why or stops.get(row.account)
+        )
         for row in rows
     }

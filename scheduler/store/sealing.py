@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row, exists, select, update
 
+from scheduler.core.approval import Approval, waiting_for
 from scheduler.core.lifecycle import Move, move
 from scheduler.core.model import Event
+from scheduler.core.reasons import told
 from scheduler.core.state import State
 from scheduler.store import content as contents
 from scheduler.store.database import Tx
@@ -30,14 +32,22 @@ def approved_by(tx: Tx, post: Row[Any]) -> list[str]:
     return list(tx.scalars(query.order_by(approvals.c.person)))
 
 
-def void(tx: Tx, number: int, *, now: datetime) -> bool:
-    """Send a queued post back to the drafts that was approved as something else; return whether it was."""
+def void(tx: Tx, number: int, rules: Approval, *, now: datetime) -> None:
+    """Tell who has to approve a post again that was approved as something else; one that is queued is a draft again."""
     query = select(posts, accounts.c.platform).join(accounts, accounts.c.name == posts.c.account)
     post = tx.execute(query.where(posts.c.id == number)).one()
     approved = tx.scalar(select(exists().where(approvals.c.post_id == number)))
-    if not approved or post.state != State.QUEUED or approved_by(tx, post):
-        return False
-    state, at = move(State.QUEUED, Move.VOID), now.astimezone(UTC)
-    tx.execute(update(posts).where(posts.c.id == number).values(state=state, reason=VOID))
-    record(tx, Event(at, number, post.account, post.platform, Move.VOID.value, state, None, None, VOID))
-    return True
+    by, state = approved_by(tx, post), State(post.state)
+    if not approved or state not in {State.DRAFT, State.QUEUED} or (by and state is State.QUEUED):
+        return
+    waits = waiting_for(missing(tx, post, rules))
+    reason = waits if by else told(VOID, waits)
+    tx.execute(update(posts).where(posts.c.id == number).values(state=State.DRAFT, reason=reason))
+    if state is State.QUEUED:
+        at, state = now.astimezone(UTC), move(state, Move.VOID)
+        record(tx, Event(at, number, post.account, post.platform, Move.VOID.value, state, None, None, reason))
+
+
+def missing(tx: Tx, post: Row[Any], rules: Approval) -> list[str]:
+    """Return who has to approve a post still, as it is."""
+    return rules.missing(rules.asked(post.account, post.kind, post.campaign or ""), approved_by(tx, post))

@@ -72,14 +72,14 @@ def dear(tx: Tx, account: str) -> list[Dear]:
 
 def hold(tx: Tx, number: int, *, reason: str, now: datetime) -> Event:
     """Let a queued post wait for its account's budget, and return the line of the log."""
-    values = {"held": BUDGET, "due_at": NEVER, "reason": reason}
+    values = {"held": BUDGET, "due_at": NEVER, "hold_reason": reason}
     tx.execute(update(posts).where(posts.c.id == number, posts.c.state == State.QUEUED).values(values))
     return _noted(tx, number, HELD, reason, now)
 
 
 def release(tx: Tx, number: int, at: datetime, *, now: datetime) -> Event:
     """Give a post that waited for its account's budget another time, in an IANA zone; return the line of the log."""
-    tx.execute(update(posts).where(posts.c.id == number).values(**times(at), reason=None))
+    tx.execute(update(posts).where(posts.c.id == number).values(**times(at)))
     return _noted(tx, number, RELEASED, f"now at {at.isoformat()}", now)
 
 

@@ -172,6 +172,7 @@ posts = Table(
     Column("plan", Number, comment="the plan that made it, or that changed it last"),
     Column("by_hand", Boolean, nullable=False, server_default=false(), comment="whether a person changed it since"),
     Column("evergreen", Boolean, nullable=False, server_default=false(), comment="whether it returns, in a spare slot"),
+    Column("hold_reason", Text, comment="of held; reason says why it is in its state"),
     Index("ix_posts_due", "account", "due_at", "id", sqlite_where=text(DUE)),
     Index("ix_posts_unsettled", "account", "due_at", "id", sqlite_where=text(UNSETTLED)),
     Index("ix_posts_open", "publish_at", "id", sqlite_where=text(OPEN)),

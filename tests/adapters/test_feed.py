@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import json
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +19,7 @@ from adapters.feed import LATEST, Feed
 from adapters.feed.formats import Channel, Image, Item, atom, json_feed, rss
 from adapters.testing import AT
 from tests.adapters.fakes import connection, published
+from tests.full import disk_that_takes
 
 IMAGE = Media(b"a picture", "image/jpeg", 4, 3, 'un "carré" & plus')
 LINK = "https://maison.example/semer?a=1&b=2"
@@ -188,17 +186,6 @@ def test_two_writers_lose_nothing(tmp_path: Path) -> None:
         writer.join()
 
     assert len(parsed(tmp_path, "atom.xml").entries) == 4
-
-
-@contextmanager
-def disk_that_takes(size: int) -> Iterator[None]:
-    """Refuse files above a size, as a full disk refuses them."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk_changes_nothing_and_says_where(tmp_path: Path) -> None:

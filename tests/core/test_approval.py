@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.core.approval import Approval, Demand, Role
+from scheduler.core.approval import ALONE, Approval, Demand, Role
 
 RULES = Approval(
     {"Anna": frozenset({Role.CONTENT}), "Bruno": frozenset({Role.SOCIAL, Role.COMMUNITY})},
@@ -43,6 +43,32 @@ def test_each_demand_covers_its_posts(post: tuple[str, str, str], asked: list[st
 def test_a_role_is_met_by_whoever_has_it(asked: list[str], by: list[str], missing: list[str]) -> None:
     """And a name by that person alone."""
     assert RULES.missing(asked, by) == missing
+
+
+@pytest.mark.parametrize(
+    ("rules", "missing", "said"),
+    [
+        (ALONE, [], "it waits for a person: `tambour approve 7`"),
+        (RULES, [], "it waits for a person: `tambour approve 7 --as NAME`"),
+        (RULES, ["Bruno"], "it waits for Bruno: `tambour approve 7 --as Bruno`"),
+        (
+            RULES,
+            ["content manager", "community manager"],
+            (
+                "it waits for the content manager (Anna), the community manager (Bruno): "
+                "`tambour approve 7 --as Anna` and `tambour approve 7 --as Bruno`"
+            ),
+        ),
+        (
+            Approval({"Zoé B.": frozenset({Role.SOCIAL}), "Anna": frozenset({Role.SOCIAL})}),
+            ["social media manager"],
+            "it waits for the social media manager (Zoé B. or Anna): `tambour approve 7 --as 'Zoé B.'`",
+        ),
+    ],
+)
+def test_a_draft_says_whom_it_waits_for_and_how(rules: Approval, missing: list[str], said: str) -> None:
+    """Whoever reads it can act at once."""
+    assert rules.waits_for(7, missing) == said
 
 
 def test_what_nobody_has_to_approve_waits_for_nobody() -> None:

@@ -27,10 +27,11 @@ def told(
     planned: datetime = NINE,
     reason: str | None = None,
     held: str | None = None,
+    hold_reason: str | None = None,
     stopped: str | None = None,
 ) -> Foreseen:
     awaited = Awaited(1, "journal", "feed", planned.astimezone(PARIS), "Le thym")
-    return foresee(awaited, Ending(state, planned, reason, held, stopped), lines, START, [OUTAGE])
+    return foresee(awaited, Ending(state, planned, reason, held, hold_reason, stopped), lines, START, [OUTAGE])
 
 
 @pytest.mark.parametrize(
@@ -47,9 +48,21 @@ def told(
 )
 def test_what_does_not_go_out_says_why(state: State, held: str | None, fate: Fate) -> None:
     """Each has another remedy."""
-    found = told(state, reason="so it is", held=held)
+    own, other = ("so it is", None) if held else (None, "so it is")
+    found = told(state, held=held, hold_reason=own, reason=other)
 
     assert (found.fate, found.reason, found.at, found.late) == (fate, "so it is", None, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(State.QUEUED, "its article is gone"), (State.DRAFT, "its article is gone; to be approved by: Bruno")],
+)
+def test_a_hold_has_a_reason_of_its_own(state: State, said: str) -> None:
+    """What became of the post before its hold explains nothing."""
+    found = told(state, held="article", hold_reason="its article is gone", reason="to be approved by: Bruno")
+
+    assert found.reason == said
 
 
 @pytest.mark.parametrize(("event", "state"), [("published", State.PUBLISHED), ("handed over", State.UNCERTAIN)])

@@ -19,6 +19,7 @@ ALONE = """
 SHAPE = """
     SELECT relname::text, relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
     UNION SELECT tgname::text, 'trigger' FROM pg_trigger
+    UNION SELECT proname::text, 'function' FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     UNION SELECT unnest(setconfig), 'setting' FROM pg_db_role_setting
         JOIN pg_database ON pg_database.oid = setdatabase WHERE datname = current_database()
     ORDER BY 1

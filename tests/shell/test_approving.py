@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from adapters.base import Content, Media
 from scheduler.core.approval import Approval, Demand, Role
@@ -13,6 +14,7 @@ from scheduler.core.lifecycle import Move
 from scheduler.core.state import State
 from scheduler.errors import WrongState
 from scheduler.store import Store, approving, posts
+from scheduler.store.tables import posts as table
 from tests.shell.command import SETTINGS, Home, make_home
 from tests.shell.conftest import Queue, put
 from tests.shell.fakes import START
@@ -90,11 +92,42 @@ def test_an_approved_draft_waits_for_its_article_all_the_same(store: Store, queu
     number = queue(state=State.DRAFT)
     put(store, number, State.DRAFT)
     with store.write() as tx:
-        tx.exec_driver_sql(f"UPDATE posts SET held = 'article' WHERE id = {number}")  # noqa: S608  a number of ours
-        posts.change(tx, number, Move.APPROVE, now=START)
-        held = posts.get(tx, number).held
+        held = {"held": "article", "hold_reason": "its article is gone", "reason": "to be approved by: Bruno"}
+        tx.execute(update(table).where(table.c.id == number).values(held))
+        before = posts.get(tx, number).reason
+        posts.change(tx, number, Move.APPROVE, now=START, reason="by Bruno")
+        post = posts.get(tx, number)
 
-    assert held == "article"
+    assert before == "its article is gone; to be approved by: Bruno"
+    assert (post.state, post.held, post.reason) == (State.QUEUED, "article", "its article is gone")
+
+
+@pytest.mark.parametrize("approvers", [["Anna"], ["Anna", "Bruno"]])
+def test_what_changes_names_who_has_to_approve_it_again(store: Store, queue: Queue, approvers: list[str]) -> None:
+    """A draft that some have approved, and a post that all have."""
+    number = queue(state=State.DRAFT)
+    for person in approvers:
+        approve(store, number, person, RULES)
+    with store.write() as tx:
+        posts.rewrite(tx, number, Content("Bonsoir"), now=START, rules=RULES)
+        rewritten = posts.get(tx, number)
+        missing = approving.awaited(tx, number, RULES)
+
+    assert rewritten.state is State.DRAFT
+    assert rewritten.reason == "it was approved as it was before; to be approved by: content manager, Bruno"
+    assert missing == ["content manager", "Bruno"]
+
+
+def test_a_draft_that_is_again_what_one_has_approved_waits_for_the_others(store: Store, queue: Queue) -> None:
+    """That approval counts."""
+    number = queue(state=State.DRAFT)
+    approve(store, number, "Anna", RULES)
+    with store.write() as tx:
+        for text in ("Bonsoir", "Bonjour"):
+            posts.rewrite(tx, number, Content(text), now=START, rules=RULES)
+        reason = posts.get(tx, number).reason
+
+    assert reason == "to be approved by: Bruno"
 
 
 PEOPLE = """
@@ -120,6 +153,25 @@ def test_a_plan_is_approved_as_a_whole(home: Home) -> None:
     assert approved.out.splitlines() == [f"post {number} is queued" for number in drafts]
     assert home("list", "--state", "draft", "--json").json == []
     assert "approved by a person: by Anna" in home("why", str(drafts[0])).out
+
+
+def test_a_draft_tells_who_has_to_approve_it_while_it_is_held_and_afterwards(home: Home) -> None:
+    """Its article goes and comes back; nobody has approved it meanwhile."""
+    text = home.article.read_text(encoding="utf-8")
+    home("apply", "--yes")
+    home.article.write_text(text.replace("title:", "draft: true\ntitle:", 1), encoding="utf-8")
+    home("apply", "--yes")
+    held = home("list", "--state", "draft", "--json").json
+    why = home("why", str(held[0]["id"])).out.splitlines()[-1]
+    home.article.write_text(text, encoding="utf-8")
+    home("apply", "--yes")
+    back = {one["reason"] for one in home("list", "--state", "draft", "--json").json}
+
+    asked, out = "to be approved by: content manager", "its article is out: draft"
+    assert {one["reason"] for one in held} == {f"{out}; {asked}"}
+    person = f"it waits for the content manager (Anna): `tambour approve {held[0]['id']} --as Anna`"
+    assert why == f"it waits for its article: {out}; {person}"
+    assert back == {asked}
 
 
 def test_a_plan_that_changes_what_was_approved_asks_again(home: Home) -> None:

@@ -122,6 +122,22 @@ def test_what_a_pause_made_late_gets_new_slots(store: Store, queue: Queue) -> No
     assert times[1] - times[0] >= DAILY.gap
 
 
+def test_a_draft_waits_for_whom_it_waited_once_its_campaign_goes_on(store: Store, queue: Queue) -> None:
+    """A pause is no approval."""
+    number, reasons = queue(state=State.DRAFT), []
+    enlist(store, number)
+    with store.write() as tx:
+        tx.exec_driver_sql("UPDATE posts SET reason = 'to be approved by: Bruno'")
+    campaigns.pause(store, "x", now=START)
+    with store.read() as tx:
+        reasons.append(posts.get(tx, number).reason)
+    campaigns.resume(store, "x", {"a": DAILY}, now=START)
+    with store.read() as tx:
+        reasons.append(posts.get(tx, number).reason)
+
+    assert reasons == ["the campaign 'x' is paused; to be approved by: Bruno", "to be approved by: Bruno"]
+
+
 @pytest.mark.both
 def test_a_campaign_has_a_rule_of_its_own_for_what_is_late(store: Store, queue: Queue) -> None:
     """News are stale after an hour, what is evergreen is not."""

@@ -24,11 +24,11 @@ def home(tmp_path: Path) -> Home:
     return make_home(tmp_path)
 
 
-def force(home: Home, number: int, state: State) -> None:
+def force(home: Home, number: int, state: State, **facts: object) -> None:
     """Put a post into a state that takes a daemon and a platform to reach."""
     store = open_store(home.path / "tambour.db")
     with store.write() as tx:
-        tx.execute(update(table).where(table.c.id == number).values(state=state))
+        tx.execute(update(table).where(table.c.id == number).values(state=state, **facts))
     store.close()
 
 
@@ -465,6 +465,18 @@ def test_the_story_ends_with_what_the_post_waits_for(home: Home, does: tuple[str
     told = home("why", str(number), "--json").json["waits"]
 
     assert told is None if waits is None else told.startswith(waits)
+
+
+def test_what_holds_one_post_is_named_as_it_is(home: Home) -> None:
+    """A budget that has nothing to do with it sends a person astray."""
+    number = home.queue_one()
+    names = {"budget": "its account's budget", "article": "its article", "campaign": "its campaign"}
+    for hold, name in names.items():
+        force(home, number, State.QUEUED, held=hold, hold_reason="so it is")
+
+        assert home("why", str(number)).out.splitlines()[-1] == f"it waits for {name}: so it is"
+        assert f"(folder), queued ({hold})" in home("show", str(number)).out.splitlines()[0]
+        assert f"queued ({hold})" in home("list").out
 
 
 def test_a_draft_waits_for_a_person(home: Home) -> None:

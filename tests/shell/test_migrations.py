@@ -48,6 +48,19 @@ def counted(path: Path) -> dict[str, int]:
         return {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}  # noqa: S608  our own names
 
 
+def test_the_reason_of_a_hold_moves_to_where_it_belongs(tmp_path: Path) -> None:
+    """Older versions kept it where the reason of the post's state is now."""
+    path = tmp_path / "a.db"
+    at_revision(path, "0006")
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript("UPDATE posts SET held = 'article', reason = 'gone'")
+    migrate(path)
+    with closing(sqlite3.connect(path)) as database:
+        found = database.execute("SELECT reason, hold_reason FROM posts").fetchall()
+
+    assert found == [(None, "gone")]
+
+
 @pytest.mark.both
 def test_the_migrations_end_in_the_tables_that_the_program_uses(store: Store) -> None:
     """A column that is in one only is found by a user otherwise."""

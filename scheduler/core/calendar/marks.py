@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from scheduler.core.model import PostSummary
@@ -29,6 +30,14 @@ def standing(post: PostSummary) -> str:
 
 
 def legend(posts: Iterable[PostSummary]) -> str:
-    """Return what the marks of some posts mean; nothing where there is no post."""
-    seen = {standing(post) for post in posts}
-    return "  ".join(f"{mark} {name}" for name, mark in MARKS.items() if name in seen)
+    """Return what the marks of some posts mean, and what the held ones wait for; nothing where there is no post."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for post in posts:
+        name = standing(post)
+        names[name] |= {post.hold} if name == HELD and post.hold else set()
+    return "  ".join(_meaning(name, names[name]) for name in MARKS if name in names)
+
+
+def _meaning(name: str, holds: Iterable[str]) -> str:
+    waits = ", ".join(sorted(holds))
+    return f"{MARKS[name]} {name}" + (f" ({waits})" if waits else "")

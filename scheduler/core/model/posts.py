@@ -64,8 +64,10 @@ class Post:
     """UTC; when a delayed post may be tried again."""
     url: str | None
     reason: str | None
+    """Why it alone waits, and why it is in its state."""
     held: str | None = None
-    """Why it alone waits: `budget`, `article` or `campaign`."""
+    """What it alone waits for: `budget`, `article` or `campaign`."""
+    hold_reason: str | None = None
     campaign: str | None = None
     planned: bool = False
     """Whether a plan made it, and nobody has changed it since."""

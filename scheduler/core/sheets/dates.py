@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -112,10 +112,17 @@ def settled(when: datetime | str, zone: ZoneInfo, now: datetime) -> tuple[dateti
             return understand(when, now=now, zone=zone.key), None
         except WhenError as error:
             raise SheetError(str(error)) from error
-    if when.tzinfo is not None:
-        return when.astimezone(zone), None
-    promise = kept(when, when, zone)
-    return promise.at, promise.note
+    try:
+        if when.tzinfo is not None:
+            return _instant(when, zone), None
+        promise = kept(when, when, zone)
+        return _instant(promise.at, zone), promise.note
+    except OverflowError:
+        raise SheetError(f"{when.isoformat()}: no clock of {zone.key} shows that; correct it") from None
+
+
+def _instant(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(UTC).astimezone(zone)
 
 
 def joined(cells: Iterable[str]) -> str:

@@ -86,7 +86,14 @@ def test_today_and_states_are_told_without_colours() -> None:
 
         assert ("04*" in said, "Mar 2026*" in said) == (columns == LEAST, columns < LEAST)
         assert all(f"{mark} 09:00" in said for mark in ("●", "‖", "○"))
-    assert legend(posts) == "○ draft  ● queued  ‖ held"
+    assert legend(posts) == "○ draft  ● queued  ‖ held (paused)"
+
+
+def test_what_is_held_says_for_what() -> None:
+    """Each has another remedy."""
+    at = datetime(2026, 3, 4, 9, tzinfo=PARIS)
+
+    assert legend([summary(1, at, hold=hold) for hold in ("campaign", "article")]) == "‖ held (article, campaign)"
 
 
 def test_every_state_has_a_sign_of_its_own() -> None:

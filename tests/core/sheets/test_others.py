@@ -221,3 +221,18 @@ def test_a_time_is_settled_in_a_zone() -> None:
     assert settled(now, zone, now)[0].isoformat() == "2030-03-30T01:00:00+01:00"
     with pytest.raises(SheetError, match="not understood"):
         settled("soon", zone, now)
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("0001-01-01T00:00+14:00", "Europe/Paris"),
+        ("9999-12-31T23:59-12:00", "Europe/Paris"),
+        ("0001-01-01T00:00", "Asia/Tokyo"),
+        ("9999-12-31T23:59", "America/New_York"),
+    ],
+)
+def test_a_time_that_no_clock_shows_is_refused(said: str, zone: str) -> None:
+    """The calendar ends somewhere, and a sheet is no reason to fall over it."""
+    with pytest.raises(SheetError, match="no clock of"):
+        settled(datetime.fromisoformat(said), ZoneInfo(zone), datetime(2030, 3, 30, tzinfo=UTC))
