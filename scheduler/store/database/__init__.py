@@ -30,7 +30,7 @@ __all__ = [
     "version",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every version of the tables, oldest first: the revisions in `migrations/versions`."""
 
 
