@@ -15,11 +15,12 @@ from scheduler.app.planning import ERA
 from scheduler.app.sourcing import refreshed
 from scheduler.core.budget import dollars
 from scheduler.core.place import Server
+from scheduler.core.planning import unheard
 from scheduler.core.story import waiting
 from scheduler.core.when import describe
 from scheduler.daemon import health
 from scheduler.daemon.chores import APART
-from scheduler.errors import CredentialError, SourceError, TambourError
+from scheduler.errors import CredentialError, SettingsError, SourceError, TambourError
 from scheduler.settings import AccountSettings
 from scheduler.store import accounts, dispatching, exists, notices, overview, spending
 from scheduler.store.clock import server_time
@@ -61,6 +62,7 @@ def examine(tambour: Tambour) -> Iterator[Check]:
     yield _clock(tambour, readable=readable)
     if database.ok:
         yield _daemon(tambour)
+    yield from _rhythms(tambour)
     for account in settings.accounts.values():
         yield from _account(tambour, account, readable=readable)
     if readable:
@@ -116,6 +118,19 @@ def _clock(tambour: Tambour, *, readable: bool) -> Check:
     if latest is not None and latest > now:
         return Check("clock", ok=False, detail=f"it says {told}, before the last line of the log; set it right")
     return Check("clock", ok=True, detail=f"it is {told}")
+
+
+def _rhythms(tambour: Tambour) -> Iterator[Check]:
+    """Yield what is wrong with the rhythms, and what of them comes to nothing."""
+    try:
+        rhythms = tambour.rhythms()
+    except SettingsError as error:
+        yield Check("rhythm", ok=False, detail=str(error))
+        return
+    for name, rhythm in rhythms.items():
+        if lost := unheard(rhythm):
+            told = ", ".join(f"{at:%H:%M}" for at in lost)
+            yield Check("rhythm", ok=True, detail=f"{name}: {told} in its quiet hours; nothing goes out then")
 
 
 def _daemon(tambour: Tambour) -> Check:

@@ -15,7 +15,7 @@ from adapters.base import Adapter, AdapterError, Connection, Limits
 from adapters.logins import given, needed
 from adapters.registry import Offered, UnknownPlatform, load
 from scheduler import settings as configuration
-from scheduler.almanac import days_off
+from scheduler.almanac import UnknownHolidays, days_off
 from scheduler.app.limits import told_limits
 from scheduler.app.platforms import account_limits, platform_powers
 from scheduler.clock import Clock, SystemClock
@@ -175,7 +175,10 @@ class Tambour:
     def _rested(self, account: AccountSettings) -> Rhythm:
         if account.holidays is None:
             return account.rhythm
-        off = days_off(account.holidays, year=self.clock.now().year)
+        try:
+            off = days_off(account.holidays, year=self.clock.now().year)
+        except UnknownHolidays as error:
+            raise configuration.misplaced_holidays(self.settings.path, account.name, error.key, str(error)) from error
         return replace(account.rhythm, closed={**off, **account.rhythm.closed})
 
     def adapter(self, account: AccountSettings) -> Adapter:

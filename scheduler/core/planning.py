@@ -85,6 +85,11 @@ def impossible(rhythm: Rhythm) -> str | None:
     return None
 
 
+def unheard(rhythm: Rhythm) -> list[time]:
+    """Return the times of a rhythm that its quiet hours take away."""
+    return sorted({at for day in range(1, 8) for at in rhythm.times_on(day) if rhythm.is_quiet(at)})
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A time of the rhythm, on the wall and as an instant."""

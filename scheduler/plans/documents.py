@@ -78,8 +78,8 @@ def refusals(plan: Plan, gathered: Gathered) -> list[Refusal]:
 
 
 def notes(plan: Plan) -> list[tuple[str, str]]:
-    """Return what a person should know of articles whose posts change."""
-    touched = {one.article for one in plan.deeds}
+    """Return what a person should know of articles whose posts change, or find no slot."""
+    touched = {one.article for one in (*plan.deeds, *plan.refused)}
     return [(one.path, _shared(one)) for one in plan.subjects if one.besides and one.path in touched]
 
 

@@ -130,7 +130,8 @@ def _subjects(
             used.add(before.id)
         yield subject
     if not order.paths:
-        yield from _gone(known, standing, premises, here, used)
+        lost = [one for one in known if one.id not in used and one.path not in here]
+        yield from _gone(lost, standing, premises, {one.digest: one.path for one in found.articles})
 
 
 def _moved(known: KnownArticle | None, here: set[str]) -> KnownArticle | None:
@@ -169,20 +170,18 @@ def _subject(
 
 
 def _gone(
-    known: Sequence[KnownArticle],
+    lost: Sequence[KnownArticle],
     standing: Mapping[int, Sequence[Standing]],
     premises: Premises,
-    here: set[str],
-    used: set[int],
+    here: Mapping[str, str],
 ) -> Iterable[Subject]:
-    """Yield the articles of the site that have waiting posts and no file any more."""
-    site = premises.house.site
-    for one in known:
+    """Yield the articles of the site that have waiting posts and no file any more; `here` are paths by digest."""
+    site, campaign = premises.house.site, premises.house.brand.campaign
+    for one in lost:
         waits = any(post.is_waiting for post in standing.get(one.id, ()))
         inside = any(Path(one.path).is_relative_to(folder) for folder in site.folders)
-        if waits and inside and one.id not in used and one.path not in here:
-            posts = tuple(standing[one.id])
-            brand = premises.house.brand
+        if waits and inside:
+            posts, now = tuple(standing[one.id]), here.get(one.digest)
             yield Subject(
-                one.path, one.title, one.link, one.digest, brand.campaign, gone=True, posts=posts, number=one.id
+                one.path, one.title, one.link, one.digest, campaign, gone=True, now=now, posts=posts, number=one.id
             )

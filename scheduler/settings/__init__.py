@@ -3,7 +3,7 @@
 from scheduler.settings.credentials import SecretRef, resolve
 from scheduler.settings.database import DatabaseServer
 from scheduler.settings.find import find
-from scheduler.settings.load import AccountSettings, Settings, json_schema, load
+from scheduler.settings.load import AccountSettings, Settings, json_schema, load, misplaced_holidays
 from scheduler.settings.siting import local_zone
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "json_schema",
     "load",
     "local_zone",
+    "misplaced_holidays",
     "resolve",
 ]

@@ -137,6 +137,14 @@ def load(path: Path, *, platforms: Mapping[str, Platform]) -> Settings:
     return _settings(path, document, platforms)
 
 
+def misplaced_holidays(path: Path, account: str, key: str, why: str) -> SettingsError:
+    """Return what is wrong with the holidays that an account keeps, its own or the site's, and on which line."""
+    document = read(_text(path), name=path.name)
+    own = document.values["accounts"][account].get("rhythm") or {}
+    place = ("site",) if own.get("holidays") is None else ("accounts", account, "rhythm")
+    return SettingsError(render([Problem((*place, "holidays", key), why)], document, name=path.name))
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")

@@ -145,6 +145,18 @@ def test_posts_follow_an_article_that_was_renamed(home: Home) -> None:
     assert deeds(home) == []
 
 
+def test_posts_of_an_article_whose_address_follows_its_file_are_made_anew(home: Home) -> None:
+    """Held, they would wait for a page that never comes back."""
+    home("apply", "--yes")
+    before = len(queued(home))
+    new = home.article.rename(home.article.with_name("le-thym.md"))
+    shown = home("apply", "--yes").out
+
+    assert f"its article is now {new}" in shown
+    assert {one["action"] for one in planned(home)["posts"]} == {"keep"}
+    assert len(queued(home)) == before
+
+
 def test_a_part_of_the_site_is_planned_by_its_path(home: Home) -> None:
     """And what is not named is left alone."""
     home("apply", "--yes")

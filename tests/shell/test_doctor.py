@@ -27,11 +27,12 @@ from tests.shell.instance import Instance, serving
 from tests.shell.test_vault import KEY
 from tests.shell.written import load_text, mastodon
 
+HEAD = "site: {timezone: Europe/Paris}\n"
 Look = Callable[..., dict[str, Check]]
 
 FOLDER = "accounts: {carnet: {platform: folder, folder: out}}"
 
-
+PACED = "accounts:\n  carnet:\n    platform: folder\n    folder: out\n    rhythm: "
 BUDGETED = "accounts: {carnet: {platform: folder, folder: out, budget: 5}}"
 
 
@@ -41,9 +42,14 @@ def look(tmp_path: Path) -> Iterator[Look]:
     made: list[Tambour] = []
 
     def examined(
-        text: str = FOLDER, *, do: Callable[[Tambour], object] = id, token: str = "", now: datetime = START
+        text: str = FOLDER,
+        *,
+        do: Callable[[Tambour], object] = id,
+        token: str = "",
+        now: datetime = START,
+        head: str = HEAD,
     ) -> dict[str, Check]:
-        settings = load_text(tmp_path, "site: {timezone: Europe/Paris}\n" + text)
+        settings = load_text(tmp_path, head + text)
         tambour = Tambour(settings, {"TOKEN": token}, clock=FastClock(now))
         made.append(tambour)
         do(tambour)
@@ -115,6 +121,26 @@ def test_a_clock_that_was_never_set_is_told(look: Look) -> None:
     clock = look(now=datetime(1970, 1, 1, tzinfo=UTC))["clock"]
 
     assert (clock.ok, "1970 at 01:00" in clock.detail, "set it right" in clock.detail) == (False, True, True)
+
+
+def test_a_time_in_quiet_hours_is_told(look: Look) -> None:
+    """Whoever wrote it waits for a post that no plan makes."""
+    rhythm = '{times: ["07:00", "12:00"], by_day: {sat: ["23:30"]}, quiet: ["21:00-08:00"]}'
+    check = look(PACED + rhythm)["rhythm"]
+
+    assert check.ok
+    assert check.detail == "carnet: 07:00, 23:30 in its quiet hours; nothing goes out then"
+
+
+def test_holidays_that_nobody_knows_are_told_with_their_line(look: Look) -> None:
+    """As every mistake in the settings."""
+    own = look(PACED + "{holidays: {country: XX}}")["rhythm"]
+    of_the_site = look(head="site: {holidays: {country: FR, region: 99}}\n")["rhythm"]
+    key = "accounts.carnet.rhythm.holidays.country"
+
+    assert (own.ok, of_the_site.ok) == (False, False)
+    assert own.detail == f"tambour.yaml, line 6: {key}: there is no country 'XX'; write two letters, such as FR"
+    assert of_the_site.detail.startswith("tambour.yaml, line 1: site.holidays.region: FR has no region '99'; possible")
 
 
 def test_a_daemon_that_runs_is_seen(look: Look, tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def judge(subject: Subject, account: Served, world: World, found: Findings) -> L
 
 def _unwanted(subject: Subject, account: Served) -> tuple[Action, str, str] | None:
     """Return what becomes of posts that are not wanted now, what they wait for, and why."""
+    if subject.now is not None:
+        return Action.CANCEL, "", f"its article is now {subject.now}"
     if subject.gone:
         return Action.HOLD, ARTICLE, "its article is gone"
     if subject.out is not None:

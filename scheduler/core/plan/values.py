@@ -125,6 +125,8 @@ class Subject:
     out: str | None = None
     """Why there are no posts about it."""
     gone: bool = False
+    now: str | None = None
+    """The path of another that says the same to the letter, where it is gone: it has another address now."""
     changed: bool = False
     """Whether it is another than when its posts were made."""
     posts: tuple[Standing, ...] = ()

@@ -181,6 +181,14 @@ def test_posts_of_an_article_that_is_not_public_are_held(lost: dict[str, Any]) -
     assert of_thyme(post(1, ONE, at(6), **HELD), **lost).deeds == []
 
 
+def test_posts_of_an_article_that_has_another_address_now_are_cancelled() -> None:
+    """Nothing brings the old one back; the new one has posts of its own."""
+    plan = of_thyme(post(1, ONE, at(6), **HELD), gone=True, now="herbs")
+
+    assert told(plan) == [("cancel", "6 09:00")]
+    assert only(plan).reasons == ("its article is now herbs",)
+
+
 def test_posts_of_an_article_that_is_back_go_on() -> None:
     """At their times, or at the next ones where those have passed: nothing is fired at once."""
     back = of_thyme(post(1, ONE, at(6), **HELD), post(2, GONE, at(2), **HELD, by_hand=True))
