@@ -38,6 +38,8 @@ class Server:
     """The stub server."""
 
     port: int
+    patience: float = 15.0
+    """Seconds without a new post after which no more is waited for."""
 
     def clear(self) -> None:
         """Begin new books."""
@@ -49,10 +51,10 @@ class Server:
         arrived = {int(number): float(at) for number, at in pages["arrived"]}
         return Books(arrived, pages["doubled"], pages["replayed"], pages["senders"])
 
-    def wait(self, posts: int, *, patience: float = 15, going: Callable[[], bool] = lambda: True) -> Books:
-        """Wait for a number of posts, or until none came for `patience` seconds, or the sender is gone."""
+    def wait(self, posts: int, *, going: Callable[[], bool] = lambda: True) -> Books:
+        """Wait for a number of posts, or until patience is over, or the sender is gone."""
         seen, since = -1, time.monotonic()
-        while seen < posts and time.monotonic() - since < patience and going():
+        while seen < posts and time.monotonic() - since < self.patience and going():
             count = int(self._ask("GET", "count").text)
             if count > seen:
                 seen, since = count, time.monotonic()

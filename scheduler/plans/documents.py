@@ -79,7 +79,7 @@ def refusals(plan: Plan, gathered: Gathered) -> list[Refusal]:
 
 def notes(plan: Plan) -> list[tuple[str, str]]:
     """Return what a person should know of articles whose posts change, or find no slot."""
-    touched = {one.article for one in (*plan.deeds, *plan.refused)}
+    touched = {one.article for one in plan.deeds} | {one.article for one in plan.refused}
     return [(one.path, _shared(one)) for one in plan.subjects if one.besides and one.path in touched]
 
 

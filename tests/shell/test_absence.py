@@ -46,7 +46,7 @@ def absent(store: Store, *owners: str) -> Mapping[str, Absence]:
 
 
 def until(true: Callable[[], bool]) -> bool:
-    over = monotonic() + 10
+    over = monotonic() + 30
     while not true() and monotonic() < over:
         sleep(0.01)
     return true()
