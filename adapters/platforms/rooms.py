@@ -5,6 +5,14 @@ from __future__ import annotations
 from adapters.base import Option, OptionKind
 from adapters.platforms.platform import Platform
 
+PREVIEW = Option(
+    "preview",
+    "none: links show no card; leave it out, and they do",
+    OptionKind.TEXT,
+    required=False,
+    where=False,
+)
+
 ROOMS = (
     Platform(
         "apprise",
@@ -27,13 +35,7 @@ ROOMS = (
                 OptionKind.SECRET,
             ),
             Option("channel", "the channel's number: Copy Channel ID, in developer mode", OptionKind.TEXT),
-            Option(
-                "preview",
-                "none: links show no card; leave it out, and they do",
-                OptionKind.TEXT,
-                required=False,
-                where=False,
-            ),
+            PREVIEW,
         ),
     ),
     Platform(
@@ -41,13 +43,7 @@ ROOMS = (
         "adapters.discord:DiscordWebhook",
         (
             Option("webhook", "the webhook's address, from Edit Channel > Integrations > Webhooks", OptionKind.SECRET),
-            Option(
-                "preview",
-                "none: links show no card; leave it out, and they do",
-                OptionKind.TEXT,
-                required=False,
-                where=False,
-            ),
+            PREVIEW,
         ),
     ),
     Platform(
@@ -76,13 +72,7 @@ ROOMS = (
                 OptionKind.SECRET,
             ),
             Option("channel", "the channel's id, at the end of View channel details", OptionKind.TEXT),
-            Option(
-                "preview",
-                "none: links show no card; leave it out, and they do",
-                OptionKind.TEXT,
-                required=False,
-                where=False,
-            ),
+            PREVIEW,
             Option("url", "another Slack than slack.com", OptionKind.SERVER, required=False),
         ),
     ),
@@ -91,13 +81,7 @@ ROOMS = (
         "adapters.slack:SlackWebhook",
         (
             Option("webhook", "the webhook's address, from api.slack.com/apps > Incoming Webhooks", OptionKind.SECRET),
-            Option(
-                "preview",
-                "none: links show no card; leave it out, and they do",
-                OptionKind.TEXT,
-                required=False,
-                where=False,
-            ),
+            PREVIEW,
         ),
     ),
     Platform(
