@@ -147,11 +147,14 @@ class Aside(logging.Handler):
 def _pieces(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Yield lines as they are written at once: as much as a pipe takes whole, also from several programs."""
     piece: list[Line] = []
+    room = PIPE_BUF
     for line in lines:
-        if piece and sum(one.size for one in (*piece, line)) > PIPE_BUF:
+        size = line.size
+        if piece and size > room:
             yield piece
-            piece = []
+            piece, room = [], PIPE_BUF
         piece.append(line)
+        room -= size
     if piece:
         yield piece
 

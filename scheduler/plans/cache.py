@@ -99,16 +99,23 @@ class Cache:
 def _opened(path: Path | None) -> sqlite3.Connection:
     for place in (path, path, None):
         try:
-            file = sqlite3.connect(":memory:" if place is None else place, timeout=0)
-            file.execute("PRAGMA synchronous = OFF")
-            file.execute("PRAGMA locking_mode = EXCLUSIVE")
-            file.executescript(f"BEGIN EXCLUSIVE; {TABLES} COMMIT")
+            return _taken(":memory:" if place is None else place)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                return _opened(None)
+                return _taken(":memory:")
             if place is not None:
                 with suppress(OSError):  # damaged: made anew
                     place.unlink()
-        else:
-            return file
     raise AssertionError("a database in memory can be opened")  # pragma: no cover
+
+
+def _taken(place: Path | str) -> sqlite3.Connection:
+    file = sqlite3.connect(place, timeout=0)
+    try:
+        file.execute("PRAGMA synchronous = OFF")
+        file.execute("PRAGMA locking_mode = EXCLUSIVE")
+        file.executescript(f"BEGIN EXCLUSIVE; {TABLES} COMMIT")
+    except sqlite3.DatabaseError:
+        file.close()
+        raise
+    return file
