@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +14,7 @@ from scheduler.cli.options import ConfigOption, IdArgument, JsonOption, asked_ab
 from scheduler.core.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -73,23 +74,29 @@ def _print(events: list[Event], zone: ZoneInfo, *, as_json: bool) -> None:
 
 
 def _follow(store: Store, wanted: Filter, zone: ZoneInfo, *, as_json: bool) -> None:
+    for event in following_on(store, wanted):
+        if as_json:
+            show.line(event.as_json())
+        else:
+            show.say("  ".join(show.event_row(event, zone)))
+
+
+def following_on(store: Store, wanted: Filter) -> Generator[Event]:
+    """Yield each line as it is written, without an end."""
     from scheduler.core.place import Server
     from scheduler.store.log import following
 
-    watch = store.changes()
     # daemons that share a server do not wake each other for every line
     unheard = isinstance(store.place, Server)
-    while True:
-        if watch.changed() or unheard:
-            with store.read() as tx:
-                found = following(tx, wanted)
-            for number, event in found:
-                wanted = replace(wanted, after=number)
-                if as_json:
-                    show.line(event.as_json())
-                else:
-                    show.say("  ".join(show.event_row(event, zone)))
-        time.sleep(BREATH)
+    with closing(store.changes()) as watch:
+        while True:
+            if watch.changed() or unheard:
+                with store.read() as tx:
+                    found = following(tx, wanted)
+                for number, event in found:
+                    wanted = replace(wanted, after=number)
+                    yield event
+            time.sleep(BREATH)
 
 
 def why(number: IdArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
