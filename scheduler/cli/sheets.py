@@ -137,10 +137,14 @@ def _json(done: Imported) -> dict[str, Any]:
             }
             for line, number, post in done.posts
         ],
-        "left_out": [{"line": one.line, "reason": one.reason} for one in done.left_out],
-        "problems": [{"line": one.line, "reason": one.reason} for one in done.problems],
-        "notes": [{"line": one.line, "reason": one.reason} for one in done.notes],
+        "left_out": _remarks(done.left_out),
+        "problems": _remarks(done.problems),
+        "notes": _remarks(done.notes),
     }
+
+
+def _remarks(found: Iterable[Remark]) -> list[dict[str, Any]]:
+    return [{"line": one.line, "reason": one.reason} for one in found]
 
 
 def write(tambour: Tambour, span: Span, accounts: Sequence[str], target: Path | None, images: Path | None) -> None:
