@@ -188,6 +188,19 @@ def test_two_articles_with_one_link_are_named(home: Home) -> None:
     assert refused == [f"it has the same link as {home.article}; give one of them another"]
 
 
+def test_a_draft_takes_no_article_s_link_from_it(home: Home) -> None:
+    """Whoever rewrites an article keeps what is on the web beside it."""
+    edit(home, "title:", "canonicalUrl: https://tisane.example/thym/\ntitle:")
+    draft = home.article.with_name("aaa.md")
+    draft.write_text(
+        home.article.read_text(encoding="utf-8").replace("---\n", "---\ndraft: true\n", 1), encoding="utf-8"
+    )
+    shown = planned(home)
+
+    assert [one["reason"] for one in shown["refused"] if one["article"] == str(draft)] == ["draft"]
+    assert {one["article"] for one in shown["posts"]} == {str(home.article)}
+
+
 def test_a_file_that_is_no_article_is_named(home: Home) -> None:
     """The others are planned."""
     home.article.with_name("bad.md").write_bytes(b"\0")
