@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
-from tests.shell.command import Home, make_home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
+from tests.shell.command import Home
 
 
 def put_down(home: Home, *posts: tuple[str, str]) -> None:

@@ -12,18 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.shell.command import Home, make_home, make_new_home, run
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Return a folder without a database: nothing has been queued yet."""
-    return make_new_home(tmp_path)
+from tests.shell.command import Home, run
 
 
 def queued(home: Home) -> list[tuple[int, str, str]]:
@@ -226,6 +215,19 @@ def test_a_plan_can_be_sent_to_somebody(home: Home, form: str) -> None:
     assert "Planter au bon endroit" in page
     assert "<b>thym" not in page
     assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
+
+
+@pytest.mark.parametrize("form", ["", "--html", "--markdown", "--json"])
+def test_a_plan_shows_a_thread_to_its_end(home: Home, form: str) -> None:
+    """Whoever approves a post has to have read all of it."""
+    text = " ".join(f"Le thym numéro {number} pousse au soleil, dans une terre sèche." for number in range(20, 28))
+    edit(home, "title:", f"teasers: ['{text}']\ntitle:")
+    sky = "ciel: {platform: bluesky, handle: a.ex.org, password: {env: NO}, thread: yes, rhythm: {times: ['10:00']}}"
+    with home.config.open("a", encoding="utf-8") as file:
+        file.write(f"  {sky}\n")
+    shown = home("plan", "--account", "ciel", *filter(None, [form])).out
+
+    assert "numéro 27" in shown
 
 
 def test_forms_are_chosen_one_at_a_time(home: Home) -> None:
