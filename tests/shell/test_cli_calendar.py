@@ -110,6 +110,13 @@ def test_a_calendar_file_tells_of_the_year_to_come(home: Home) -> None:
     assert home("calendar", "-o", "x").code == 2
 
 
+def test_what_cannot_be_looked_at_for_gaps_is_named(home: Home) -> None:
+    """It may be the article that nobody hears of."""
+    (home.article.parent / "leer.md").write_text("Nothing.", encoding="utf-8")
+
+    assert "leer.md: line 1: the article has no title" in home("gaps").err
+
+
 def test_gaps_are_days_articles_and_tags_that_nobody_hears_of(home: Home) -> None:
     """What is queued fills its days, and its article and tags are heard of; a draft of a day has it already."""
     before = home("gaps", "--days", "60", "--json").json

@@ -402,6 +402,7 @@ def test_an_article_of_any_site_may_be_named_by_its_address(tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tambour.yaml").write_text(SETTINGS, encoding="utf-8")
     (tmp_path / "content" / "carnet").mkdir(parents=True)
-    (tmp_path / "content" / "carnet" / "thym.md").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "content" / "carnet" / "thé.md").write_text(ARTICLE, encoding="utf-8")
 
-    assert "Le thym au jardin" in run("teasers", "https://tisane.example/carnet/thym").out
+    for written in ("thé", "th%C3%A9/"):
+        assert "Le thym au jardin" in run("teasers", f"https://tisane.example/carnet/{written}").out
