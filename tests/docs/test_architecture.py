@@ -22,6 +22,14 @@ ERRORS = {
 CLAIM = Claim(1, "journal", "plain", 1, Content("The shop opens at nine."), "key", 0, START)
 
 
+def test_the_house_has_every_folder_and_every_module() -> None:
+    """Whoever looks for one begins there."""
+    told = set(re.findall(r"^\|.*?`scheduler/(\w+)", PAGE.read_text(encoding="utf-8"), re.MULTILINE)) | {"demo"}
+    there = {path.stem for path in (ROOT / "scheduler").glob("[a-z]*") if path.suffix in {"", ".py"}}
+
+    assert told == there
+
+
 def test_the_chart_of_a_posts_life_is_the_one_in_the_code() -> None:
     """It is the first thing that an engineer believes."""
     (chart,) = blocks(PAGE, "mermaid")

@@ -77,3 +77,10 @@ def test_a_page_names_no_path_of_this_machine(file: Path) -> None:
     here = {str(ROOT), str(Path.home())} - {"/"}
 
     assert not any(path in file.read_text(encoding="utf-8") for path in here)
+
+
+def test_every_page_is_listed_where_a_reader_begins() -> None:
+    """What nobody links to, nobody reads."""
+    listed = {place.partition("#")[0] for place in links(ROOT / "README.md")}
+
+    assert {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")} - listed == set()
