@@ -53,7 +53,8 @@ def check_queue(before: Mapping[int, str], after: Mapping[int, str], plan: Plan)
 
 
 def _check_times(deeds: list[Entry], now: datetime) -> None:
-    late = [one for one in deeds if one.action in {Action.ADD, Action.MOVE} and one.at <= now]
+    timed = (one for one in deeds if one.action in {Action.ADD, Action.RELEASE} or one.was is not None)
+    late = [one for one in timed if one.at <= now]
     if late:
         raise PlanError(
             f"{len(late)} of the times in this plan have passed, the first of them {late[0].at:%Y-%m-%d %H:%M}; "

@@ -105,7 +105,8 @@ class Drafter:
             places = [one for one in self.destinations if one.name in alike.values()]
             drafts, skipped = intake.draft(article, places, house)
         except ArticleError as error:
-            return {key: {"posts": [], "refused": [[None, str(error)]], "pictures": [], "all": []} for key in wanted}
+            mistake = {"posts": [], "refused": [[None, str(error)]], "pictures": [], "all": [], "is_known": False}
+            return dict.fromkeys(wanted, mistake)
         shown = [article.picture, *(one.teaser.picture for one in drafts)]
         stamps = {one.path: self._stamp(one.path) for one in shown if one is not None and "://" not in one.path}
         made = {
@@ -114,6 +115,7 @@ class Drafter:
                 "refused": _reasons(skipped, name),
                 "pictures": list(stamps.items()),
                 "all": _reasons(skipped, None),
+                "is_known": True,
             }
             for name in dict.fromkeys(alike.values())
         }
@@ -154,7 +156,9 @@ class Drafter:
 
     def _drafts(self, kept: Kept) -> Drafts:
         return Drafts(
-            tuple(self._wanted(one) for one in kept["posts"]), tuple((place, why) for place, why in kept["refused"])
+            tuple(self._wanted(one) for one in kept["posts"]),
+            tuple((place, why) for place, why in kept["refused"]),
+            kept["is_known"],
         )
 
     def _wanted(self, kept: Kept) -> Wanted:

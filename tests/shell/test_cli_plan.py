@@ -190,6 +190,16 @@ def test_a_draft_takes_no_article_s_link_from_it(home: Home) -> None:
     assert {one["article"] for one in shown["posts"]} == {str(home.article)}
 
 
+def test_the_posts_of_an_article_with_a_mistake_stay_as_they_are(home: Home) -> None:
+    """What it says cannot be told until its author has mended it; nobody has taken anything back."""
+    home("apply", "--yes")
+    edit(home, "title:", "teasers: [{text: Le thym, accounts: [jurnal]}]\ntitle:")
+    shown = planned(home)
+
+    assert deeds(home) == []
+    assert any("there is no account or group 'jurnal'" in one["reason"] for one in shown["refused"])
+
+
 def test_a_file_that_is_no_article_is_named(home: Home) -> None:
     """The others are planned."""
     home.article.with_name("bad.md").write_bytes(b"\0")

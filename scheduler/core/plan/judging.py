@@ -81,6 +81,9 @@ def _judge_posts(posts: list[Standing], line: Line, world: World, found: Finding
     subject = line.subject
     drafts = line.ask(world)
     found.refused += [Refusal(subject.path, line.account.name, reason, place) for place, reason in drafts.refused]
+    if not drafts.is_known:
+        _leave(posts, line, found)
+        return
     matched = match([one for one in posts if not one.evergreen], drafts.wanted, world.text_of, changed=subject.changed)
     line.fresh = deque(matched.fresh)
     for post, wanted in sorted(matched.pairs, key=lambda pair: drafts.wanted.index(pair[1])):
@@ -90,6 +93,17 @@ def _judge_posts(posts: list[Standing], line: Line, world: World, found: Finding
     for post in posts:
         if post.evergreen:
             _return(post, line, drafts.wanted, world, found)
+
+
+def _leave(posts: Sequence[Standing], line: Line, found: Findings) -> None:
+    """Leave posts as they are, since nobody can tell what their article says."""
+    for post in posts:
+        if post.is_ours and post.held is not None:
+            found.entries.append(Place(line, post, None).ended(Action.KEEP, "its article has a mistake", post.held))
+        elif post.is_ours:
+            found.staying.append(Place(line, post, None))
+        elif post.is_waiting or post.is_out:
+            line.tell(post.at)
 
 
 def _pair(post: Standing, wanted: Wanted, line: Line, world: World, found: Findings) -> None:

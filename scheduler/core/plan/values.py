@@ -69,6 +69,8 @@ class Drafts:
     wanted: tuple[Wanted, ...]
     refused: tuple[tuple[str | None, str], ...] = ()
     """Section and reason."""
+    is_known: bool = True
+    """Whether it could be told; not where the article has a mistake, which `refused` names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.core.model import Campaign, Evergreen
-from scheduler.core.plan import Action, Entry, Plan, Served, Standing, Subject, make
+from scheduler.core.plan import Action, Drafts, Entry, Plan, Served, Standing, Subject, make
 from scheduler.core.state import State
 from tests.core.plan.worlds import CURVE, DAILY, NOW, Small, at, carried, fixed, post, public, subject, teaser
 
@@ -85,6 +85,22 @@ def test_a_post_waits_with_an_article_that_is_put_off(closed: dict[date, str]) -
 
     assert told(plan) == [("move", "13 09:00" if closed else "12 09:00")]
     assert only(plan).reasons == ("its article is dated 2026-05-12 now",)
+
+
+def test_the_posts_of_an_article_with_a_mistake_stay_as_they_are() -> None:
+    """One wrong name in it would cancel them all, approved ones too."""
+    posts = (
+        post(1, ONE, at(8)),
+        post(2, TWO, at(9), **HELD),
+        post(3, THREE, at(2), state=State.PUBLISHED),
+        post(4, GONE, at(3), state=State.FAILED),
+    )
+    world = Small({"thyme": []}, [subject("thyme", *posts, changed=True)]).world()
+    plan = make(replace(world, drafts=lambda *_: Drafts((), ((None, "line 3: a mistake"),), is_known=False)))
+
+    assert [(one.action.value, one.post) for one in plan.entries] == [("keep", 1), ("keep", 2)]
+    assert [one.reason for one in plan.refused] == ["line 3: a mistake"]
+    assert plan.corrections == ()
 
 
 def test_an_article_without_a_date_is_one_of_the_backlog() -> None:
