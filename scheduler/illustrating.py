@@ -108,7 +108,7 @@ class Illustrator:
         return path
 
     def _lying(self, path: Path) -> Path:
-        """Return where a picture lies: where it was named or, as many themes have it, in what is published as it stands."""
+        """Return where a picture lies: where it was named or, as many themes have it, below what is served as it is."""
         beside = Path(self.article.path).parent
         if path.exists() or not path.is_relative_to(beside):
             return path

@@ -393,3 +393,19 @@ def test_an_article_that_may_return_does_once_all_is_told(home: Home) -> None:
     assert [one["text"] for one in kept if one["evergreen"]] == [one["text"] for one in added]
     edit(home, "title: Le thym au jardin", "title: Le thym au jardin\nevergreen: no")
     assert [one["evergreen"] for one in planned(home)["posts"] if one["action"] == "cancel"] == [True] * len(added)
+
+
+def test_an_account_that_has_another_name_is_not_told_everything_once_more(home: Home) -> None:
+    """What was said is known by the account's name, so that a year of articles would be announced there anew."""
+    home("apply", "--yes")
+    before = len(queued(home))
+    text = home.config.read_text(encoding="utf-8")
+    home.config.write_text(text.replace("  carnet:", "  notes:"), encoding="utf-8")
+    refused = home("apply", "--yes")
+    ids = [str(one["id"]) for one in home("list", "--account", "carnet", "--json").json]
+
+    assert (refused.code, len(queued(home))) == (1, before)
+    assert "call it carnet again" in refused.err
+    assert home("plan").code == 1
+    assert home("cancel", *ids).code == 0
+    assert home("apply", "--yes").code == 0
