@@ -214,8 +214,8 @@ def test_what_is_tried_over_and_over_complains_once_in_a_minute(log_to: LogTo) -
             told = {"created": float(moment), "action": action, "msg": said, "levelno": logging.ERROR}
             root.handle(logging.makeLogRecord(told))
 
-    said = [line.rpartition("None ")[2] for line in written(stream).splitlines()]
-    assert [said.count(one) for one in ("the disk is full", "it is locked", "published")] == [2, 2, 5]
+    shown = [line.rpartition("None ")[2] for line in written(stream).splitlines()]
+    assert [shown.count(one) for one in ("the disk is full", "it is locked", "published")] == [2, 2, 5]
 
 
 def test_what_others_log_of_every_request_is_left_out(log_to: LogTo) -> None:
