@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from scheduler.cli.plan import insist
+from scheduler.errors import PlanMoved
 from tests.shell.command import Home, make_home, make_new_home, run
 
 
@@ -409,3 +411,18 @@ def test_an_account_that_has_another_name_is_not_told_everything_once_more(home:
     assert home("plan").code == 1
     assert home("cancel", *ids).code == 0
     assert home("apply", "--yes").code == 0
+
+
+def test_what_nobody_looks_at_is_planned_again_where_the_queue_has_moved() -> None:
+    """A timer must not fail because a post went out just then; after three times, something else is wrong."""
+    moves = iter([True, True, False, True])
+
+    def act() -> None:
+        if next(moves):
+            raise PlanMoved("posts 1, 2 are not waiting any more")
+
+    insist(act, tries=3)
+    with pytest.raises(PlanMoved):
+        insist(act, tries=1)
+
+    assert next(moves, None) is None
