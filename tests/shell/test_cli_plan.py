@@ -189,12 +189,18 @@ def test_two_articles_with_one_link_are_named(home: Home) -> None:
 
 
 def test_a_file_that_is_no_article_is_named(home: Home) -> None:
-    """The others are planned."""
-    home.article.with_name("bad.md").write_bytes(b"\0")
+    """With its line and what to do, by every command; the others are planned."""
+    bad, old = home.article.with_name("bad.md"), home.article.with_name("old.md")
+    bad.write_bytes(b"\0")
+    old.write_bytes(home.article.read_text(encoding="utf-8").encode("cp1252"))
     shown = planned(home)
+    refused = {one["article"]: one["reason"] for one in shown["refused"]}
 
-    assert "the file is not text; save it as UTF-8" in [one["reason"] for one in shown["refused"]]
+    assert refused[str(bad)] == "line 1: the file is not text; save it as UTF-8"
+    assert "line 5: byte 0xE0 after 's: [Jardin, Plantes ' is not UTF-8" in refused[str(old)]
     assert shown["summary"]["add"] > 3
+    for command in ("queue", "teasers"):
+        assert f"{old}, {refused[str(old)]}" in home(command, old).err
 
 
 def test_an_article_of_a_far_year_is_named(home: Home) -> None:
