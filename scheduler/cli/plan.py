@@ -108,6 +108,8 @@ def apply(
         written = None if file is None else documents.read(file)
         if written is not None and _is_done(tambour, written):
             return
+        if written is not None:
+            planning.check_accounts(tambour, written)
         fetch(tambour)
         order = planning.ordered(tambour) if written is None else written.order
         places = chosen(tambour, written.accounts if written is not None else (), keep=True)

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -340,7 +341,30 @@ def test_a_plan_of_another_database_is_refused(home: Home, tmp_path_factory: pyt
     told = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(told | {"installation": "another"}), encoding="utf-8")
 
-    assert "made on another database" in home("apply", str(file), "--yes").err
+    assert "made on another database; plan again" in home("apply", str(file), "--yes").err
+
+
+@pytest.mark.parametrize(
+    ("edited", "why"),
+    [
+        ({}, "for another site than that of"),
+        ({"accounts": ["magazine"]}, "for the account magazine, which"),
+        ({"installation": "another"}, "on another database"),
+    ],
+)
+def test_a_plan_for_another_folder_says_whose_it_is(
+    home: Home, tmp_path_factory: pytest.TempPathFactory, edited: dict[str, Any], why: str
+) -> None:
+    """The settings of a site that was copied did not change: what helps is to plan there, or to apply it here."""
+    file = written(home)
+    there = Home(tmp_path_factory.mktemp("there"))
+    copytree(home.path, there.path, dirs_exist_ok=True)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(told | edited), encoding="utf-8")
+    done = there("apply", str(file), "--yes")
+
+    assert (done.code, why in done.err) == (1, True)
+    assert f"it was made with {home.config}: plan again here, or apply it with --config {home.config}" in done.err
 
 
 def test_a_site_without_accounts_says_what_to_do(tmp_path: Path) -> None:
