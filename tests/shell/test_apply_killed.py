@@ -8,7 +8,6 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, event
 
@@ -17,7 +16,7 @@ from tests.warm import Program, Words
 
 EVERGREEN = "plan: {ahead: 92d, repeat: 30d}\nevergreen:\n  - {articles: ['*'], distance: 30d, again: yes}\n"
 BEGUN, HALF_WAY, COMMIT = ("INSERT INTO plans", 1), ("INSERT INTO posts", 4), ("COMMIT", 1)
-"""Where a process ends: when a statement that begins so was carried out for the so many-th time, or is to commit posts."""
+"""Where a process ends: when a statement that begins so has been carried out for the so many-th time."""
 
 
 @dataclass
@@ -58,7 +57,7 @@ def rows(home: Home) -> dict[str, int]:
     return dict(zip(names, counts, strict=True))
 
 
-def told(home: Home) -> list[tuple[str, str, str, bool]]:
+def told(home: Home) -> list[tuple[object, ...]]:
     """Return what a plan that keeps everything says of the posts."""
     kept = home("plan", "--json").json["posts"]
     return [(one["action"], one["account"], one["publish_at"], one["text"], one["evergreen"]) for one in kept]
