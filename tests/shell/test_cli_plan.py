@@ -222,6 +222,22 @@ def test_a_plan_can_be_sent_to_somebody(home: Home, form: str) -> None:
     assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
 
 
+@pytest.mark.parametrize("form", [(), ("--html",), ("--markdown",)])
+def test_a_post_that_moves_tells_both_of_its_times_by_its_clocks_and_in_utc(home: Home, form: tuple[str, ...]) -> None:
+    """Nobody has to guess in which zone it was."""
+    home("apply", "--yes")
+    move_the_settings(home, home.config)
+    told = re.findall(r"was at (.*?)(?:<|$)", home("plan", *form).out, re.MULTILINE)
+
+    assert told
+    assert all(re.search(r"12:15 CES?T \(\d\d:15 UTC\)", one) for one in told)
+
+
+def test_no_word_makes_the_page_of_a_plan_wider_than_a_telephone(home: Home) -> None:
+    """A link is often longer than its screen is wide."""
+    assert re.search(r"body \{[^}]*overflow-wrap: anywhere", home("plan", "--html").out)
+
+
 def test_forms_are_chosen_one_at_a_time(home: Home) -> None:
     """A usage error, before anything is read."""
     assert home("plan", "--html", "--json").code == 2
