@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from adapters import fence, guard
+from adapters.connections import Connections
 
 LONGEST_UNSAID = 64_000
 """Bytes of a request that are kept back until it is complete: its head and its body then leave in one packet."""
@@ -39,8 +40,7 @@ class Line(httpx.HTTPTransport):
         stopwatch: Stopwatch = time.monotonic,
     ) -> None:
         super().__init__(verify=tls)
-        backend = _Listening(private, resolve, stopwatch)
-        self._pool = httpcore.ConnectionPool(ssl_context=tls, keepalive_expiry=5, network_backend=backend)
+        self._pool = Connections(tls, _Listening(private, resolve, stopwatch))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its answer.

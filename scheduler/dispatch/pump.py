@@ -197,7 +197,7 @@ class Dispatcher:
             taker = Taker(self.owner, self._lease.length, now, mark)
             admitted = admit(tx, room(doubts), served.compose, taker, due=horizon or now, unsaid=written.unsaid)
             started: list[Claim | Doubt] = [*doubts, *admitted.claims]
-            ahead = dispatching.ahead(tx, served.terms, room(started).free(), now=now)
+            ahead = self._ahead(tx, served, room(started).free(), now)
         self._flights.extend(kept, before=stopwatch + self._lease.usable)
         if recovers and served is self._served:
             self._next_recovery = stopwatch + self._looks
@@ -214,6 +214,12 @@ class Dispatcher:
         if not self._doubtful:
             return []
         return doubting.doubts(tx, free, owner=self.owner, lease=self._lease.length, now=now, mark=mark)
+
+    def _ahead(self, tx: Tx, served: Served, free: Sequence[str], now: datetime) -> dispatching.Ahead:
+        """Look what is to be done next; where there is no room, that is asked again as soon as a post has ended."""
+        if not free:
+            return dispatching.Ahead(None, self._doubtful)
+        return dispatching.ahead(tx, served.terms, free, now=now)
 
     def _recover(self, tx: Tx, now: datetime) -> list[model.Event]:
         gone = self._lookout.gone(tx)

@@ -98,7 +98,7 @@ def test_a_description_in_another_form_points_at_the_whole_head() -> None:
         ("\n---\n- un\n- deux\n---\n", 2, "no list of fields"),
         ("---\ntitle: a\tb\x07\n---\n", 1, "cannot be read"),
         ("+++\na = '''x\n+++\n", 1, "not TOML"),
-        ('{"a": ' + "[" * 5000, 1, "nested too deep"),
+        ('{"a": ' + "[" * 100_000, 1, "nested too deep"),
     ],
     ids=["yaml", "toml", "json", "open", "list", "control character", "toml at its end", "deep"],
 )
