@@ -112,6 +112,8 @@ def apply(
         written = None if file is None else documents.read(file)
         if written is not None and _is_done(tambour, written):
             return
+        if written is not None:
+            planning.check_accounts(tambour, written)
         fetch(tambour)
         insist(lambda: _apply(tambour, written, yes=yes), tries=TRIES if yes and written is None else 1)
 
