@@ -106,6 +106,7 @@ def apply(
     Only posts that a plan made are touched, and of those none that a person has changed since.
     A plan from a file is refused where the site, the settings or the queue have changed since it was made.
     """
+    from scheduler.app import planning
     from scheduler.plans import documents
 
     with opened(config) as tambour:

@@ -8,22 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.shell.command import Home, Result, make_home, make_new_home
+from tests.shell.command import Home, Result, make_home
 from tests.work import calls_of
 
 HEAD = "account,date,text"
 OLD = ("cp1252", "utf-8")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Where nothing has been done yet."""
-    return make_new_home(tmp_path)
 
 
 def read(home: Home, *lines: str, words: tuple[str, ...] = (), encoding: str = "utf-8") -> Result:
