@@ -39,11 +39,13 @@ def gaps(
         told = {account: [day.isoformat() for day in missing] for account, missing in empty.items()}
         show.document({"days": told, "articles": never, "tags": list(tags)})
         return
-    rows = [("day", f"{day:%a %d %b %Y}", account) for account, missing in empty.items() for day in missing]
-    rows += [("article", path, "never promoted") for path in never]
-    rows += [("tag", tag, "not heard of") for tag in tags]
+    from scheduler.cli.plans.words import placed
+
+    rows = [("day", account, f"{day:%a %d %b %Y}") for account, missing in empty.items() for day in missing]
+    rows += [("article", "never promoted", placed(path)) for path in never]
+    rows += [("tag", "not heard of", tag) for tag in tags]
     if rows:
-        show.table(("gap", "what", "where"), rows)
+        show.table(("gap", "where", "what"), rows)
     else:
         typer.echo("there are no gaps", err=True)
 

@@ -7,11 +7,14 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from scheduler.cli.plan import insist
+from scheduler.errors import PlanMoved
 from tests.shell.command import Home, run
 
 
@@ -201,12 +204,18 @@ def test_the_posts_of_an_article_with_a_mistake_stay_as_they_are(home: Home) -> 
 
 
 def test_a_file_that_is_no_article_is_named(home: Home) -> None:
-    """The others are planned."""
-    home.article.with_name("bad.md").write_bytes(b"\0")
+    """With its line and what to do, by every command; the others are planned."""
+    bad, old = home.article.with_name("bad.md"), home.article.with_name("old.md")
+    bad.write_bytes(b"\0")
+    old.write_bytes(home.article.read_text(encoding="utf-8").encode("cp1252"))
     shown = planned(home)
+    refused = {one["article"]: one["reason"] for one in shown["refused"]}
 
-    assert "the file is not text; save it as UTF-8" in [one["reason"] for one in shown["refused"]]
+    assert refused[str(bad)] == "line 1: the file is not text; save it as UTF-8"
+    assert "line 5: byte 0xE0 after 's: [Jardin, Plantes ' is not UTF-8" in refused[str(old)]
     assert shown["summary"]["add"] > 3
+    for command in ("queue", "teasers"):
+        assert f"{old}, {refused[str(old)]}" in home(command, old).err
 
 
 def test_an_article_of_a_far_year_is_named(home: Home) -> None:
@@ -225,6 +234,22 @@ def test_a_plan_can_be_sent_to_somebody(home: Home, form: str) -> None:
     assert "Planter au bon endroit" in page
     assert "<b>thym" not in page
     assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
+
+
+@pytest.mark.parametrize("form", [(), ("--html",), ("--markdown",)])
+def test_a_post_that_moves_tells_both_of_its_times_by_its_clocks_and_in_utc(home: Home, form: tuple[str, ...]) -> None:
+    """Nobody has to guess in which zone it was."""
+    home("apply", "--yes")
+    move_the_settings(home, home.config)
+    told = re.findall(r"was at (.*?)(?:<|$)", home("plan", *form).out, re.MULTILINE)
+
+    assert told
+    assert all(re.search(r"12:15 CES?T \(\d\d:15 UTC\)", one) for one in told)
+
+
+def test_no_word_makes_the_page_of_a_plan_wider_than_a_telephone(home: Home) -> None:
+    """A link is often longer than its screen is wide."""
+    assert re.search(r"body \{[^}]*overflow-wrap: anywhere", home("plan", "--html").out)
 
 
 @pytest.mark.parametrize("form", ["", "--html", "--markdown", "--json"])
@@ -359,7 +384,30 @@ def test_a_plan_of_another_database_is_refused(home: Home, tmp_path_factory: pyt
     told = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(told | {"installation": "another"}), encoding="utf-8")
 
-    assert "made on another database" in home("apply", str(file), "--yes").err
+    assert "made on another database; plan again" in home("apply", str(file), "--yes").err
+
+
+@pytest.mark.parametrize(
+    ("edited", "why"),
+    [
+        ({}, "for another site than that of"),
+        ({"accounts": ["magazine"]}, "for the account magazine, which"),
+        ({"installation": "another"}, "on another database"),
+    ],
+)
+def test_a_plan_for_another_folder_says_whose_it_is(
+    home: Home, tmp_path_factory: pytest.TempPathFactory, edited: dict[str, Any], why: str
+) -> None:
+    """The settings of a site that was copied did not change: what helps is to plan there, or to apply it here."""
+    file = written(home)
+    there = Home(tmp_path_factory.mktemp("there"))
+    copytree(home.path, there.path, dirs_exist_ok=True)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(told | edited), encoding="utf-8")
+    done = there("apply", str(file), "--yes")
+
+    assert (done.code, why in done.err) == (1, True)
+    assert f"it was made with {home.config}: plan again here, or apply it with --config {home.config}" in done.err
 
 
 def test_a_site_without_accounts_says_what_to_do(tmp_path: Path) -> None:
@@ -418,3 +466,34 @@ def test_an_article_that_may_return_does_once_all_is_told(home: Home) -> None:
     assert [one["text"] for one in kept if one["evergreen"]] == [one["text"] for one in added]
     edit(home, "title: Le thym au jardin", "title: Le thym au jardin\nevergreen: no")
     assert [one["evergreen"] for one in planned(home)["posts"] if one["action"] == "cancel"] == [True] * len(added)
+
+
+def test_an_account_that_has_another_name_is_not_told_everything_once_more(home: Home) -> None:
+    """What was said is known by the account's name, so that a year of articles would be announced there anew."""
+    home("apply", "--yes")
+    before = len(queued(home))
+    text = home.config.read_text(encoding="utf-8")
+    home.config.write_text(text.replace("  carnet:", "  notes:"), encoding="utf-8")
+    refused = home("apply", "--yes")
+    ids = [str(one["id"]) for one in home("list", "--account", "carnet", "--json").json]
+
+    assert (refused.code, len(queued(home))) == (1, before)
+    assert "call it carnet again" in refused.err
+    assert home("plan").code == 1
+    assert home("cancel", *ids).code == 0
+    assert home("apply", "--yes").code == 0
+
+
+def test_what_nobody_looks_at_is_planned_again_where_the_queue_has_moved() -> None:
+    """A timer must not fail because a post went out just then; after three times, something else is wrong."""
+    moves = iter([True, True, False, True])
+
+    def act() -> None:
+        if next(moves):
+            raise PlanMoved("posts 1, 2 are not waiting any more")
+
+    insist(act, tries=3)
+    with pytest.raises(PlanMoved):
+        insist(act, tries=1)
+
+    assert next(moves, None) is None

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 article { border-left: .3rem solid; padding: .2rem 1rem; margin: 1rem 0; }
 .add, .release { border-color: #2e8b57; } .change { border-color: #c58b00; } .move { border-color: #2a7fb8; }
 .cancel { border-color: #c0392b; } .hold { border-color: #8e44ad; }
-p { margin: .2rem 0; } .text { white-space: pre-wrap; } .cancel .text, del { text-decoration: line-through; }
+p { margin: .2rem 0; } .text { white-space: pre-wrap; margin-top: .6rem; }
+.cancel .text, del { text-decoration: line-through; }
 .small { font-size: .85rem; opacity: .8; } ins { text-decoration: none; }
 """
 

@@ -75,7 +75,7 @@ def about(entry: Entry) -> str:
 def remarks(entry: Entry) -> Iterator[str]:
     """Yield what a person should know of a post: why, from where, waiting for whom."""
     if entry.was is not None:
-        yield f"was at {entry.was:%a %d %b %Y %H:%M}"
+        yield f"was at {both(entry.was)}"
     yield from entry.reasons
     if entry.note is not None:
         yield entry.note

@@ -13,23 +13,32 @@ from scheduler.core.article.fields import text_field
 from scheduler.core.article.inline import children, plain_text, written
 from scheduler.core.article.own import own
 from scheduler.core.article.placeholders import PLACEHOLDER
+from scheduler.core.encoding import marked, misfit
 from scheduler.core.model import OMITTED, Article, Page, Site, Span
 from scheduler.errors import ArticleError
 
+LINE = b"\n"
+
 
 def decode(data: bytes) -> str:
-    """Return the text of a file: UTF-8, with or without a mark, else Windows-1252.
+    """Return the text of a file, which is UTF-8, with or without a mark: no other encoding shows itself for certain.
 
-    Raises ArticleError where it is neither.
+    Raises ArticleError, with the line, where it is not.
     """
-    if b"\0" in data:
-        raise ArticleError("the file is not text; save it as UTF-8")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ArticleError("the file is not text; save it as UTF-8")
+    wide = marked(data)
+    if wide is not None and wide != "utf-8-sig":
+        raise ArticleError(f"line 1: the file is {wide.upper()}; save it as UTF-8, or: {_converted(wide.upper())}")
+    if (zero := data.find(0)) >= 0:
+        raise ArticleError(f"line {data.count(LINE, 0, zero) + 1}: the file is not text; save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        old = f"where it is from an old Windows editor: {_converted('WINDOWS-1252')}"
+        raise ArticleError(f"{misfit(error)}; save it as UTF-8, or, {old}") from error
+
+
+def _converted(encoding: str) -> str:
+    return f"iconv -f {encoding} -t UTF-8 OLD > NEW"
 
 
 def parse(text: str, path: PurePath, site: Site, *, digest: str) -> Article:
