@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,7 +53,7 @@ class Unusable:
     reason: str
 
 
-def usable(key: str, link: str, title: str) -> Unusable | None:
+def why_unusable(key: str, link: str, title: str) -> Unusable | None:
     """Return why something that is published can be no article, or nothing where it can."""
     if not link.startswith(("http://", "https://")):
         return Unusable(repr(title or key), "no web address")
@@ -111,9 +112,8 @@ def unique(entries: Iterable[Entry]) -> tuple[list[Entry], list[Unusable]]:
         kept = first.setdefault(entry.link, entry)
         if kept.title != entry.title:
             others.append(Unusable(repr(entry.title), f"the address of another article, {entry.link}"))
-    keys = [entry.key for entry in first.values()]
-    shared = {key for key in keys if keys.count(key) > 1} if len({*keys}) < len(keys) else set()
-    return [replace(one, key=one.link) if one.key in shared else one for one in first.values()], others
+    keys = Counter(entry.key for entry in first.values())
+    return [replace(one, key=one.link) if keys[one.key] > 1 else one for one in first.values()], others
 
 
 def _escaped(text: str) -> str:

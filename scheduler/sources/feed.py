@@ -15,7 +15,7 @@ import feedparser
 from scheduler.errors import SourceError
 from scheduler.fetching import named
 from scheduler.sources import xml
-from scheduler.sources.entry import Entry, Unusable, usable
+from scheduler.sources.entry import Entry, Unusable, why_unusable
 from scheduler.sources.html import as_text
 
 
@@ -42,7 +42,7 @@ def entries(
 
 def _entry(one: Mapping[str, Any], url: str, language: str) -> Entry | Unusable:
     link, title = urljoin(url, one["link"]) if one.get("link") else "", _plain(one, "title")
-    if (unusable := usable(str(one.get("id") or ""), link, title)) is not None:
+    if (unusable := why_unusable(str(one.get("id") or ""), link, title)) is not None:
         return unusable
     contents = [_html(part) for part in one.get("content") or ()]
     summary = _html(one.get("summary_detail") or {})

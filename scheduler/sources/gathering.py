@@ -72,6 +72,7 @@ def refresh(source: str, site: Site, web: Web, seen: Seen = lambda _one, _all: N
             _fetch(site, mirror, web, done, seen)
         else:
             _import(site, mirror, done, seen)
+        mirror.problems = done.problems
         mirror.close()
         done.articles = len(mirror.files())
     except OSError as error:
@@ -200,5 +201,4 @@ def _write(found: Iterable[Entry | Unusable], mirror: Mirror, done: Refreshed, s
         except ValueError as error:
             done.problems.append(f"{named(entry.link)}: {error}")
         seen(number, len(entries))
-    mirror.problems = done.problems
     return names

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from scheduler.core.model import Site
 from scheduler.errors import SourceError
-from scheduler.sources.entry import Entry, Unusable, usable
+from scheduler.sources.entry import Entry, Unusable, why_unusable
 
 SHOWN = frozenset({"published", "scheduled"})
 HERE = "__GHOST_URL__"
@@ -67,7 +67,7 @@ def _is_open(post: Mapping[str, Any], around: _Around) -> bool:
 def _entry(post: Mapping[str, Any], around: _Around) -> Entry | Unusable:
     slug, title, number = _text(post, "slug"), _text(post, "title"), str(post.get("id"))
     link = f"{around.base}/{quote(slug)}/" if slug else ""
-    return usable(slug, link, title) or Entry(
+    return why_unusable(slug, link, title) or Entry(
         key=_text(post, "uuid") or slug,
         link=link,
         title=title,

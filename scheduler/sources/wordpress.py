@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from scheduler.sources import shortcodes
-from scheduler.sources.entry import Entry, Unusable, usable
+from scheduler.sources.entry import Entry, Unusable, why_unusable
 from scheduler.sources.html import as_text
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -49,7 +49,7 @@ def _is_open(item: Element) -> bool:
 def _entry(item: Element, pictures: dict[str, Element], language: str) -> Entry | Unusable:
     link, title = _text(item.find("link")), as_text(_text(item.find("title")))
     key = _text(item.find("guid")) or link
-    if (unusable := usable(key, link, title)) is not None:
+    if (unusable := why_unusable(key, link, title)) is not None:
         return unusable
     picture = pictures.get(_field(item, "_thumbnail_id"))
     return Entry(
