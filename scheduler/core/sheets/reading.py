@@ -201,14 +201,17 @@ def _says_yes(cell: str) -> bool:
 
 
 def _images(row: _Row) -> tuple[tuple[str, str], ...]:
-    """Return the images, with the words for each: from columns that have numbers, else from the parts of one cell."""
+    """Return the images: those of cells that may hold several, then those with numbers; each with the words for it.
+
+    Words without a number are for the first images that have none of their own.
+    """
     alts = {column.number: cell for column, cell in row.all(Field.ALT)}
-    numbered = [(cell.strip(), alts.get(column.number, "")) for column, cell in row.all(Field.IMAGE) if column.number]
-    if numbered:
-        return tuple(numbered)
-    images = [one for one in _SEVERAL.split(row.get(Field.IMAGE).strip()) if one]
-    words = alts.get(None, "").strip()
+    cells = [(column.number, cell.strip()) for column, cell in row.all(Field.IMAGE)]
+    images = [(one, "") for number, cell in cells if number is None for one in _SEVERAL.split(cell) if one]
+    images += [(cell, alts.get(number, "")) for number, cell in cells if number is not None]
+    words, silent = alts.get(None, "").strip(), [place for place, (_, alt) in enumerate(images) if not alt]
     told = [one for one in (_DESCRIBED.split(words) if len(images) > 1 else [words]) if words]
-    if len(told) > len(images):
-        raise SheetError(f"{len(told)} images are described, and there are {len(images)}; separate them by ||")
-    return tuple(zip(images, [*told, *[""] * (len(images) - len(told))], strict=True))
+    if len(told) > len(silent):
+        raise SheetError(f"{len(told)} images are described, and there are {len(silent)}; separate them by ||")
+    said = dict(zip(silent, told, strict=False))
+    return tuple((image, said.get(place, alt)) for place, (image, alt) in enumerate(images))

@@ -183,6 +183,20 @@ def test_what_is_over_is_left_out() -> None:
     assert [(wanted.text, wanted.is_draft) for wanted in found.wanted] == [("c", True)]
 
 
+@pytest.mark.parametrize(
+    ("head", "images"),
+    [
+        ("text,image,image 2,alt", (("a.jpg", "Un"), ("b.jpg", ""))),
+        ("text,image,photo,alt", (("a.jpg", "Un"), ("b.jpg", ""))),
+        ("text,image 0,image 1,alt 0", (("a.jpg", "Un"), ("b.jpg", ""))),
+        ("text,image 1,image 2,alt", (("a.jpg", "Un"), ("b.jpg", ""))),
+    ],
+)
+def test_no_image_of_a_line_is_lost(head: str, images: tuple[tuple[str, str], ...]) -> None:
+    """Whatever their columns are called, and from whichever number on they are counted."""
+    assert one(head, "x,a.jpg,b.jpg,Un").images == images
+
+
 def test_of_two_columns_for_one_thing_the_plainest_counts() -> None:
     """A description beside a text is something else; what is not used is named."""
     found = told("Description,Text,Approved by,", "no,yes,Anna,")
