@@ -311,7 +311,8 @@ def test_a_docusaurus_blog_is_read(tmp_path: Path) -> None:
 const config = {
   url: 'https://ex.org', baseUrl: "/b/", /* trailingSlash: true, */
   i18n: {defaultLocale: 'en', locales: ['en', 'fr']},
-  presets: [['classic', {docs: false, blog: {path: 'news', routeBasePath: '/notes', showReadingTime: true}}]],
+  presets: [['classic', {docs: false, blog: {
+    path: 'news', feedOptions: {type: ['rss'], more: {routeBasePath: 'no'}}, routeBasePath: '/notes', sortPosts: 'x'}}]],
 };
 export default config;
 """

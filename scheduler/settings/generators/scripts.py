@@ -28,8 +28,7 @@ def docusaurus(folder: Path) -> Found | None:
     if file is None:
         return None
     text = _without_remarks(file)
-    blog = re.search(r"\bblog\s*:\s*\{(?P<body>[^{}]*)", text)
-    body = blog["body"] if blog else ""
+    body = _own(text, "blog")
     route = _value(body, "routeBasePath")
     default = _value(text, "defaultLocale") or "en"
     place = Path("docusaurus-plugin-content-blog")
@@ -103,6 +102,18 @@ def _first(folder: Path, stems: Iterable[str]) -> Path | None:
 
 def _without_remarks(file: Path) -> str:
     return REMARK.sub("", source(file))
+
+
+def _own(text: str, key: str) -> str:
+    """Return what stands in the braces that a key holds, without what stands in others within."""
+    found = re.search(rf"\b{key}\s*:\s*\{{", text)
+    depth, kept = 1, ""
+    for char in text[found.end() :] if found else "":
+        depth += (char == "{") - (char == "}")
+        if not depth:
+            break
+        kept += char if depth == 1 else ""
+    return kept
 
 
 def _value(text: str, key: str) -> str | None:
