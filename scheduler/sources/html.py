@@ -18,6 +18,11 @@ LARGEST = 2_000_000
 DEEPEST = 200
 """Elements within each other; who nests deeper means harm."""
 UNSEEN = ("script", "style", "template", "noscript", "iframe", "form", "svg", "nav", "aside", "figcaption", "object")
+APART = (
+    *("kg-signup-card", "kg-cta-card", "kg-button-card", "kg-bookmark-card", "kg-email-card"),
+    *("wp-block-buttons", "wp-block-jetpack-subscriptions", "sharedaddy", "jp-relatedposts"),
+)
+"""Classes of what Ghost and WordPress put between the prose: calls to subscribe, buttons, other articles."""
 AROUND = ("header", "footer")
 HOLDERS = ("div", "section", "article", "main", "blockquote")
 """What paragraphs stand in."""
@@ -54,6 +59,8 @@ def as_markdown(html: str) -> str:
     _mark(soup)
     _part(soup)
     drop(soup, UNSEEN)
+    for one in soup.find_all(class_=APART):
+        one.extract()
     made = Converter(heading_style="ATX", bullets="-", escape_misc=True).convert_soup(soup)
     return re.sub(r"\n{3,}", "\n\n", str(made)).strip()
 

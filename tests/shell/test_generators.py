@@ -312,7 +312,7 @@ const config = {
   url: 'https://ex.org', baseUrl: "/b/", /* trailingSlash: true, */
   i18n: {defaultLocale: 'en', locales: ['en', 'fr']},
   presets: [['classic', {docs: false, blog: {
-    path: 'news', feedOptions: {type: ['rss'], more: {routeBasePath: 'no'}}, routeBasePath: '/notes', sortPosts: 'x'}}]],
+    path: 'news', feedOptions: {type: ['rss'], more: {routeBasePath: 'no'}}, routeBasePath: '/notes', a: 'x'}}]],
 };
 export default config;
 """

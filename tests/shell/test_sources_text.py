@@ -112,6 +112,14 @@ def test_shortcodes_are_no_prose(tmp_path: Path) -> None:
     assert [block.text for section in found.sections for block in section.blocks] == ["One line [sic].", "Two lines."]
 
 
+def test_calls_to_subscribe_are_no_prose() -> None:
+    """Nor are buttons, and what others wrote under a link of theirs."""
+    cards = ("kg-card kg-cta-card", "kg-card kg-signup-card", "sharedaddy sd-block", "wp-block-buttons is-layout-flex")
+    html = "".join(f'<div class="{name}"><div><p>Five euros a month.</p></div></div>' for name in cards)
+
+    assert paragraphs(f'{html}<div class="kg-card kg-callout-card"><p>Cut it dry.</p></div>') == ["Cut it dry."]
+
+
 def test_a_page_is_dated_and_tagged_by_what_stands_around_its_prose(tmp_path: Path) -> None:
     """Themes put the date above the prose, and the tags below; neither is a part of it."""
     page = (

@@ -31,11 +31,12 @@ class Patterned:
         return (self.layout or PLAIN).publishes(page, site)
 
     def address(self, page: Page, site: Site) -> str | None:
-        """Return the pattern filled in; with a slash at its end if the pattern has one."""
+        """Return the pattern, or what the file asks for in its form, filled in; with a slash at its end if that has one."""
         named = page.text("url", "permalink")
-        if named.startswith(("http://", "https://", "/")) and ":" not in named.partition("://")[2]:
+        if named.startswith(("http://", "https://", "/")) and ":" not in named.split("://")[-1]:
             return (self.layout or PLAIN).address(page, site)
         folder = next((one for one in self.folders(site) if page.path.is_relative_to(one)), site.content)
         rules = (("/**", self.pattern),)
         made = Hugo((Tongue("", "", content=folder, rules=rules),), dated_names=True).address(page, site)
-        return made if made is None or self.pattern.endswith("/") else made.rstrip("/")
+        ends = (page.text("url") or self.pattern).endswith("/")
+        return made if made is None or ends else made.rstrip("/")

@@ -181,9 +181,10 @@ def test_the_settings_may_say_what_addresses_are_made_of() -> None:
         address(layout, "posts/thym.md", content="/site/posts", slug="Le Thym"),
         address(layout, "posts/thym.md", content="/site/posts", permalink="/own/"),
         address(Patterned(None, "/:title"), "posts/thym.md", content="/site/posts"),
+        address(Patterned(None, "/:title"), "posts/thym.md", content="/site/posts", url="/own/:year/"),
     ]
 
-    assert made == ["/blog/2026/thym/", "/blog/2026/le-thym/", "/own/", "/my-title"]
+    assert made == ["/blog/2026/thym/", "/blog/2026/le-thym/", "/own/", "/my-title", "/own/2026/"]
     assert layout.language(PurePath("/site/fr/a.md"), Site(None, "/site", "UTC", None)) == "fr"
 
 
