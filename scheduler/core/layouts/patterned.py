@@ -31,7 +31,7 @@ class Patterned:
         return (self.layout or PLAIN).publishes(page, site)
 
     def address(self, page: Page, site: Site) -> str | None:
-        """Return the pattern, or what the file asks for in its form, filled in; with a slash at its end if that has one."""
+        """Return the pattern, or what the file itself asks for, filled in; with a slash at its end if that has one."""
         named = page.text("url", "permalink")
         if named.startswith(("http://", "https://", "/")) and ":" not in named.split("://")[-1]:
             return (self.layout or PLAIN).address(page, site)
