@@ -17,6 +17,7 @@ import yaml
 
 from scheduler.sources.html import as_markdown
 
+WEB = ("http://", "https://")
 SIGNS = re.compile(r"[\\`*_\[\]<>~&]")
 SLUG = re.compile(r"[^\w]+")
 LONGEST_SLUG = 80
@@ -55,7 +56,7 @@ class Unusable:
 
 def why_unusable(key: str, link: str, title: str) -> Unusable | None:
     """Return why something that is published can be no article, or nothing where it can."""
-    if not link.startswith(("http://", "https://")):
+    if not link.startswith(WEB):
         return Unusable(repr(title or key), "no web address")
     return None if title.strip() else Unusable(link, "no title")
 
@@ -86,14 +87,15 @@ def written(entry: Entry) -> str:
 
     Raises ValueError where its HTML cannot be read.
     """
+    picture = entry.picture if entry.picture.startswith(WEB) else ""  # another one might be a file of this machine
     fields: dict[str, Any] = {
         "title": _escaped(entry.title),
         "description": _escaped(entry.description),
         "date": entry.date.isoformat() if entry.date else "",
         "lang": entry.language,
         "tags": list(dict.fromkeys(filter(None, map(_escaped, entry.tags)))),
-        "image": entry.picture,
-        "imageAlt": entry.alt if entry.picture else "",
+        "image": picture,
+        "imageAlt": entry.alt if picture else "",
         "canonicalUrl": entry.link,
     }
     said = {name: value for name, value in fields.items() if value}

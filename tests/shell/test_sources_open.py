@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.errors import SourceError
 from scheduler.sources.wordpress import ACCESS
-from tests.shell.sourced import MAP, PROSE, THYME, WXR, articles, exported, fetched, ghost, site
+from tests.shell.sourced import MAP, PROSE, RSS, THYME, URL, WXR, Server, articles, exported, fetched, ghost, site
 
 SECRET = "<p>Only subscribers may read this sentence about thyme and its price.</p>"
 VIEW = "premium-content/subscriber-view"
@@ -86,6 +86,14 @@ def test_a_page_that_is_kept_from_the_public_is_no_article(tmp_path: Path, said:
     fetched(tmp_path, site(thyme=THYME.replace("<head>", f"<head>{said}")), MAP)
 
     assert list(articles(tmp_path)) == ["Sage in winter"]
+
+
+@pytest.mark.parametrize("place", ["file:///etc/thyme.jpg", "a:b/../../../thyme.jpg", "data:image/png,x"])
+def test_a_picture_of_a_feed_is_on_the_web_or_none(tmp_path: Path, place: str) -> None:
+    """It must not put a file of this machine on the networks."""
+    fetched(tmp_path, Server({URL: RSS.replace('url="/thyme.jpg"', f'url="{place}"')}))
+
+    assert articles(tmp_path)["Drying *thyme* & sage"].picture is None
 
 
 def test_what_an_author_keeps_from_being_posted_stays_so(tmp_path: Path) -> None:
