@@ -85,11 +85,11 @@ def _is_mostly_utf_8(data: bytes) -> bool:
 
 
 def _wide(data: bytes) -> str | None:
-    """Return which UTF-16 it is that has no mark: of most letters one byte of two is zero, always the same."""
-    first, second, quarter = data[::2].count(0), data[1::2].count(0), len(data) // 4
-    if quarter == 0 or min(first, second) > 0:
-        return None
-    return "utf-16-le" if second > quarter else "utf-16-be" if first > quarter else None
+    """Return which UTF-16 it is that has no mark: of most letters one byte of two is zero, nearly always the same."""
+    zeros = {"utf-16-be": data[::2].count(0), "utf-16-le": data[1::2].count(0)}
+    most, least = max(zeros, key=lambda name: zeros[name]), min(zeros.values())
+    is_wide = zeros[most] > max(len(data) // 4, 4 * least, 1)  # some letters end in a zero: the Chinese one, for one
+    return most if is_wide else None
 
 
 def _first(text: str, delimiter: str) -> list[str]:

@@ -107,6 +107,12 @@ def test_encoding_and_separator_are_found_out(encoding: str, delimiter: str) -> 
     assert one("sep=;", "text;date", "Bonjour, vous;2030-03-04 09:00").line == 3
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_letters_that_end_in_a_zero_hide_no_encoding(encoding: str) -> None:
+    """Such as the Chinese one, and the first letters of many alphabets."""
+    assert one("date,text", "2030-03-04 09:00,Thyme 一 Āda", encoding=encoding).text == "Thyme 一 Āda"
+
+
 @pytest.mark.parametrize(
     ("cell", "dates"),
     [
