@@ -112,6 +112,13 @@ def test_what_was_left_out_is_named_each_time(tmp_path: Path) -> None:
     assert fetched(tmp_path, server).problems == first != []
 
 
+def test_what_an_export_publishes_without_a_title_is_named(tmp_path: Path) -> None:
+    """Its author may wonder why nobody hears of it."""
+    done = exported(tmp_path, WXR.replace("<title>Le thym</title>", "<title/>"))
+
+    assert done.problems == ["https://ex.org/2026/thym/: no title"]
+
+
 def test_many_that_are_left_out_are_a_line(tmp_path: Path) -> None:
     """A journal of notes has thousands without a title."""
     notes = "".join(f"<item><link>https://ex.org/{number}</link></item>" for number in range(20))

@@ -76,7 +76,10 @@ def test_what_was_never_told_comes_first() -> None:
 
 def test_a_campaign_that_has_more_to_say_goes_on_first() -> None:
     """Its curve decides; what returns waits until it has ended."""
+    slow = Campaign(curve=(timedelta(days=300),))
+
     assert [one.evergreen for one in planned(thyme(post(1, ONE, at(1), **OUT))).deeds][:2] == [False, True]
+    assert told(planned(thyme(post(1, ONE, at(1), **OUT), campaign=slow))) == []
 
 
 @pytest.mark.parametrize(
