@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -100,7 +100,7 @@ def _fetch(site: Site, mirror: Mirror, web: Web, done: Refreshed, seen: Seen) ->
     else:
         names = _write(feed.entries(got.body, mirror.source, got.headers, site.language), mirror, done, seen)
         if mirror.is_other:  # a feed shows its newest articles alone: what it shows no more is there still
-            mirror.keep_only(names)
+            _keep(names, mirror)
         mirror.headers = _validators(got)
 
 
@@ -164,10 +164,18 @@ def _import(site: Site, mirror: Mirror, done: Refreshed, seen: Seen) -> None:
         done.problems = mirror.problems
         return
     names = _write(_exported(data, site, mirror.source), mirror, done, seen)
-    if not names:
-        raise SourceError(f"{mirror.source} has no article that everybody may read; nothing was changed")
-    mirror.keep_only(names)
+    _keep(names, mirror)
     mirror.headers = {"digest": digest}
+
+
+def _keep(names: Sequence[str], mirror: Mirror) -> None:
+    """Keep these files alone.
+
+    Raises SourceError where there is none, and others would be lost for it.
+    """
+    if not names and mirror.files():
+        raise SourceError(f"{mirror.shown} has no article that everybody may read; nothing was changed")
+    mirror.keep_only(names)
 
 
 def _exported(data: bytes, site: Site, name: str) -> Iterable[Entry | Unusable]:

@@ -71,7 +71,7 @@ def test_files_that_were_lost_are_written_again(tmp_path: Path, source: str) -> 
         assert found
 
 
-@pytest.mark.parametrize("document", ["nonsense", None, "<urlset/>"])
+@pytest.mark.parametrize("document", ["nonsense", None, "<urlset/>", "<rss version='2.0'><channel/></rss>"])
 def test_another_source_that_is_not_to_be_had_costs_no_article(tmp_path: Path, document: str | None) -> None:
     """A feed would not give its older ones again."""
     other = "https://ex.org/other.xml"
