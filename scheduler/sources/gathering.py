@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -168,7 +168,7 @@ def _import(site: Site, mirror: Mirror, done: Refreshed, seen: Seen) -> None:
     mirror.headers = {"digest": digest}
 
 
-def _keep(names: Sequence[str], mirror: Mirror) -> None:
+def _keep(names: list[str], mirror: Mirror) -> None:
     """Keep these files alone.
 
     Raises SourceError where there is none, and others would be lost for it.
