@@ -46,6 +46,10 @@ class PlanError(TambourError):
     """The posts asked for do not fit the account's rhythm."""
 
 
+class PlanMoved(PlanError):
+    """The queue or the clock has moved since a plan was made: another one is to be made."""
+
+
 class SheetError(TambourError):
     """A file of posts cannot be read."""
 

@@ -99,13 +99,21 @@ class Illustrator:
 
     def _inside(self, named: str) -> Path:
         try:
-            path = Path(named).resolve()
+            path = self._lying(Path(named)).resolve()
         except (OSError, RuntimeError, ValueError) as error:  # links in a circle, a zero byte
             raise MediaError(f"{named!r} leads nowhere; correct the path") from error
         allowed = Path(self.site.whole).resolve(), Path(self.article.path).parent.resolve()
         if not any(path.is_relative_to(folder) for folder in allowed):
             raise MediaError(f"{named} lies outside the site; move it there")
         return path
+
+    def _lying(self, path: Path) -> Path:
+        """Return where a picture lies: where it was named or, as many themes have it, below what is served as it is."""
+        beside = Path(self.article.path).parent
+        if path.exists() or not path.is_relative_to(beside):
+            return path
+        served = self.site.served / path.relative_to(beside)
+        return Path(served) if Path(served).is_file() else path
 
     def _card(self, teaser: Teaser, limits: Limits, max_bytes: int | None) -> Media | None:
         style = self.pictures.cards

@@ -19,10 +19,14 @@ from urllib.parse import quote
 from pythonjsonlogger.json import JsonFormatter
 
 MASK = "***"
+TRIED_AGAIN = frozenset({"retry", "health"})
+"""The actions of lines about what is tried again within seconds."""
 MOST = 10_000
 """Lines that wait for a reader; more are left out."""
 GATHERING = 0.05
 """Seconds for which lines are gathered: to wake a thread for each would cost more than the line itself."""
+SELDOM = 60.0
+"""Seconds for which what is tried over and over complains but once: its lines would fill the disk that is full."""
 LAST_WORDS = 1.0
 """Seconds that the end of the process waits for the last lines to be read."""
 
@@ -34,6 +38,7 @@ def configure(stream: TextIO, secrets: Collection[str], *, plain: bool, most: in
     """
     handler = Aside(_into(stream), most=most)
     handler.setFormatter(Masking(_lines() if plain else _json(), secrets))
+    handler.addFilter(Seldom())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # httpx logs whole addresses, which on some platforms hold the token; APScheduler logs every heartbeat
     for chatty in ("httpx", "httpcore", "apscheduler"):
@@ -65,6 +70,25 @@ class Line:
     def size(self) -> int:
         """Return its bytes."""
         return len(self.text.encode("utf-8", "backslashreplace"))
+
+
+class Seldom(logging.Filter):
+    """Lets a line about what is tried over and over through once in a minute, as long as it says the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the line is to be written; by its own time, so that a clock that was set back is no matter."""
+        if getattr(record, "action", None) not in TRIED_AGAIN:
+            return True
+        line = record.getMessage()
+        if abs(record.created - self._said.get(line, -SELDOM)) < SELDOM:
+            return False
+        self._said = {line: at for line, at in self._said.items() if abs(record.created - at) < SELDOM}
+        self._said[line] = record.created
+        return True
 
 
 class Aside(logging.Handler):

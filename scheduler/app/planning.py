@@ -19,7 +19,7 @@ from scheduler.plans.cache import Cache
 from scheduler.plans.documents import Written
 from scheduler.plans.fingerprints import fingerprint
 from scheduler.plans.gathering import Gathered, Order, Premises, Seen, gather
-from scheduler.store import Store, exists, planned
+from scheduler.store import Store, accounts, exists, planned
 
 if TYPE_CHECKING:
     from scheduler.app.installation import Tambour
@@ -74,10 +74,12 @@ def proposed(
 ) -> Iterator[Proposal]:
     """Make a plan, and keep at hand what carrying it out needs.
 
-    Raises ArticleError where a path is not there, PlanError where a rhythm has no slot, NotFound without accounts.
+    Raises ArticleError where a path is not there, PlanError where a rhythm has no slot or an account has another name,
+    NotFound without accounts.
     """
     if not destinations:
         raise NotFound(f"{tambour.settings.path} names no account; add one under accounts:")
+    _check_names(tambour, store)
     premises = Premises(tambour.house, destinations, tambour.rhythms(), tambour.settings.approval.awaits)
     with closing(Cache(tambour.settings.beside("cache"))) as cache:
         gathered = gather(store, premises, order, cache, seen)
@@ -88,6 +90,18 @@ def proposed(
         is_whole = not order.paths and {one.name for one in destinations} == set(tambour.settings.accounts)
         if is_whole and cache.has_grown:
             cache.thin(gathered.drafter.keys(gathered.world.subjects))
+
+
+def _check_names(tambour: Tambour, store: Store) -> None:
+    """Make sure that no account would say again what it said under another name."""
+    with store.read() as tx:
+        left = accounts.left_behind(tx, {one.name: one.platform for one in tambour.settings.accounts.values()})
+    for one in left:
+        raise PlanError(
+            f"posts wait ({one.posts}) for {one.account}, which the settings no longer name, and {one.new} is new: "
+            f"is it the same account, call it {one.account} again, or all would be said there once more; "
+            f"is it another, cancel those posts: `tambour list --account {one.account}`"
+        )
 
 
 def _settings(tambour: Tambour, premises: Premises) -> str:

@@ -91,7 +91,11 @@ def _terms(tambour: Tambour, account: AccountSettings, rhythm: Rhythm) -> Terms:
         account.host,
         account.budget,
         place=account.place,
-        campaigns={one.name: one.late for one in tambour.settings.brand.campaigns if one.late is not None},
+        campaigns={
+            one.name: replace(one.late or account.late, end=one.end)
+            for one in tambour.settings.brand.campaigns
+            if one.late or one.end
+        },
         site=_looked_at(tambour, account),
         crawled=account.platform in CRAWLERS,
     )

@@ -129,7 +129,8 @@ def _resume_campaign(tambour: Tambour, name: str) -> None:
     from scheduler.campaigns import resume as go_on
 
     settings = tambour.campaign(name)
-    was_paused, going = go_on(tambour.store, name, tambour.rhythms(), now=tambour.clock.now())
+    now = tambour.clock.now()
+    was_paused, going = go_on(tambour.store, name, tambour.rhythms(), now=now, end=settings.end)
     posts = show.many(going, "post", "posts")
     typer.echo(f"the campaign {name} goes on, {posts}" if was_paused or going else f"{name} was not paused")
     if settings.paused:

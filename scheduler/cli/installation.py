@@ -105,7 +105,7 @@ def restore(file: FileArgument, config: ConfigOption = None) -> None:
         store = tambour.store
         safety = tambour.settings.beside(f"before-restore-{datetime.now():%Y%m%dT%H%M%S%f}")  # noqa: DTZ005  a name
         back_up(store.place, safety)
-        knows = bring_back(store, file)
+        knows = bring_back(store, file, now=tambour.clock.now())
     typer.echo(f"restored from {file}; what was there before is in {safety}")
     if not knows:
         typer.echo(

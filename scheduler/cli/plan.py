@@ -14,11 +14,17 @@ from scheduler.cli.destinations import chosen
 from scheduler.cli.options import AccountsOption, ConfigOption, JsonOption, end_understood, opened
 from scheduler.cli.progress import progress
 from scheduler.cli.sources import fetch, files
+from scheduler.errors import PlanMoved
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scheduler.app import Tambour
     from scheduler.app.planning import Proposal
     from scheduler.plans.documents import Written
+
+TRIES = 3
+"""How often a plan is made that nobody has to look at: posts go out while it is being made."""
 
 PathsArgument = Annotated[
     list[Path] | None,
@@ -101,7 +107,6 @@ def apply(
     A plan from a file is refused where the site, the settings or the queue have changed since it was made.
     """
     from scheduler.app import planning
-    from scheduler.cli.plans import text
     from scheduler.plans import documents
 
     with opened(config) as tambour:
@@ -111,19 +116,38 @@ def apply(
         if written is not None:
             planning.check_accounts(tambour, written)
         fetch(tambour)
-        order = planning.ordered(tambour) if written is None else written.order
-        places = chosen(tambour, written.accounts if written is not None else (), keep=True)
-        with (
-            tambour.unwritten() as store,
-            progress("reading") as seen,
-            planning.proposed(tambour, store, places, order, lambda _one, rows: seen(1, rows)) as proposal,
-        ):
-            planning.check(proposal, written)
-            text.render(proposal, diff=False)
-            if proposal.plan.deeds and not yes:
-                _ask()
-            number = planning.carry_out(tambour, proposal, written)
-        text.applied(tambour, number, proposal)
+        insist(lambda: _apply(tambour, written, yes=yes), tries=TRIES if yes and written is None else 1)
+
+
+def _apply(tambour: Tambour, written: Written | None, *, yes: bool) -> None:
+    from scheduler.app import planning
+    from scheduler.cli.plans import text
+
+    order = planning.ordered(tambour) if written is None else written.order
+    places = chosen(tambour, written.accounts if written is not None else (), keep=True)
+    with (
+        tambour.unwritten() as store,
+        progress("reading") as seen,
+        planning.proposed(tambour, store, places, order, lambda _one, rows: seen(1, rows)) as proposal,
+    ):
+        planning.check(proposal, written)
+        text.render(proposal, diff=False)
+        if proposal.plan.deeds and not yes:
+            _ask()
+        number = planning.carry_out(tambour, proposal, written)
+    text.applied(tambour, number, proposal)
+
+
+def insist(act: Callable[[], None], *, tries: int) -> None:
+    """Plan and act once more where the queue has moved in between: a post went out, or a time has passed."""
+    for _ in range(tries - 1):
+        try:
+            act()
+        except PlanMoved:
+            typer.echo("the queue has moved in the meantime, so it is planned once more", err=True)
+        else:
+            return
+    act()
 
 
 def _is_done(tambour: Tambour, written: Written) -> bool:

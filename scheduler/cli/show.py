@@ -191,7 +191,8 @@ def state(summary: PostSummary) -> str:
     if summary.hold:
         return f"queued ({summary.hold})"
     if summary.not_before:
-        return f"queued (again at {summary.not_before:%H:%M})"
+        day = "" if summary.not_before.date() == summary.publish_at.date() else "%a %d %b "
+        return f"queued (again at {summary.not_before:{day}%H:%M})"
     return "queued"
 
 

@@ -34,7 +34,7 @@ class Terms:
     place: str = ""
     """Where its posts go; a request that went elsewhere cannot be asked about here."""
     campaigns: Mapping[str, Late] = field(default_factory=dict)
-    """What becomes of late posts of campaigns that have a rule of their own."""
+    """What becomes of late posts of campaigns that have a rule of their own, or an end."""
     site: str | None = None
     """The host of the articles, whose pages are looked at before a post that points to one leaves; `None`: none is."""
     crawled: bool = False

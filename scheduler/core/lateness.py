@@ -28,8 +28,16 @@ class Late:
 
     after: timedelta = timedelta(hours=6)
     then: Then = Then.MOVE
+    end: datetime | None = None
+    """Aware: what was meant to be out by then and is not is missed, whatever `then` says."""
+
+    def has_ended(self, since: datetime, *, now: datetime) -> bool:
+        """Return whether the end has come for a post that has been awaited `since`."""
+        return self.end is not None and since < self.end <= now
 
 
 def what_then(late: Late, since: datetime, *, now: datetime) -> Then:
     """Decide on a post that has been awaited `since`: `SEND` where it is not too late."""
+    if late.has_ended(since, now=now):
+        return Then.SKIP
     return late.then if now - since > late.after else Then.SEND

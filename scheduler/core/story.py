@@ -11,6 +11,7 @@ from scheduler.core.model import Event
 
 STOPPED, GOING_ON = "stopped", "going on"
 HELD, RESUMED = "held: ", "resumed"
+RESTORED = "restored"
 
 WORDS = {
     "queued": "queued",
@@ -39,6 +40,7 @@ WORDS = {
     "cancelled": "cancelled by a person",
     "released": "it goes on: what it waited for is there",
     "retracted": "taken back by a person: it is public no more",
+    RESTORED: "as a backup had it, which a person brought back",
     STOPPED: "everything was stopped by a person",
     GOING_ON: "everything goes on",
     RESUMED: "its account goes on",

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeAlias, assert_never
 
 from adapters.base import Intent
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 MOST_LATE = 100
 """Late posts of an account that make way in one transaction."""
+ENDED = "its campaign had ended when it could be sent"
+NO_SLOT = "its time had passed, and its campaign ends before there is a free slot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +110,25 @@ def blow(tx: Tx, account: str, reason: str, now: datetime) -> None:
 
 
 def _make_way(tx: Tx, candidate: Candidate, then: Then, terms: Terms, *, due: datetime, now: datetime) -> list[Event]:
-    before = now - terms.late_of(candidate.campaign).after
-    late = overdue(tx, candidate.account, candidate.campaign, terms.campaigns, before=before, due=due, most=MOST_LATE)
+    rule = terms.late_of(candidate.campaign)
+    look = partial(overdue, tx, candidate.account, candidate.campaign, terms.campaigns, due=due, most=MOST_LATE)
+    if rule.end is not None and rule.has_ended(candidate.awaited, now=now):
+        return miss(tx, look(before=rule.end), reason=ENDED, now=now)
+    late = look(before=now - rule.after)
     if then is Then.MOVE:
-        return _spread(tx, late, candidate.account, terms, now)
+        return _spread(tx, late, candidate.account, terms, rule.end, now)
     return miss(tx, late, reason="its time had passed when it could be sent", now=now)
 
 
-def _spread(tx: Tx, late: Sequence[Overdue], account: str, terms: Terms, now: datetime) -> list[Event]:
+def _spread(
+    tx: Tx, late: Sequence[Overdue], account: str, terms: Terms, end: datetime | None, now: datetime
+) -> list[Event]:
     taken = posts.taken(tx, account, since=now - terms.rhythm.memory)
     slots = slots_until(terms.rhythm, now + AHEAD, account=account, most=len(late), start=now, taken=taken)
+    if end is not None and now < end:
+        slots = [slot for slot in slots if slot.at < end]
+        moved = postpone(tx, late[: len(slots)], slots, now=now)
+        return [*moved, *miss(tx, late[len(slots) :], reason=NO_SLOT, now=now)]
     behind = min(max([now + 2 * DAY, *taken, *(slot.at for slot in slots)]), now + AHEAD)
     moved = postpone(tx, late[: len(slots)], slots, now=now)
     return [*moved, *line_up(tx, late[len(slots) :], until=behind, now=now)]

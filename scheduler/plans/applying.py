@@ -10,7 +10,7 @@ from scheduler.core.model import NewPost
 from scheduler.core.plan import Action, Entry, Plan, Subject
 from scheduler.core.plan.trusting import moved
 from scheduler.core.state import State
-from scheduler.errors import PlanError
+from scheduler.errors import PlanMoved
 from scheduler.plans import documents
 from scheduler.plans.cache import Cache
 from scheduler.plans.drafting import Drafter, Offer
@@ -21,7 +21,7 @@ from scheduler.store import content as contents
 def apply(store: Store, plan: Plan, drafter: Drafter, seals: Mapping[int, str], *, now: datetime) -> int | None:
     """Carry out a plan that was made of a queue with these seals, and return its number; `None`: nothing to do.
 
-    Raises PlanError, and changes nothing, where the queue is another one by now, or a time of the plan has passed.
+    Raises PlanMoved, and changes nothing, where the queue is another one by now, or a time of the plan has passed.
     """
     deeds = plan.deeds
     _check_times(deeds, now)
@@ -45,17 +45,17 @@ def apply(store: Store, plan: Plan, drafter: Drafter, seals: Mapping[int, str], 
 def check_queue(before: Mapping[int, str], after: Mapping[int, str], plan: Plan) -> None:
     """Make sure that the queue is the one that a plan was made of, by its seals then and now.
 
-    Raises PlanError.
+    Raises PlanMoved.
     """
     touched = {entry.post for entry in plan.deeds if entry.post is not None}
     if problem := moved(before, after, touched):
-        raise PlanError(f"the queue has moved since this was planned: {problem}; plan again, nothing was changed")
+        raise PlanMoved(f"the queue has moved since this was planned: {problem}; plan again, nothing was changed")
 
 
 def _check_times(deeds: list[Entry], now: datetime) -> None:
     late = [one for one in deeds if one.action in {Action.ADD, Action.MOVE} and one.at <= now]
     if late:
-        raise PlanError(
+        raise PlanMoved(
             f"{len(late)} of the times in this plan have passed, the first of them {late[0].at:%Y-%m-%d %H:%M}; "
             "plan again, nothing was changed"
         )

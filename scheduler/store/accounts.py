@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, func, or_, select, text, update
 
 from adapters.base import Limits
 from scheduler.core.model import Event
@@ -16,7 +16,7 @@ from scheduler.store.content import dump_limits, load_limits
 from scheduler.store.database import Tx
 from scheduler.store.dialect import insert
 from scheduler.store.log import record
-from scheduler.store.tables import accounts, installation
+from scheduler.store.tables import OPEN, accounts, installation, posts
 
 PAUSED = "paused"
 """A person stopped the account."""
@@ -38,6 +38,16 @@ class Hold:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An account that the settings no longer name, beside one of its platform that never had a post."""
+
+    account: str
+    new: str
+    posts: int
+    """How many wait."""
+
+
 def way_on(held: Hold) -> str:
     """Say what lets an account go on."""
     if held.hold == SETTINGS:
@@ -55,6 +65,20 @@ def know(tx: Tx, platforms: Mapping[str, str]) -> None:
 def names(tx: Tx) -> list[str]:
     """Return every account that ever had a post."""
     return list(tx.scalars(select(accounts.c.name).order_by(accounts.c.name)))
+
+
+def left_behind(tx: Tx, named: Mapping[str, str]) -> list[Left]:
+    """Return the accounts that have posts waiting and may have another name among the `named`, name to platform."""
+    has_posts = exists().where(posts.c.account == accounts.c.name, text(OPEN))
+    old = select(accounts.c.name, accounts.c.platform).where(accounts.c.name.not_in(named), has_posts)
+    heard = set(tx.scalars(select(accounts.c.name).where(exists().where(posts.c.account == accounts.c.name))))
+    new = {platform: name for name, platform in named.items() if name not in heard}
+    many = select(func.count()).where(text(OPEN))
+    return [
+        Left(name, new[platform], tx.scalars(many.where(posts.c.account == name)).one())
+        for name, platform in tx.execute(old.order_by(accounts.c.name)).all()
+        if platform in new
+    ]
 
 
 def holds(tx: Tx) -> list[Hold]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,12 +14,16 @@ from uuid import uuid4
 from sqlalchemy import Row, Table, or_, select, update
 
 from scheduler.core.lifecycle import Move
+from scheduler.core.model import Event
 from scheduler.core.state import State
+from scheduler.core.story import RESTORED
 from scheduler.errors import NewerDatabase, StoreError
+from scheduler.store.accounts import PAUSED, hold, names
 from scheduler.store.backup import copy_file, readable
 from scheduler.store.copying import AT_ONCE, TABLES, read
 from scheduler.store.database import Store, Tx, open_store
 from scheduler.store.dialect import insert
+from scheduler.store.log import record_all
 from scheduler.store.tables import (
     accounts,
     approvals,
@@ -37,12 +42,12 @@ from scheduler.store.tables import (
 IN_FLIGHT = (State.PUBLISHING, State.UNCERTAIN)
 
 
-def restore(store: Store, backup: Path) -> bool:
+def restore(store: Store, backup: Path, *, now: datetime) -> bool:
     """Bring back what `backup` holds, in one transaction, yet never forget what has been sent since.
 
     A post that this database knows to be public, or in flight, stays as it is: going back to its older state
     would send it again. Returns whether this database could tell; if it belongs to another
-    installation, or is new, every account comes back paused instead.
+    installation, or is new, every account comes back paused instead. The log tells of every post that is another now.
 
     Raises StoreError.
     """
@@ -55,10 +60,12 @@ def restore(store: Store, backup: Path) -> bool:
             knows = _installation(old) == _installation(new)
             then, given = past.database.numbers(old), store.database.numbers(new)
             if knows:
-                _bring_back_what_was_not_sent(old, new)
+                _bring_back_what_was_not_sent(old, new, now)
             else:
                 _replace_all(old, new)
             store.database.number_on(new, {name: max(last, then[name]) for name, last in given.items()})
+            for name in [] if knows else names(new):
+                hold(new, name, PAUSED, reason="restored from a backup", now=now)
             return knows
 
 
@@ -85,7 +92,7 @@ def _installation(tx: Tx) -> str:
     return str(tx.execute(select(installation.c.id)).scalar_one())
 
 
-def _bring_back_what_was_not_sent(old: Tx, new: Tx) -> None:
+def _bring_back_what_was_not_sent(old: Tx, new: Tx, now: datetime) -> None:
     """Go back to a past of this same database: its events are all still here, and so is what was sent before it."""
     here, there = _numbers(new), _numbers(old)
     kept = here & _sent(old, new)
@@ -94,9 +101,25 @@ def _bring_back_what_was_not_sent(old: Tx, new: Tx) -> None:
     for table in (accounts, articles, campaigns, media, plans, sent):
         for rows in read(old, table):
             new.execute(insert(new, table).on_conflict_do_nothing(), [_values(row) for row in rows])
-    _put(new, posts, ([row for row in rows if row.id not in kept] for rows in read(old, posts)))
+    for rows in read(old, posts):
+        back = [row for row in rows if row.id not in kept]
+        others = _others(new, back)
+        _put(new, posts, [back])
+        _tell(new, others, now)
     for table in (attempts, approvals, counts):
         _put(new, table, ([row for row in rows if row.post_id not in kept] for rows in read(old, table)))
+
+
+def _others(tx: Tx, back: Sequence[Row[Any]]) -> list[int]:
+    """Return which of the posts to bring back are not here as they were then."""
+    here = {row.id: row for row in tx.execute(select(posts).where(posts.c.id.in_([row.id for row in back])))}
+    return [row.id for row in back if here.get(row.id) != row]
+
+
+def _tell(tx: Tx, numbers: Sequence[int], now: datetime) -> None:
+    told = select(posts.c.id, posts.c.account, accounts.c.platform, posts.c.state).join(accounts)
+    rows = tx.execute(told.where(posts.c.id.in_(numbers)).order_by(posts.c.id)).all()
+    record_all(tx, [Event(now, *row[:3], RESTORED, State(row.state), None, None, None) for row in rows])
 
 
 def _numbers(tx: Tx) -> set[int]:
@@ -125,7 +148,6 @@ def _replace_all(old: Tx, new: Tx) -> None:
         new.execute(table.delete())
     for table in TABLES:
         _put(new, table, read(old, table))
-    new.execute(update(accounts).values(hold="paused", hold_reason="restored from a backup"))
     # another backup of the same past may know less than this database from now on
     new.execute(update(installation).values(id=str(uuid4())))
 

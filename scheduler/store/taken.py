@@ -1,11 +1,11 @@
-"""What our own posts made on an account: none of it can be what another post of ours made."""
+"""What our own posts made at a place: none of it can be what another post of ours made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import Select, and_, case, or_, select, text
 
 from adapters.base import Receipt
 from scheduler.core.model import Tried
@@ -17,17 +17,32 @@ from scheduler.store.tables import UNSETTLED, accounts, attempts, posts
 
 REACH = 500
 """An account's newest requests, among which a search may come upon one that is another post's."""
+REACH_BESIDES = 50
+"""Likewise of each other account at the same place: the same one under another name, or a neighbour on its server."""
+
+_then, _here = accounts.alias("then"), attempts.alias("here")
 
 
 def taken(tx: Tx, account: str, *, besides: int) -> dict[str, int]:
-    """Return what names something public of an account's other posts, and which post it is."""
-    newest = select(accounts.c.sent - REACH).where(accounts.c.name == account).scalar_subquery()
+    """Return what names something public of the other posts at an account's place, and which post it is."""
+    newest = accounts.c.sent - case((accounts.c.name == account, REACH), else_=REACH_BESIDES)
     query = (
         select(posts.c.id, posts.c.platform_id, posts.c.url, posts.c.published)
-        .select_from(attempts.join(posts, posts.c.id == attempts.c.post_id))
-        .where(attempts.c.account == account, attempts.c.serial > newest, posts.c.id != besides)
+        .select_from(accounts.join(attempts, attempts.c.account == accounts.c.name))
+        .join(posts, posts.c.id == attempts.c.post_id)
+        .where(accounts.c.name.in_(_at_its_place(account)), attempts.c.serial > newest, posts.c.id != besides)
     )
     return {name: row.id for row in tx.execute(query) for name in _names(row)}
+
+
+def _at_its_place(account: str) -> Select[tuple[str]]:
+    """Choose the accounts whose newest request went where that of `account` did, itself among them."""
+    last = and_(_here.c.account == _then.c.name, _here.c.serial == _then.c.sent)
+    place = (
+        select(_here.c.place).select_from(_then.join(_here, last)).where(_then.c.name == account, _here.c.place != "")
+    )
+    there = or_(_then.c.name == account, _here.c.place == place.correlate(None).scalar_subquery())
+    return select(_then.c.name).select_from(_then.outerjoin(_here, last)).where(there)
 
 
 def _names(row: Any) -> Iterator[str]:
@@ -38,7 +53,7 @@ def _names(row: Any) -> Iterator[str]:
 
 
 def rival(tx: Tx, tried: Tried, receipt: Receipt) -> int | None:
-    """Return the post of the account that made, or may have made, what `receipt` names; `None`: no other.
+    """Return the post of ours that made, or may have made, what `receipt` names; `None`: no other.
 
     The account is locked: two posts must not come by the same thing at the same moment.
     """
@@ -51,7 +66,8 @@ def rival(tx: Tx, tried: Tried, receipt: Receipt) -> int | None:
 
 def _twin(tx: Tx, tried: Tried) -> int | None:
     """Return a post under way that says the same: what is there may be its own."""
-    under_way = and_(posts.c.account == tried.account, text(f"posts.{UNSETTLED}"), posts.c.state == State.PUBLISHING)
+    here = posts.c.account.in_(_at_its_place(tried.account))
+    under_way = and_(here, text(f"posts.{UNSETTLED}"), posts.c.state == State.PUBLISHING)
     rows = tx.execute(select(posts.c.id, posts.c.content).where(under_way, posts.c.id != tried.post)).all()
     said = tx.execute(select(posts.c.content).where(posts.c.id == tried.post)).scalar_one() if rows else {}
     return next((row.id for row in rows if _texts(row.content) & _texts(said)), None)

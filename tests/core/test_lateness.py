@@ -27,3 +27,13 @@ def test_a_post_beyond_the_bound_follows_its_policy(then: Then) -> None:
 def test_a_backlog_is_spread_unless_told_otherwise() -> None:
     """Followers leave when a day's posts arrive in a minute."""
     assert Late().then is Then.MOVE
+
+
+def test_what_was_meant_to_be_out_before_the_end_is_skipped_after_it() -> None:
+    """Whatever the rule says; what was meant for later is none of the end's business."""
+    for then in Then:
+        late = Late(9 * HOUR, then, end=DUE + HOUR)
+
+        assert what_then(late, DUE, now=DUE + HOUR - timedelta.resolution) is Then.SEND
+        assert what_then(late, DUE, now=DUE + HOUR) is Then.SKIP
+        assert what_then(late, DUE + HOUR, now=DUE + 2 * HOUR) is Then.SEND

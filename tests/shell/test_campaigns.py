@@ -13,6 +13,7 @@ from scheduler.core.campaign import campaign_of
 from scheduler.core.lateness import Late, Then
 from scheduler.core.model import Campaign, Rhythm
 from scheduler.core.state import State
+from scheduler.errors import PlanError
 from scheduler.store import Store, posts
 from tests.shell.bench import Bench
 from tests.shell.command import SETTINGS, Home, make_home
@@ -149,6 +150,49 @@ def test_a_campaign_has_a_rule_of_its_own_for_what_is_late(store: Store, queue: 
     bench.run()
 
     assert (bench.post(stale).state, bench.post(other).state) == (State.MISSED, State.PUBLISHED)
+
+
+@pytest.mark.both
+def test_nothing_of_a_campaign_goes_out_after_its_end(store: Store, queue: Queue) -> None:
+    """Christmas wishes in January shame a brand; what a person planned for later is sent all the same."""
+    bench = Bench(store)
+    end = START - HOUR
+    bench.terms = replace(OPEN, late=Late(HOUR, Then.MOVE), campaigns={"x": Late(9 * HOUR, Then.SEND, end)})
+    numbers = [queue(text, at=START + hours * HOUR) for text, hours in (("wishes", -2), ("by hand", 0), ("other", 0))]
+    for number in numbers[:2]:
+        enlist(store, number)
+
+    bench.run()
+
+    assert [bench.post(one).state for one in numbers] == [State.MISSED, State.PUBLISHED, State.PUBLISHED]
+    assert bench.post(numbers[0]).reason == "its campaign had ended when it could be sent"
+
+
+@pytest.mark.both
+def test_what_is_late_takes_no_slot_after_its_campaign(store: Store, queue: Queue) -> None:
+    """What finds one before its end goes there; the rest is missed, and a person may queue it again."""
+    bench = Bench(store)
+    late = Late(HOUR, Then.MOVE, START + timedelta(days=1))
+    bench.terms = replace(OPEN, rhythm=DAILY, campaigns={"x": late})
+    numbers = [queue(text, at=START - 3 * HOUR) for text in ("one", "two")]
+    for number in numbers:
+        enlist(store, number)
+
+    bench.run()
+
+    assert sorted(bench.post(one).state for one in numbers) == [State.MISSED, State.PUBLISHED]
+
+
+def test_a_campaign_that_has_ended_does_not_go_on(store: Store, queue: Queue) -> None:
+    """Its posts would take slots after its last day; all stays as it is, and is told."""
+    number = queue("wishes", at=START)
+    enlist(store, number)
+    campaigns.pause(store, "x", now=START)
+    with pytest.raises(PlanError, match="no free slot left before this campaign ends"):
+        campaigns.resume(store, "x", {"a": DAILY}, now=START + 3 * HOUR, end=START + 2 * HOUR)
+
+    with store.read() as tx:
+        assert posts.get(tx, number).reason == "the campaign 'x' is paused"
 
 
 @pytest.mark.parametrize(

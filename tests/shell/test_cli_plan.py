@@ -13,18 +13,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.shell.command import Home, make_home, make_new_home, run
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Return a folder without a database: nothing has been queued yet."""
-    return make_new_home(tmp_path)
+from scheduler.cli.plan import insist
+from scheduler.errors import PlanMoved
+from tests.shell.command import Home, run
 
 
 def queued(home: Home) -> list[tuple[int, str, str]]:
@@ -189,6 +180,19 @@ def test_two_articles_with_one_link_are_named(home: Home) -> None:
     assert refused == [f"it has the same link as {home.article}; give one of them another"]
 
 
+def test_a_draft_takes_no_article_s_link_from_it(home: Home) -> None:
+    """Whoever rewrites an article keeps what is on the web beside it."""
+    edit(home, "title:", "canonicalUrl: https://tisane.example/thym/\ntitle:")
+    draft = home.article.with_name("aaa.md")
+    draft.write_text(
+        home.article.read_text(encoding="utf-8").replace("---\n", "---\ndraft: true\n", 1), encoding="utf-8"
+    )
+    shown = planned(home)
+
+    assert [one["reason"] for one in shown["refused"] if one["article"] == str(draft)] == ["draft"]
+    assert {one["article"] for one in shown["posts"]} == {str(home.article)}
+
+
 def test_a_file_that_is_no_article_is_named(home: Home) -> None:
     """With its line and what to do, by every command; the others are planned."""
     bad, old = home.article.with_name("bad.md"), home.article.with_name("old.md")
@@ -236,6 +240,19 @@ def test_a_post_that_moves_tells_both_of_its_times_by_its_clocks_and_in_utc(home
 def test_no_word_makes_the_page_of_a_plan_wider_than_a_telephone(home: Home) -> None:
     """A link is often longer than its screen is wide."""
     assert re.search(r"body \{[^}]*overflow-wrap: anywhere", home("plan", "--html").out)
+
+
+@pytest.mark.parametrize("form", ["", "--html", "--markdown", "--json"])
+def test_a_plan_shows_a_thread_to_its_end(home: Home, form: str) -> None:
+    """Whoever approves a post has to have read all of it."""
+    text = " ".join(f"Le thym numéro {number} pousse au soleil, dans une terre sèche." for number in range(20, 28))
+    edit(home, "title:", f"teasers: ['{text}']\ntitle:")
+    sky = "ciel: {platform: bluesky, handle: a.ex.org, password: {env: NO}, thread: yes, rhythm: {times: ['10:00']}}"
+    with home.config.open("a", encoding="utf-8") as file:
+        file.write(f"  {sky}\n")
+    shown = home("plan", "--account", "ciel", *filter(None, [form])).out
+
+    assert "numéro 27" in shown
 
 
 def test_forms_are_chosen_one_at_a_time(home: Home) -> None:
@@ -439,3 +456,34 @@ def test_an_article_that_may_return_does_once_all_is_told(home: Home) -> None:
     assert [one["text"] for one in kept if one["evergreen"]] == [one["text"] for one in added]
     edit(home, "title: Le thym au jardin", "title: Le thym au jardin\nevergreen: no")
     assert [one["evergreen"] for one in planned(home)["posts"] if one["action"] == "cancel"] == [True] * len(added)
+
+
+def test_an_account_that_has_another_name_is_not_told_everything_once_more(home: Home) -> None:
+    """What was said is known by the account's name, so that a year of articles would be announced there anew."""
+    home("apply", "--yes")
+    before = len(queued(home))
+    text = home.config.read_text(encoding="utf-8")
+    home.config.write_text(text.replace("  carnet:", "  notes:"), encoding="utf-8")
+    refused = home("apply", "--yes")
+    ids = [str(one["id"]) for one in home("list", "--account", "carnet", "--json").json]
+
+    assert (refused.code, len(queued(home))) == (1, before)
+    assert "call it carnet again" in refused.err
+    assert home("plan").code == 1
+    assert home("cancel", *ids).code == 0
+    assert home("apply", "--yes").code == 0
+
+
+def test_what_nobody_looks_at_is_planned_again_where_the_queue_has_moved() -> None:
+    """A timer must not fail because a post went out just then; after three times, something else is wrong."""
+    moves = iter([True, True, False, True])
+
+    def act() -> None:
+        if next(moves):
+            raise PlanMoved("posts 1, 2 are not waiting any more")
+
+    insist(act, tries=3)
+    with pytest.raises(PlanMoved):
+        insist(act, tries=1)
+
+    assert next(moves, None) is None

@@ -15,17 +15,6 @@ HEAD = "account,date,text"
 OLD = ("cp1252", "utf-8")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Where nothing has been done yet."""
-    return make_new_home(tmp_path)
-
-
 def read(home: Home, *lines: str, words: tuple[str, ...] = (), encoding: str = "utf-8") -> Result:
     """Import a file of these lines."""
     file = home.path / "posts.csv"

@@ -62,6 +62,18 @@ def test_a_delayed_post_does_not_adopt_what_its_twin_made(bench: Bench, queue: Q
     assert bench.post(delayed).state is (State.PUBLISHED if adapter is Searched else State.UNCERTAIN)
 
 
+def test_two_accounts_of_one_place_do_not_adopt_the_same_post(bench: Bench, queue: Queue) -> None:
+    """The settings may name an account twice: what only one of them made is public once, and the other is lost."""
+    bench.terms = replace(OPEN, place="mastodon https://tilleul.example")
+    numbers = [queue("Bonjour"), queue("Bonjour", account="b")]
+    bench.platform.before, bench.platform.after = script(LOST), script(LOST)
+
+    bench.dispatcher(Searched, b=Searched(bench.platform)).run(Event(), until=Until.IDLE)
+
+    assert bench.platform.texts() == ["Bonjour"] * 2
+    assert [bench.post(one).state for one in numbers] == [State.PUBLISHED] * 2
+
+
 def test_a_refusal_that_names_its_twin_does_not_publish_a_post(bench: Bench, queue: Queue) -> None:
     """A platform that takes no text twice names the first one, which is the other's."""
     twin, post = queue("Bonjour"), queue("Bonjour")

@@ -217,6 +217,17 @@ def test_a_link_that_leaves_the_site_is_refused(studio: Studio) -> None:
     assert "lies outside the site" in made.problems[0].reason
 
 
+def test_a_picture_that_does_not_lie_beside_its_article_is_found_among_what_is_published(studio: Studio) -> None:
+    """Many themes take `images/cup.png` from the site's root, as the page shows it."""
+    served = studio.folder / "static" / "images"
+    served.mkdir(parents=True)
+    (served / "cup.png").write_bytes(png())
+    made = studio(Picture(str(studio.folder / "content" / "images" / "cup.png"), "Une tasse"))
+    post = made.attach(POST, teaser(Kind.ANNOUNCEMENT), TEXT)
+
+    assert (len(post.media), made.problems) == (1, [])
+
+
 def test_a_missing_alt_text_is_told(studio: Studio) -> None:
     """The picture goes out, and its author knows for whom it says nothing."""
     made = studio(replace(studio.cup, alt=""))

@@ -205,6 +205,19 @@ def test_an_empty_secret_masks_nothing(log_to: LogTo, log: logging.Logger) -> No
     assert lines(stream)[0]["message"] == "Bonjour"
 
 
+def test_what_is_tried_over_and_over_complains_once_in_a_minute(log_to: LogTo) -> None:
+    """Two lines a second would fill the disk that is full."""
+    stream = log_to(plain=True)
+    root = logging.getLogger()
+    for moment in (0, 1, 59, 61, 40):
+        for action, said in (("retry", "the disk is full"), ("retry", "it is locked"), ("publish", "published")):
+            told = {"created": float(moment), "action": action, "msg": said, "levelno": logging.ERROR}
+            root.handle(logging.makeLogRecord(told))
+
+    shown = [line.rpartition("None ")[2] for line in written(stream).splitlines()]
+    assert [shown.count(one) for one in ("the disk is full", "it is locked", "published")] == [2, 2, 5]
+
+
 def test_what_others_log_of_every_request_is_left_out(log_to: LogTo) -> None:
     """On some platforms the address holds the token."""
     stream = log_to()

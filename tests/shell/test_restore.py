@@ -96,9 +96,21 @@ def test_restoring_brings_back_what_was_changed(store: Store, queue: Queue, back
         posts.rewrite(tx, number, Content("spoilt"), now=LATER)
     change(store, number, Move.CANCEL)
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
 
     assert (get(store, number).content.text, get(store, number).state) == ("as it was", State.QUEUED)
+
+
+def test_the_log_tells_what_restoring_changed(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
+    """A post that was cancelled and waits again has to have a reason."""
+    changed, same = queue("as it was"), queue("untouched")
+    saved = backup()
+    change(store, changed, Move.CANCEL)
+
+    restore(store, saved, now=LATER)
+
+    assert events(store, changed) == ["queued", "cancelled", "restored"]
+    assert events(store, same) == ["queued"]
 
 
 def test_restoring_brings_back_what_was_lost(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -109,7 +121,7 @@ def test_restoring_brings_back_what_was_lost(store: Store, queue: Queue, backup:
         tx.exec_driver_sql("DELETE FROM events")
         tx.exec_driver_sql("DELETE FROM posts")
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
 
     assert get(store, number).content.text == "kept"
 
@@ -120,7 +132,7 @@ def test_what_came_after_the_backup_goes(store: Store, queue: Queue, backup: Cal
     saved = backup()
     after = queue("after")
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
 
     with pytest.raises(NotFound):
         get(store, after)
@@ -134,7 +146,7 @@ def test_what_was_published_since_stays_published(store: Store, queue: Queue, ba
     claim(store)
     conclude(store, number, DELIVERED)
 
-    knows = restore(store, saved)
+    knows = restore(store, saved, now=LATER)
 
     assert knows
     assert (get(store, number).state, get(store, number).url) == (State.PUBLISHED, "https://plain.example/1")
@@ -148,7 +160,7 @@ def test_what_was_queued_and_published_since_is_kept(store: Store, queue: Queue,
     claim(store)
     conclude(store, number, DELIVERED)
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
 
     assert get(store, number).state is State.PUBLISHED
     assert is_sound(store)
@@ -160,7 +172,7 @@ def test_what_is_in_flight_stays_with_its_daemon(store: Store, queue: Queue, bac
     saved = backup()
     claim(store)
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
     conclude(store, number, DELIVERED)
 
     assert get(store, number).state is State.PUBLISHED
@@ -173,7 +185,7 @@ def test_what_is_in_doubt_stays_in_doubt(store: Store, queue: Queue, backup: Cal
     claim(store)
     conclude(store, number, CUT_OFF)
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
 
     assert get(store, number).state is State.UNCERTAIN
 
@@ -186,7 +198,7 @@ def test_what_a_person_gave_up_on_is_not_sent_again(store: Store, queue: Queue, 
     conclude(store, number, CUT_OFF)
     change(store, number, Move.GIVE_UP)
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
 
     assert get(store, number).state is State.FAILED
 
@@ -198,7 +210,7 @@ def test_how_it_ended_is_not_forgotten(store: Store, queue: Queue, backup: Calla
     saved = backup()
     conclude(store, number, DENIED)
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
 
     assert get(store, number).state is State.FAILED
 
@@ -212,7 +224,7 @@ def test_an_account_that_was_stopped_since_stays_stopped(
     with store.write() as tx:
         accounts.hold(tx, "a", accounts.PAUSED, reason=None, now=LATER)
 
-    restore(store, saved)
+    restore(store, saved, now=LATER)
 
     assert held(store) == [("a", "paused")]
 
@@ -221,7 +233,7 @@ def test_another_installations_backup_comes_back_paused(store: Store, queue: Que
     """Nobody here knows what was sent since it was made."""
     queue("gone")
 
-    knows = restore(store, elsewhere)
+    knows = restore(store, elsewhere, now=LATER)
 
     assert not knows
     assert held(store) == [("b", "paused")]
@@ -230,11 +242,11 @@ def test_another_installations_backup_comes_back_paused(store: Store, queue: Que
 
 def test_a_second_backup_of_another_installation_comes_back_paused_too(store: Store, elsewhere: Path) -> None:
     """This database has not seen what was sent there in the meantime."""
-    restore(store, elsewhere)
+    restore(store, elsewhere, now=LATER)
     with store.write() as tx:
         accounts.release(tx, ["b"], now=LATER)
 
-    knows = restore(store, elsewhere)
+    knows = restore(store, elsewhere, now=LATER)
 
     assert not knows
     assert held(store) == [("b", "paused")]
@@ -242,9 +254,9 @@ def test_a_second_backup_of_another_installation_comes_back_paused_too(store: St
 
 def test_a_backup_of_a_restored_database_is_its_own(store: Store, elsewhere: Path, backup: Callable[[], Path]) -> None:
     """From then on it has a past of its own."""
-    restore(store, elsewhere)
+    restore(store, elsewhere, now=LATER)
 
-    assert restore(store, backup())
+    assert restore(store, backup(), now=LATER)
 
 
 def test_what_was_in_flight_elsewhere_comes_back_in_doubt(store: Store, elsewhere: Path) -> None:
@@ -253,7 +265,7 @@ def test_what_was_in_flight_elsewhere_comes_back_in_doubt(store: Store, elsewher
         claimed = claim_next(other, "b")
         intend(other, claimed, Intent(claimed.key, START, {"text": "other"}))
 
-    restore(store, elsewhere)
+    restore(store, elsewhere, now=LATER)
 
     with store.write() as tx:
         accounts.release(tx, ["b"], now=LATER)
@@ -277,7 +289,7 @@ def test_what_is_no_backup_is_refused(
     (tmp_path / name).write_bytes(content)
 
     with pytest.raises(StoreError, match=f"{name}.*{said}"):
-        restore(store, tmp_path / name)
+        restore(store, tmp_path / name, now=LATER)
 
     assert everything(store) == before
 
@@ -290,7 +302,7 @@ def test_another_programs_database_is_no_backup(store: Store, queue: Queue, tmp_
         other.execute("CREATE TABLE photos (id)")
 
     with pytest.raises(StoreError, match=r"photos\.db is no backup of tambour's; name a file that `tambour backup`"):
-        restore(store, tmp_path / "photos.db")
+        restore(store, tmp_path / "photos.db", now=LATER)
 
     assert everything(store) == before
 
@@ -301,7 +313,7 @@ def test_a_newer_backup_is_refused(store: Store, elsewhere: Path) -> None:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(NewerDatabase, match=r"elsewhere\.db was written by a later version of tambour; upgrade"):
-        restore(store, elsewhere)
+        restore(store, elsewhere, now=LATER)
 
 
 def test_a_damaged_backup_is_refused(store: Store, queue: Queue, backup: Callable[[], Path]) -> None:
@@ -313,7 +325,7 @@ def test_a_damaged_backup_is_refused(store: Store, queue: Queue, backup: Callabl
     before = everything(store)
 
     with pytest.raises(StoreError, match=r"backup\.db(:| is) .*(damaged|no backup)"):
-        restore(store, saved)
+        restore(store, saved, now=LATER)
 
     assert everything(store) == before
 
@@ -327,6 +339,6 @@ def test_a_restore_that_is_cut_off_changes_nothing(store: Store, queue: Queue, b
     before = everything(store)
 
     with pytest.raises(StoreError, match="disk is full; nothing was written"):
-        restore(store, saved)
+        restore(store, saved, now=LATER)
 
     assert everything(store) == before

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from scheduler.cli.show import both, wall
+from scheduler.cli.show import both, state, wall
+from scheduler.core.model import PostSummary
+from scheduler.core.state import State
 from tests.shell.command import make_home
 
 TOKYO, PARIS = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Paris")
@@ -25,6 +27,14 @@ def test_a_time_in_utc_names_its_day_where_that_is_another() -> None:
     assert both(MORNING) == "Wed 02 Dec 2026 08:02:39 JST (Tue 01 Dec 2026 23:02:39 UTC)"
     assert both(datetime(2026, 12, 2, 9, tzinfo=PARIS)) == "Wed 02 Dec 2026 09:00 CET (08:00 UTC)"
     assert both(datetime(2026, 12, 2, 9, tzinfo=ZoneInfo("UTC"))) == "Wed 02 Dec 2026 09:00 UTC"
+
+
+def test_a_wait_until_another_day_names_it() -> None:
+    """A platform may ask for a day of patience: the hour alone would seem to be past."""
+    waits = [MORNING + timedelta(minutes=5), MORNING + timedelta(days=1)]
+    posts = [PostSummary(1, "a", "x", "own", MORNING, State.QUEUED, "", None, None, None, until) for until in waits]
+
+    assert [state(one) for one in posts] == ["queued (again at 08:07)", "queued (again at Thu 03 Dec 08:02)"]
 
 
 def test_lists_and_rehearsals_name_the_zone_of_an_account_that_lives_elsewhere(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from scheduler.cli.plans.words import COUNTED, about, asides, by_article, counted, placed, remarks, titles
+from scheduler.cli.plans.words import COUNTED, about, asides, by_article, counted, placed, remarks, says, titles
 from scheduler.cli.show import both
 
 if TYPE_CHECKING:
@@ -58,8 +58,5 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield f'<p class="small"><i>{escape(remark)}</i></p>'
     if entry.wanted is not None and entry.before is not None and entry.before != entry.wanted.text:
         yield f'<p class="text"><del>{escape(entry.before)}</del></p>'
-    told = entry.before if entry.wanted is None else entry.wanted.text
-    yield f'<p class="text">{escape(told or "")}</p>'
-    for part in () if entry.wanted is None else entry.wanted.facts.parts:
-        yield f'<p class="text">{escape(part)}</p>'
+    yield from (f'<p class="text">{escape(text)}</p>' for text in says(entry))
     yield "</article>"

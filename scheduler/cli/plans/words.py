@@ -83,6 +83,13 @@ def remarks(entry: Entry) -> Iterator[str]:
         yield f"a draft: {entry.awaits}"
 
 
+def says(entry: Entry) -> tuple[str, ...]:
+    """Return what a post says: its text, then what follows in a thread, where that is new."""
+    if entry.wanted is None:
+        return (entry.before or "",)
+    return entry.wanted.text, *entry.wanted.facts.parts
+
+
 def counted(plan: Plan) -> str:
     """Return how many posts each action is done to."""
     found = {action: sum(one.action is action for one in plan.entries) for action in Action}

@@ -69,13 +69,14 @@ def _article(text: str, path: PurePath, site: Site, digest: str, *, prose: bool 
     language = places.language(head.fields, path, site, text)
     body = markdown.sections(text, head.span[1], language) if prose else ()
     date = _moment(text, head, named.DATE, site) or _date_in_name(path, site)
+    page = Page(path, head.fields, date)
     return Article(
         path=str(path),
         title=_title(head, text),
         description=plain_text(text_field(head.fields, named.DESCRIPTION)),
-        link=places.link(Page(path, head.fields, date), site),
+        link=places.link(page, site),
         language=language,
-        date=date,
+        date=_latest(date, _moment(text, head, named.SHOWN, site)),
         draft=named.is_draft(head.fields),
         expires=_moment(text, head, named.EXPIRES, site),
         tags=named.tags(head.fields, site.tags, site.parted_by),
@@ -87,6 +88,7 @@ def _article(text: str, path: PurePath, site: Site, digest: str, *, prose: bool 
         text=text,
         own=own(text, head, path, site),
         evergreen=named.evergreen(head.fields),
+        published=places.is_published(page, site),
     )
 
 
@@ -119,6 +121,10 @@ def _moment(text: str, head: matter.Matter, names: tuple[str, ...], site: Site) 
         raise ArticleError(f"line {line}: the {name} {value!r} is not a date: {error}") from error
 
 
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((at for at in moments if at is not None), default=None)
+
+
 def _date_in_name(path: PurePath, site: Site) -> datetime | None:
     value = named.date_in_name(path)
     try:
@@ -129,12 +135,21 @@ def _date_in_name(path: PurePath, site: Site) -> datetime | None:
 
 def skip_reason(article: Article, now: datetime) -> str | None:
     """Return why an article gets no posts at `now`, or nothing where it gets some."""
+    return _held_back(article) or _untimely(article, now)
+
+
+def _held_back(article: Article) -> str | None:
     if article.draft:
         return "draft"
+    if not article.published:
+        return "the site's generator makes no page of it"
     if not article.social:
         return "social: false"
-    if found := PLACEHOLDER.search(article.title):
-        return f"its title holds {found.group()!r}, which is yet to be filled in"
+    found = PLACEHOLDER.search(article.title)
+    return found and f"its title holds {found.group()!r}, which is yet to be filled in"
+
+
+def _untimely(article: Article, now: datetime) -> str | None:
     if article.date and article.date > now:
         return f"dated in the future: {article.date:%Y-%m-%d}"
     if article.expires and article.expires <= now:
