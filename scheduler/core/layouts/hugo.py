@@ -101,7 +101,8 @@ class Hugo:
         named = page.text("url")
         if named.startswith(("http://", "https://")):
             return escaped(named)
-        mount = _mount(tongue, page.path, site)
+        mounts = (_mount(one, page.path, site) for one in (tongue, *self.tongues))  # a name may say another language
+        mount = next(filter(None, mounts), None)
         if not base or mount is None:
             return None
         entry = _Entry(self, tongue, page, PurePath(mount.place) / page.path.relative_to(mount.folder))
