@@ -24,7 +24,7 @@ from scheduler.core.state import State
 from scheduler.errors import MediaError, NotFound, PlanError, SheetError, TambourError
 from scheduler.illustrating import Fetch
 from scheduler.queueing import Listed, add_listed, approvable, repeated, slotted
-from scheduler.store import Store, Tx, listed, planned
+from scheduler.store import Store, Tx, listed
 
 if TYPE_CHECKING:
     from scheduler.app.installation import Tambour
@@ -34,6 +34,8 @@ Seen: TypeAlias = Callable[[int, int], None]
 
 LARGEST = 50_000_000
 """Bytes of a file of posts."""
+SHEETS = UUID("8bc24ac4-9c06-4e6d-a6a0-d4d481174bcb")
+"""Where the keys of lines are: the same everywhere, so that a database that is restored elsewhere knows them."""
 ONCE_MORE = "--again queues it once more"
 
 
@@ -87,7 +89,7 @@ def import_file(
     done = Imported(sheet, left_out=[*sheet.over], problems=[*sheet.problems])
     with tambour.unwritten() if asked.dry_run else nullcontext(tambour.store) as store:
         with store.read() as tx:
-            binder = _Binder(tambour, asked, done, UUID(planned.installed(tx)))
+            binder = _Binder(tambour, asked, done)
             bound = _new(tx, [one for wanted in sheet.wanted for one in binder.bound(wanted)], asked, done)
         author = _Author(tambour, asked, done, fetch)
         rows: list[tuple[_Bound, Listed]] = []
@@ -127,7 +129,6 @@ class _Binder:
     tambour: Tambour
     asked: Asked
     done: Imported
-    installation: UUID
 
     def bound(self, wanted: Wanted) -> Iterator[_Bound]:
         """Yield a line for each account that it goes to."""
@@ -168,7 +169,7 @@ class _Binder:
     def _key(self, account: str, at: datetime | None, wanted: Wanted) -> str:
         when = "" if at is None else at.astimezone(UTC).isoformat()
         told = (account, when, wanted.text, wanted.link, wanted.images)
-        return str(uuid5(self.installation, sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()))
+        return str(uuid5(SHEETS, sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()))
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from scheduler.fetching import Errand, Got, get, named
 from scheduler.sources import feed, ghost, sitemap, wordpress, xml
 from scheduler.sources.entry import Entry, Unusable, told, unique
 from scheduler.sources.mirror import Mirror, opened
+from scheduler.sources.packed import unpacked
 
 LARGEST = 200_000_000
 """Bytes of an export."""
@@ -42,12 +43,13 @@ class Web:
     get: Callable[..., Got] = get
 
     def fetch(self, url: str, known: Mapping[str, str] | None = None) -> Got:
-        """Fetch a document from its own host.
+        """Fetch a document from its own host, and unpack it.
 
         Raises SourceError.
         """
         host = urlsplit(url).hostname or ""
-        return self.get(url, {host, *self.private}, SITE, known=known)
+        got = self.get(url, {host, *self.private}, SITE, known=known)
+        return replace(got, body=unpacked(got.body, named(url), SITE.most))
 
 
 @dataclass
@@ -84,7 +86,7 @@ def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise SourceError(f"{path} has more than {LARGEST:,} bytes; export fewer articles at a time")
-        return path.read_bytes()
+        return unpacked(path.read_bytes(), str(path), LARGEST)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
 

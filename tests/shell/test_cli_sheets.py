@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.shell.command import Home, Result, make_home
+from tests.shell.command import Home, Result, make_home, make_new_home
 from tests.work import calls_of
 
 HEAD = "account,date,text"
@@ -54,6 +54,23 @@ def test_a_file_is_never_queued_twice(home: Home) -> None:
     assert ("the same as line 2" in first.err, second.err.count("already"), second.code) == (True, 5, 0)
     assert [text for *_, text in queued(home)] == ["Autre", "Jour 4", "Jour 1"]
     assert "queued 4 posts" in read(home, *lines, words=("--again",)).err
+
+
+def test_a_file_is_not_queued_again_where_a_backup_was_brought(
+    home: Home, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On a new machine too, its posts are the same, although one was moved and another rewritten since."""
+    lines = [HEAD, *(f"carnet,2030-03-0{day} 09:00,Jour {day}" for day in range(1, 4))]
+    read(home, *lines)
+    home("move", "1", "2030-04-01T09:00")
+    home("edit", "2", "--text", "Autre")
+    home("backup", home.path / "backup.db")
+    there = make_new_home(tmp_path_factory.mktemp("there"))  # the empty database of a home has one name everywhere
+    there("restore", home.path / "backup.db")
+    done = read(there, *lines)
+
+    assert ("queued 0 posts" in done.err, done.err.count("already")) == (True, 3)
+    assert queued(there) == queued(home)
 
 
 def test_a_file_with_a_problem_queues_nothing(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -133,6 +134,94 @@ languages:
     ]
     assert found.site.folders == (str(tmp_path / "content/de"), str(tmp_path / "content/fr"))
     assert read(tmp_path / "content/de/posts/s.md", found.site).language == "de"
+
+
+MOUNTS = """
+baseURL = "https://ex.org"
+defaultContentLanguage = "de"
+[languages.de]
+[languages.en]
+[[module.mounts]]
+source = "text/en"
+target = "content"
+lang = "en"
+[[module.mounts]]
+source = "text/de"
+target = "content"
+[module.mounts.sites.matrix]
+languages = ["de"]
+[[module.mounts]]
+source = "text/en"
+target = "content"
+lang = "de"
+[[module.mounts]]
+source = "../notes"
+target = "content/Notes"
+excludeFiles = "drafts/*"
+[[module.mounts]]
+source = "not/there"
+target = "content"
+[[module.mounts]]
+source = "files"
+target = "static"
+[[module.mounts]]
+source = "node_modules/x"
+target = "assets"
+[[module.mounts]]
+source = "without a target"
+[permalinks]
+notes = "/n/:sections/:slug/"
+"""
+
+
+def test_content_is_where_hugo_s_mounts_put_it(tmp_path: Path) -> None:
+    """Each language has its own; what fills the gaps of another is told in the language that it is written in.
+
+    The addresses are those that Hugo 0.168 publishes.
+    """
+    site = tmp_path / "site"
+    for folder in ("text/en", "text/de", "../notes/a/b"):
+        (site / folder).mkdir(parents=True)
+    for name in ("_index.md", "_index.en.md"):
+        (tmp_path / "notes/a" / name).write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    found = load(site, {"hugo.toml": MOUNTS})
+    notes = f"{tmp_path}/notes/a/b"
+    places = ["text/de/blog/s.md", "text/en/blog/s.md", f"{notes}/s.md", f"{notes}/s.en.md", "text/de/s.en.md"]
+
+    assert [link(found, place) for place in places] == [
+        "https://ex.org/blog/s/",
+        "https://ex.org/en/blog/s/",
+        "https://ex.org/n/notes/a/my-post/",
+        "https://ex.org/en/n/notes/a/my-post/",
+        "https://ex.org/en/s/",
+    ]
+    assert [read(site / place, found.site).language for place in places[:2]] == ["de", "en"]
+    assert found.site.static == str(site / "files")
+    assert len(files([Path(one) for one in found.site.folders])) == len(places)
+    assert found.unfollowed == (
+        "which files the mount of ../notes leaves out is not followed; say social: false in those",
+    )
+
+
+@pytest.mark.parametrize("languages", ["**", ["*"], []])
+def test_a_mount_for_every_language_is_one_for_each(tmp_path: Path, languages: str | list[str]) -> None:
+    """A site that is written in one folder has the language in the name of the file."""
+    mount = {"source": "text", "target": "content", "sites": {"matrix": {"languages": languages}}}
+    config = {"baseURL": "https://ex.org", "languages": {"en": {}, "fr": {}}, "module": {"mounts": [mount, 7]}}
+    found = load(tmp_path, {"hugo.json": json.dumps(config)})
+
+    assert link(found, "text/blog/s.fr.md") == "https://ex.org/fr/blog/s/"
+    assert found.site.content == str(tmp_path / "text")
+
+
+def test_a_language_without_a_mount_has_no_content(tmp_path: Path) -> None:
+    """A mount takes the place of the usual folder, which need not be there."""
+    mount = {"source": "text", "target": "content", "lang": "fr"}
+    config = {"baseURL": "https://ex.org", "languages": {"en": {}, "fr": {}}, "module": {"mounts": [mount]}}
+    found = load(tmp_path, {"hugo.json": json.dumps(config)})
+
+    assert link(found, "text/s.md") == "https://ex.org/fr/s/"
+    assert (found.site.folders, found.site.language) == ((str(tmp_path / "text"),), "fr")
 
 
 def test_permalinks_may_name_their_targets(tmp_path: Path) -> None:

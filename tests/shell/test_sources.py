@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from gzip import compress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from tests.shell.command import ARTICLE, SETTINGS, run
 from tests.shell.sourced import (
     ATOM,
     BOMB,
+    INDEX,
     MAP,
     PAGES,
     PROSE,
@@ -227,6 +229,36 @@ def test_a_sitemap_that_is_too_long_is_read_as_far_as_it_goes(tmp_path: Path) ->
 
     assert done.problems[0] == f"{MAP} lists more than 5,000 pages; those after them were left out"
     assert len(done.problems) == 5_001
+
+
+def test_a_sitemap_may_be_packed_whatever_it_is_called(tmp_path: Path) -> None:
+    """Sites pack them by gzip; a server that unpacks one on its way gives the same name to it."""
+    server = site()
+    server.pages[f"{MAP}.gz"] = compress(INDEX.encode())
+    server.pages["https://ex.org/posts.xml"] = compress(PAGES[:300].encode()) + compress(PAGES[300:].encode())
+    fetched(tmp_path / "packed", server, f"{MAP}.gz")
+    server.pages[f"{MAP}.gz"] = INDEX.encode()
+    fetched(tmp_path / "plain", server, f"{MAP}.gz")
+
+    assert sorted(articles(tmp_path / "packed")) == ["Drying thyme", "Sage in winter"]
+    assert sorted(articles(tmp_path / "plain")) == ["Drying thyme", "Sage in winter"]
+
+
+@pytest.mark.parametrize(
+    ("packed", "said"),
+    [
+        (compress(INDEX.encode())[:-9], "is packed by gzip and cut off"),
+        (b"\x1f\x8b\x08" + b"x" * 40, "is packed by gzip and damaged"),
+        (compress(bytes(20_000_001)), "unpacks to more than 20,000,000 bytes"),
+        (compress(bytes(10_000_000)) * 3, "unpacks to more than 20,000,000 bytes"),
+        (compress(b"") * 101, "from too many parts"),
+    ],
+    ids=["cut off", "damaged", "bomb", "many bombs", "many parts"],
+)
+def test_what_is_packed_and_cannot_be_had_is_refused(tmp_path: Path, packed: bytes, said: str) -> None:
+    """A few bytes may unpack to all of the memory."""
+    with pytest.raises(SourceError, match=said):
+        fetched(tmp_path, Server({MAP: packed}), MAP)
 
 
 def test_an_export_of_wordpress_is_read(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ tokens      what `:year` and the like stand for
 
 from scheduler.core.layouts.docusaurus import Docusaurus
 from scheduler.core.layouts.eleventy import Astro, Eleventy
-from scheduler.core.layouts.hugo import Hugo, Tongue
+from scheduler.core.layouts.hugo import Hugo, Mount, Tongue
 from scheduler.core.layouts.jekyll import Jekyll
 from scheduler.core.layouts.patterned import Patterned
 from scheduler.core.layouts.plain import PLAIN
 
-__all__ = ["PLAIN", "Astro", "Docusaurus", "Eleventy", "Hugo", "Jekyll", "Patterned", "Tongue"]
+__all__ = ["PLAIN", "Astro", "Docusaurus", "Eleventy", "Hugo", "Jekyll", "Mount", "Patterned", "Tongue"]

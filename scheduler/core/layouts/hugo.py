@@ -27,6 +27,16 @@ KEPT = "/~+@%"
 
 
 @dataclass(frozen=True, slots=True)
+class Mount:
+    """A folder that stands for a part of the content folder."""
+
+    folder: str
+    """An absolute path."""
+    place: str = ""
+    """Where its files stand in the content, such as `blog`; empty: at its top."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tongue:
     """A language of the site."""
 
@@ -36,6 +46,8 @@ class Tongue:
     """BCP 47 tag of its articles; empty: told otherwise."""
     content: str | None = None
     """Its own content folder, as an absolute path."""
+    mounts: tuple[Mount, ...] = ()
+    """What stands for its content folder, if anything does; the first counts."""
     url: str | None = None
     """Its own base address."""
     prefix: str = ""
@@ -64,7 +76,7 @@ class Hugo:
 
     def folders(self, site: Site) -> tuple[str, ...]:
         """Return the content folders of all languages, none within another."""
-        found = sorted({_content(one, site) for one in self.tongues})
+        found = sorted({mount.folder for one in self.tongues for mount in _mounts(one, site)})
         return tuple(
             one for one in found if not any(one != other and PurePath(one).is_relative_to(other) for other in found)
         )
@@ -89,23 +101,36 @@ class Hugo:
         named = page.text("url")
         if named.startswith(("http://", "https://")):
             return escaped(named)
-        folder = _content(tongue, site)
-        if not base or not page.path.is_relative_to(folder):
+        mounts = (_mount(one, page.path, site) for one in (tongue, *self.tongues))  # a name may say another language
+        mount = next(filter(None, mounts), None)
+        if not base or mount is None:
             return None
-        entry = _Entry(self, tongue, page, page.path.relative_to(folder))
+        entry = _Entry(self, tongue, page, PurePath(mount.place) / page.path.relative_to(mount.folder))
         place = entry.named(named) if named else entry.place()
         return None if place is None else f"{base}/{place.lstrip('/')}"
 
     def _tongue(self, path: PurePath, site: Site) -> Tongue:
         suffix = PurePath(path.stem).suffix.removeprefix(".").lower()
         by_suffix = (one for one in self.tongues if one.code.lower() == suffix)
-        around = [one for one in self.tongues if path.is_relative_to(_content(one, site))]
-        by_folder = max(around, key=lambda one: len(_content(one, site)), default=self.tongues[0])
+        around = [(mount, one) for one in self.tongues if (mount := _mount(one, path, site))]
+        order = [(-len(mount.folder), _rank(mount, _mounts(one, site))) for mount, one in around]
+        by_folder = around[order.index(min(order))][1] if around else self.tongues[0]
         return next(by_suffix, by_folder)
 
 
-def _content(tongue: Tongue, site: Site) -> str:
-    return tongue.content or site.content
+def _rank(mount: Mount, mounts: tuple[Mount, ...]) -> int:
+    """Return how many go before: what a language takes over from another, to fill its gaps, stands after its own."""
+    return sum(one.place == mount.place for one in mounts[: mounts.index(mount)])
+
+
+def _mounts(tongue: Tongue, site: Site) -> tuple[Mount, ...]:
+    return tongue.mounts or (Mount(tongue.content or site.content),)
+
+
+def _mount(tongue: Tongue, path: PurePath, site: Site) -> Mount | None:
+    """Return the innermost folder of a language's content that a file is in."""
+    around = [one for one in _mounts(tongue, site) if path.is_relative_to(one.folder)]
+    return max(around, key=lambda one: len(one.folder), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from scheduler.core.layouts import Hugo, Tongue
+from scheduler.core.layouts import Hugo, Mount, Tongue
 from scheduler.settings.generators.files import Values, merged, section, text, values
 from scheduler.settings.generators.found import Found, address, tongue, within, zone
+from scheduler.settings.generators.mounts import mounted, mounts
 
 ENDINGS = ("toml", "yaml", "yml", "json")
 FOLDERS = ("config/_default", "config/production")
@@ -61,21 +62,22 @@ def _placed(file: Path, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _found(folder: Path, whole: Values, files: tuple[str, ...]) -> Found:
-    tongues = list(_tongues(folder, whole))
-    content = text(whole, "contentdir") or "content"
-    own = tongues[0].content
+    every = list(_tongues(folder, whole))
+    tongues = [one for one in every if one.mounts] or every  # with mounts, a language without one has no content
+    content, static = text(whole, "contentdir") or "content", text(whole, "staticdir") or "static"
+    own = tongues[0].mounts[0].folder if tongues[0].mounts else tongues[0].content
     return Found(
         generator="Hugo",
         files=files,
         layout=_layout(folder, whole, tuple(tongues)),
         content=content if own is None else within(folder, Path(own)),
-        static=text(whole, "staticdir") or "static",
+        static=next((one.source for one in mounted(whole, "static") if one.target == "static"), static),
         url=address(whole.get("baseurl")),
         timezone=zone(whole.get("timezone")),
         language=tongues[0].language or None,
         tags=tuple(_tags(whole)),
         bundles=True,
-        remarks=tuple(_remarks(tongues)),
+        remarks=tuple(_remarks(whole, tongues)),
     )
 
 
@@ -96,8 +98,10 @@ def _layout(folder: Path, whole: Values, tongues: tuple[Tongue, ...]) -> Hugo:
 def _sections(folder: Path, whole: Values, tongues: tuple[Tongue, ...]) -> Iterator[str]:
     """Yield the folders that have an `_index` file, where a permalink needs to know them."""
     if any(":sections" in pattern for one in tongues for _, pattern in one.rules):
-        for content in {one.content or str(folder / (text(whole, "contentdir") or "content")) for one in tongues}:
-            yield from (file.parent.relative_to(content).as_posix() for file in Path(content).rglob("_index*"))
+        usual = str(folder / (text(whole, "contentdir") or "content"))
+        for mount in {mount for one in tongues for mount in one.mounts or (Mount(one.content or usual),)}:
+            for file in Path(mount.folder).rglob("_index*"):
+                yield (Path(mount.place) / file.parent.relative_to(mount.folder)).as_posix()
 
 
 def _tongues(folder: Path, whole: Values) -> Iterator[Tongue]:
@@ -107,12 +111,14 @@ def _tongues(folder: Path, whole: Values) -> Iterator[Tongue]:
     heaviest_last = sorted(usable, key=lambda code: _weight(usable[code]))
     usual = "en" if "en" in usable else next(iter(heaviest_last), "en")
     default = text(whole, "defaultcontentlanguage").lower() or usual
+    content = mounted(whole, "content")
     for code in (default, *(one for one in heaviest_last if one != default)):
         said = usable.get(code, {})
         yield Tongue(
             code=code,
             language=_language(code, said, whole, alone=not usable),
             content=str((folder / said["contentdir"]).absolute()) if text(said, "contentdir") else None,
+            mounts=mounts(folder, content, code),
             url=address(said.get("baseurl")),
             prefix=_prefix(code, default, said, whole),
             rules=tuple(_rules(said.get("permalinks"), whole.get("permalinks"))),
@@ -176,6 +182,7 @@ def _tags(whole: Values) -> Iterator[str]:
             yield str(many).replace("_", "").replace("-", "")
 
 
-def _remarks(tongues: list[Tongue]) -> Iterator[str]:
+def _remarks(whole: Values, tongues: list[Tongue]) -> Iterator[str]:
+    yield from filter(None, (one.remark() for one in mounted(whole, "content")))
     for pattern in dict.fromkeys(pattern for one in tongues for _, pattern in one.rules if ":sectionslug" in pattern):
         yield f"the permalink {pattern} cannot be followed; give its articles a url in their front matter"
