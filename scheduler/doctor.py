@@ -21,6 +21,7 @@ from scheduler.core.when import describe
 from scheduler.daemon import health
 from scheduler.daemon.chores import APART
 from scheduler.errors import CredentialError, SettingsError, SourceError, TambourError
+from scheduler.fetching import named
 from scheduler.settings import AccountSettings
 from scheduler.store import accounts, dispatching, exists, notices, overview, spending
 from scheduler.store.clock import server_time
@@ -82,7 +83,8 @@ def _source(tambour: Tambour) -> Check:
         return Check("source", ok=False, detail=str(error))
     assert done is not None
     left = f"; left out: {', '.join(done.problems)}" if done.problems else ""
-    return Check("source", ok=done.articles > 0, detail=f"{tambour.settings.source}, articles: {done.articles}{left}")
+    shown = named(tambour.settings.source or "")
+    return Check("source", ok=done.articles > 0, detail=f"{shown}, articles: {done.articles}{left}")
 
 
 def _database(tambour: Tambour) -> Check:

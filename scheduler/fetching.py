@@ -94,7 +94,7 @@ def get(
     name that suddenly leads there is not followed, and the address that was looked at is the one that is called.
     Raises the error of the errand.
     """
-    named, until = _named(url), tick() + LONGEST
+    shown, until = named(url), tick() + LONGEST
     try:
         with client(transport, private={*hosts, *LOOPBACK}) as web:
             target = httpx.URL(url)
@@ -103,24 +103,24 @@ def get(
                 request.headers.update(known or {})
                 with closing(web.send(request, stream=True)) as response:
                     if not response.has_redirect_location:
-                        return _got(response, named, errand, until, tick)
+                        return _got(response, shown, errand, until, tick)
                     target = _followed(target, response.headers["location"], errand)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise errand.error(f"{named} cannot be fetched ({type(error).__name__}); {errand.else_do}") from error
-    raise errand.error(f"{named} redirects too often; name the {errand.thing}'s own address")
+        raise errand.error(f"{shown} cannot be fetched ({type(error).__name__}); {errand.else_do}") from error
+    raise errand.error(f"{shown} redirects too often; name the {errand.thing}'s own address")
 
 
 def _request(
     web: httpx.Client, target: httpx.URL, hosts: Collection[str], resolve: Resolve, errand: Errand
 ) -> httpx.Request:
-    named = _named(str(target))
+    shown = named(str(target))
     if target.host not in hosts:
-        raise errand.error(f"{named} is on the web; {errand.else_do}, or add its host to {errand.hosts_in}")
+        raise errand.error(f"{shown} is on the web; {errand.else_do}, or add its host to {errand.hosts_in}")
     if target.userinfo:
-        raise errand.error(f"{named} holds a user name or a password; {errand.else_do}")
+        raise errand.error(f"{shown} holds a user name or a password; {errand.else_do}")
     address = _address(target.host, hosts, resolve, errand)
     if target.scheme != "https" and not ip_address(address).is_loopback:
-        raise errand.error(f"{named} is not protected on its way; write https://")
+        raise errand.error(f"{shown} is not protected on its way; write https://")
     return web.build_request(
         "GET",
         target.copy_with(host=address),
@@ -142,31 +142,30 @@ def _address(host: str, hosts: Collection[str], resolve: Resolve, errand: Errand
 def _followed(target: httpx.URL, location: str, errand: Errand) -> httpx.URL:
     following = target.join(location)
     if following.host != target.host:
-        raise errand.error(
-            f"{_named(str(target))} redirects to {following.host}; name the {errand.thing}'s own address"
-        )
+        raise errand.error(f"{named(str(target))} redirects to {following.host}; name the {errand.thing}'s own address")
     return following
 
 
-def _got(response: httpx.Response, named: str, errand: Errand, until: float, tick: Callable[[], float]) -> Got:
+def _got(response: httpx.Response, shown: str, errand: Errand, until: float, tick: Callable[[], float]) -> Got:
     headers = {name.lower(): value for name, value in response.headers.items()}
     if response.status_code == httpx.codes.NOT_MODIFIED:
         return Got(b"", headers, is_new=False)
     if response.status_code != httpx.codes.OK:
-        raise errand.error(f"{named} was answered with {response.status_code}; correct the address")
+        raise errand.error(f"{shown} was answered with {response.status_code}; correct the address")
     body = bytearray()
     for piece in response.iter_bytes():
         body += piece
         if len(body) > errand.most:
-            raise errand.error(f"{named} is larger than {errand.most:,} bytes; {errand.smaller}")
+            raise errand.error(f"{shown} is larger than {errand.most:,} bytes; {errand.smaller}")
         if tick() > until:
-            raise errand.error(f"{named} takes longer than {LONGEST:.0f} s to come; {errand.else_do}")
+            raise errand.error(f"{shown} takes longer than {LONGEST:.0f} s to come; {errand.else_do}")
     return Got(bytes(body), headers)
 
 
-def _named(url: str) -> str:
-    """Return an address without what may be a secret in it."""
-    page = url.partition("?")[0].partition("#")[0]
-    scheme, _, rest = page.partition("://")
+def named(source: str) -> str:
+    """Return an address without what may be a secret in it; a path as it is."""
+    if "://" not in source:
+        return source
+    scheme, _, rest = source.partition("?")[0].partition("#")[0].partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"

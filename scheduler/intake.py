@@ -133,7 +133,7 @@ def read_as(how: Callable[..., Article], data: bytes, path: Path, site: Site) ->
     try:
         text = decode(data)
     except ArticleError as error:
-        raise ArticleError(f"{path}: {error}") from error
+        raise ArticleError(f"{path}, {error}") from error
     return how(text, path.absolute(), site, digest=sha256(data).hexdigest())
 
 

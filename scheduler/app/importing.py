@@ -83,7 +83,7 @@ def import_file(
 
     Raises SheetError where it cannot be read as a whole.
     """
-    sheet = read(_bytes(asked.path), dates=asked.dates)
+    sheet = _read(asked)
     done = Imported(sheet, left_out=[*sheet.over], problems=[*sheet.problems])
     with tambour.unwritten() if asked.dry_run else nullcontext(tambour.store) as store:
         with store.read() as tx:
@@ -99,6 +99,14 @@ def import_file(
     done.problems.sort(key=lambda one: one.line or 0)
     done.left_out.sort(key=lambda one: one.line or 0)
     return done
+
+
+def _read(asked: Asked) -> Sheet:
+    data = _bytes(asked.path)
+    try:
+        return read(data, dates=asked.dates)
+    except SheetError as error:
+        raise SheetError(f"{asked.path}: {error}") from error
 
 
 def _bytes(path: Path) -> bytes:

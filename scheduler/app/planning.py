@@ -42,12 +42,16 @@ class Proposal:
     plan: Plan
     order: Order
     gathered: Gathered
+    made_with: Path
+    """The settings file."""
     settings: str
     """Their fingerprint."""
 
     def document(self) -> dict[str, Any]:
         """Return it as JSON."""
-        return documents.document(self.plan, self.gathered, self.order, settings=self.settings)
+        return documents.document(
+            self.plan, self.gathered, self.order, made_with=self.made_with, settings=self.settings
+        )
 
 
 def ordered(tambour: Tambour, paths: Sequence[Path] = (), until: datetime | None = None) -> Order:
@@ -81,7 +85,8 @@ def proposed(
         gathered = gather(store, premises, order, cache, seen)
         if not exists(tambour.place):
             gathered.installation = NONE_YET
-        yield Proposal(make(gathered.world), order, gathered, _settings(tambour, premises))
+        file = tambour.settings.path.absolute()
+        yield Proposal(make(gathered.world), order, gathered, file, _settings(tambour, premises))
         is_whole = not order.paths and {one.name for one in destinations} == set(tambour.settings.accounts)
         if is_whole and cache.has_grown:
             cache.thin(gathered.drafter.keys(gathered.world.subjects))
@@ -124,6 +129,23 @@ def done_already(store: Store, written: Written) -> int | None:
         return planned.done(tx, documents.named(written.order.now, written.deeds))
 
 
+def check_accounts(tambour: Tambour, written: Written) -> None:
+    """Make sure that the accounts of a plan that was written are those of the settings.
+
+    Raises PlanError.
+    """
+    here = tambour.settings
+    if gone := [name for name in written.accounts if name not in here.accounts]:
+        what = f"this plan is for the account {gone[0]}, which {here.path} does not name"
+        raise PlanError(f"{what}; {_remedy(written, here.path.absolute())}")
+
+
+def _remedy(written: Written, file: Path) -> str:
+    if written.made_with == file:
+        return "plan again"
+    return f"it was made with {written.made_with}: plan again here, or apply it with --config {written.made_with}"
+
+
 def check(proposal: Proposal, written: Written | None) -> None:
     """Make sure that a plan that was written, if any, is the one that would be made.
 
@@ -132,9 +154,12 @@ def check(proposal: Proposal, written: Written | None) -> None:
     if written is None:
         return
     if written.installation not in {NONE_YET, proposal.gathered.installation}:
-        raise PlanError("this plan was made on another database; plan again on this one")
+        raise PlanError(f"this plan was made on another database; {_remedy(written, proposal.made_with)}")
     if written.settings != proposal.settings:
-        raise PlanError("the settings, or what a server takes, have changed since this was planned; plan again")
+        what = "the settings, or what a server takes, have changed since this was planned"
+        if written.made_with != proposal.made_with:
+            what = f"this plan was made for another site than that of {proposal.made_with}"
+        raise PlanError(f"{what}; {_remedy(written, proposal.made_with)}")
     if changed := changes(written.articles, proposal.gathered.articles):
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         raise PlanError(f"the site has changed since this was planned: {changed[0]}{more}; plan again")

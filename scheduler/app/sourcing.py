@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from scheduler.app.installation import Tambour
 from scheduler.errors import ArticleError
@@ -35,10 +36,15 @@ def file_of(tambour: Tambour, address: str) -> Path:
     from scheduler.plans.cache import Cache  # noqa: PLC0415  most commands read no site
     from scheduler.plans.site import survey  # noqa: PLC0415
 
-    site, wanted = tambour.settings.site, address.rstrip("/")
+    site, wanted = tambour.settings.site, _plainly(address)
     with closing(Cache(tambour.settings.beside("cache"))) as cache:
         found = survey([*map(Path, site.folders)], site, cache, lambda _one, _all: None).articles
     for article in found:
-        if (article.link or "").rstrip("/") == wanted:
+        if article.link is not None and _plainly(article.link) == wanted:
             return Path(article.path)
     raise ArticleError(f"there is no article at {address}; `tambour teasers FILE` shows the address of one")
+
+
+def _plainly(address: str) -> str:
+    """Return an address as people write it, whatever a browser or a generator escapes in it."""
+    return unquote(address).rstrip("/")

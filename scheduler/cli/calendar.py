@@ -165,12 +165,18 @@ def _draw(posts: Sequence[PostSummary], span: Span, zone: ZoneInfo, today: date,
 
     from scheduler.core.calendar.layout import Sheet
     from scheduler.core.calendar.marks import legend
+    from scheduler.core.calendar.pieces import filled
 
     screen = Console(highlight=False) if sys.stdout.isatty() else None
     width = max(screen.width, NARROWEST) if screen else _columns()
-    show.say(f"{span.first:%a %d %b %Y} to {span.last:%a %d %b %Y} ({zone})", bold=True)
+    head = (f"{span.first:%a %d %b %Y}", f"to {span.last:%a %d %b %Y}", f"({zone})")
+    for line in filled(head, width, 1, cell_len):
+        show.say(" ".join(line), bold=True)
     _print(posts, Sheet(span, zone, today, width, cell_len, texts), screen)
-    show.say(legend(posts) if posts else "nothing is planned; `tambour queue ARTICLE` makes posts", err=not posts)
+    for line in filled(legend(posts), width, 2, cell_len):
+        show.say("  ".join(line))
+    if not posts:
+        show.say("nothing is planned; `tambour queue ARTICLE` makes posts", err=True)
 
 
 def _columns() -> int:

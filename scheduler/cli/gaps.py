@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from scheduler.app import Tambour
-    from scheduler.core.model import Article
+    from scheduler.plans.site import Survey
     from scheduler.store import Store
 
 
@@ -71,10 +71,13 @@ def _unheard(tambour: Tambour, store: Store, reach: timedelta) -> tuple[list[str
     from scheduler.store import articles as stored
 
     now = tambour.clock.now()
-    articles = [one for one in _articles(tambour) if skip_reason(one, now) is None]
+    found = _survey(tambour)
+    for path, reason in found.unread:
+        show.say(f"skipped: {path}: {reason}", err=True)
+    articles = [one for one in found.articles if skip_reason(one, now) is None]
     with store.read() as tx:
-        found = stored.heard(tx, SPEAKS, now - reach, now + reach)
-    named = {one.link: one for one in found if one.link} | {one.path: one for one in found}
+        heard_of = stored.heard(tx, SPEAKS, now - reach, now + reach)
+    named = {one.link: one for one in heard_of if one.link} | {one.path: one for one in heard_of}
     known = {one.path: named.get(one.path) or named.get(one.link or "") for one in articles}
     heard = {path for path, one in known.items() if one is not None and one.lately}
     never = [path for path, one in known.items() if one is None or not one.ever]
@@ -85,10 +88,10 @@ def _unheard(tambour: Tambour, store: Store, reach: timedelta) -> tuple[list[str
     return never, neglected(tags, heard)
 
 
-def _articles(tambour: Tambour) -> Sequence[Article]:
+def _survey(tambour: Tambour) -> Survey:
     from scheduler.plans.cache import Cache
     from scheduler.plans.site import survey
 
     site = tambour.settings.site
     with closing(Cache(tambour.settings.beside("cache"))) as cache, progress("reading") as seen:
-        return survey([*map(Path, site.folders)], site, cache, lambda _one, rows: seen(1, rows)).articles
+        return survey([*map(Path, site.folders)], site, cache, lambda _one, rows: seen(1, rows))

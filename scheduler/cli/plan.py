@@ -106,12 +106,15 @@ def apply(
     Only posts that a plan made are touched, and of those none that a person has changed since.
     A plan from a file is refused where the site, the settings or the queue have changed since it was made.
     """
+    from scheduler.app import planning
     from scheduler.plans import documents
 
     with opened(config) as tambour:
         written = None if file is None else documents.read(file)
         if written is not None and _is_done(tambour, written):
             return
+        if written is not None:
+            planning.check_accounts(tambour, written)
         fetch(tambour)
         insist(lambda: _apply(tambour, written, yes=yes), tries=TRIES if yes and written is None else 1)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scheduler.app import Tambour
     from scheduler.app.importing import Imported
     from scheduler.core.calendar.spans import Span
-    from scheduler.core.sheets.reading import Remark
+    from scheduler.core.sheets.reading import Remark, Sheet
     from scheduler.core.sheets.writing import Row
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
@@ -76,12 +76,12 @@ def import_(
     if as_json:
         show.document(_json(done))
     else:
-        _print(done, tambour.settings.site.zone, dry_run=dry_run)
+        _print(done, file, tambour.settings.site.zone, dry_run=dry_run)
     if done.problems:
         raise typer.Exit(1)
 
 
-def _print(done: Imported, home: ZoneInfo, *, dry_run: bool) -> None:
+def _print(done: Imported, file: Path, home: ZoneInfo, *, dry_run: bool) -> None:
     rows = [
         (
             str(line),
@@ -96,17 +96,25 @@ def _print(done: Imported, home: ZoneInfo, *, dry_run: bool) -> None:
     if rows:
         show.table(("line", "id", "when", "account", "state", "text"), rows)
     sheet = done.sheet
-    show.say(f"read as {sheet.encoding}, separated by {SEPARATORS.get(sheet.delimiter, sheet.delimiter)}", err=True)
+    show.say(_taken_for(sheet), err=True)
     if sheet.unused:
         show.say(f"columns that are not used: {', '.join(sheet.unused)}", err=True)
     _say(done.notes, "")
     _say(done.left_out, "left out: ")
-    _say(done.problems, "tambour: ")
+    _say(done.problems, f"tambour: {file}: ")
     if done.problems:
         told = f"nothing was queued: {show.many(len(done.problems), 'problem', 'problems')}"
     else:
         told = f"{'would queue' if dry_run else 'queued'} {show.many(len(rows), 'post', 'posts')}"
     typer.echo(told, err=True)
+
+
+def _taken_for(sheet: Sheet) -> str:
+    told = f"read as {sheet.encoding}, separated by {SEPARATORS.get(sheet.delimiter, sheet.delimiter)}"
+    strange = next((one for one in sheet.wanted if not one.text.isascii()), None)
+    if sheet.encoding != "cp1252" or strange is None:
+        return told
+    return f"{told}: line {strange.line} is {strange.text[:40]!r}; if its letters are wrong, save the file as UTF-8"
 
 
 def _say(remarks: Iterable[Remark], word: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from rich.table import Table
+    from rich.text import Text
 
     from adapters.base import Content
     from scheduler.core.model import Event, Post, PostSummary, Skipped
@@ -44,6 +46,10 @@ STYLES = {
 
 GUTTER = 3
 """Columns between two cells of a table."""
+INDENT = 2
+"""Columns before what goes on below a row."""
+LEAST = 12
+"""Columns in which the last cell of a row is worth showing."""
 
 
 def say(text: str, *, colour: str | None = None, bold: bool = False, dim: bool = False, err: bool = False) -> None:
@@ -92,15 +98,26 @@ def line(value: Mapping[str, Any]) -> None:
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows: aligned and coloured on a terminal, tab-separated and whole elsewhere."""
+    """Print rows: coloured on a terminal, aligned where they have room; tab-separated and whole elsewhere."""
     if sys.stdout.isatty():
         from rich.console import Console
 
-        console = Console()
-        console.print(grid(headers, rows, width=console.width))
+        console = Console(highlight=False)
+        for one in fitted(headers, rows, width=console.width):
+            console.print(one, no_wrap=True, overflow="ignore", crop=False)
         return
     for row in (headers, *rows):
         typer.echo("\t".join(_one_line(cell) for cell in row))
+
+
+def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> Iterable[Table | Text]:
+    """Return rows as a table where its last column is worth showing, else with their cells below each other."""
+    from rich.cells import cell_len
+
+    least = min(LEAST, max(cell_len(row[-1]) for row in (headers, *rows)))
+    if _room(headers, rows, width) >= least:
+        return [grid(headers, rows, width=width)]
+    return (line for row in (headers, *rows) for line in _record(headers, [*map(_one_line, row)], width))
 
 
 def grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> Table:
@@ -111,15 +128,36 @@ def grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -
     from rich.text import Text
 
     made = Table(box=SIMPLE_HEAD, pad_edge=False)
-    widest = [max(cell_len(row[index]) for row in (headers, *rows)) for index in range(len(headers) - 1)]
-    for header, least in zip(headers, widest, strict=False):
-        made.add_column(header, no_wrap=True, min_width=least)
-    left = max(width - sum(widest) - GUTTER * len(headers), GUTTER)
+    for index, header in enumerate(headers[:-1]):
+        made.add_column(header, no_wrap=True, min_width=max(cell_len(row[index]) for row in (headers, *rows)))
+    left = max(_room(headers, rows, width), GUTTER)
     made.add_column(headers[-1], no_wrap=True, overflow="ellipsis", max_width=left)
     for row in rows:
         cells = zip(headers, row, strict=True)
         made.add_row(*(Text(_one_line(cell), style=_style(header, cell)) for header, cell in cells))
     return made
+
+
+def _room(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> int:
+    """Return how many columns a table has left for its last one."""
+    from rich.cells import cell_len
+
+    whole = sum(max(cell_len(row[index]) for row in (headers, *rows)) for index in range(len(headers) - 1))
+    return width - whole - GUTTER * len(headers)
+
+
+def _record(headers: Sequence[str], row: Sequence[str], width: int) -> Iterator[Text]:
+    """Yield the lines of a row: all of its cells are there, and the last one is cut."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    from scheduler.core.calendar.pieces import cut, filled
+
+    cells = [*row[:-1], cut(row[-1], width - INDENT, cell_len)]
+    told = [(_style(*one) if row[0] != headers[0] else "bold", one[1]) for one in zip(headers, cells, strict=True)]
+    pieces = iter(Text(cell, style=style) for style, cell in told if cell)
+    for number, line in enumerate(filled(filter(None, cells), width - INDENT, GUTTER, cell_len)):
+        yield Text(" " * INDENT * bool(number)) + Text(" " * GUTTER).join(islice(pieces, len(line)))
 
 
 def _style(header: str, cell: str) -> str:

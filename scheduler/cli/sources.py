@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from scheduler.cli.printable import printable
 from scheduler.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def fetch(tambour: Tambour) -> None:
     with progress("fetching") as seen:
         done = refreshed(tambour, lambda _one, rows: seen(1, rows))
     for problem in done.problems if done is not None else ():
-        typer.echo(f"left out: {problem}", err=True)
+        typer.echo(f"left out: {printable(problem)}", err=True)
 
 
 def files(tambour: Tambour | None, paths: Sequence[Path]) -> list[Path]:

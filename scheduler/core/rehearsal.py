@@ -91,6 +91,19 @@ def foresee(
     awaited: Awaited, ending: Ending, lines: Sequence[Event], start: datetime, outages: Iterable[Span]
 ) -> Foreseen:
     """Tell what becomes of a post; `lines` are what the log says of it from `start` on."""
+    fate, reason = _fate(ending, lines)
+    if fate not in AS_PLANNED:
+        return Foreseen(awaited, fate, None, reason)
+    if (went := _went(lines)) is None:
+        return Foreseen(awaited, fate, None, "it is in a person's hands already")
+    at = went.astimezone(awaited.planned.tzinfo)
+    if at - awaited.planned <= PUNCTUAL:
+        return Foreseen(awaited, fate, at, None)
+    return Foreseen(awaited, Fate.LATE, at, _why_late(awaited, lines, start, outages))
+
+
+def _fate(ending: Ending, lines: Sequence[Event]) -> tuple[Fate, str | None]:
+    """Return what becomes of a post, whenever it is, and why."""
     match ending.state:
         case State.PUBLISHED:
             fate, reason = Fate.ON_TIME, None
@@ -108,16 +121,12 @@ def foresee(
             fate, reason = Fate.DOUBT, ending.reason
         case _:  # pragma: no cover
             assert_never(ending.state)
-    if fate not in AS_PLANNED:
-        return Foreseen(awaited, fate, None, reason)
-    at = _went(lines).astimezone(awaited.planned.tzinfo)
-    if at - awaited.planned <= PUNCTUAL:
-        return Foreseen(awaited, fate, at, None)
-    return Foreseen(awaited, Fate.LATE, at, _why_late(awaited, lines, start, outages))
+    return fate, reason
 
 
-def _went(lines: Sequence[Event]) -> datetime:
-    return next(line.at for line in reversed(lines) if line.event in {Move.DELIVER, Move.HAND})
+def _went(lines: Sequence[Event]) -> datetime | None:
+    """Return when it left; nothing where it had left before."""
+    return next((line.at for line in reversed(lines) if line.event in {Move.DELIVER, Move.HAND}), None)
 
 
 def _waits(ending: Ending, lines: Sequence[Event]) -> tuple[Fate, str | None]:

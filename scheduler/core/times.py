@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from fractions import Fraction
 from statistics import median
 
 SETTLED = timedelta(days=7)
@@ -110,7 +111,7 @@ def bounds(scores: Sequence[int], risk: float) -> tuple[int, int] | None:
     `scores` ascend. Their k-th smallest and largest miss it as often as a fair coin falls on one side fewer than
     k times of as many throws as there are scores, on either side.
     """
-    many, allowed = len(scores), risk / 2 * 2 ** len(scores)
+    many, allowed = len(scores), Fraction(risk) / 2 * 2 ** len(scores)  # exact: a float ends at a thousand throws
     ways, tail, out = 1, 1, 0
     while tail <= allowed:
         out += 1

@@ -25,15 +25,18 @@ class Written:
     order: Order
     accounts: tuple[str, ...]
     installation: str
+    made_with: Path
+    """The settings file."""
     settings: str
+    """Their fingerprint, with all else that plans depend on."""
     articles: Mapping[str, str]
     seals: Mapping[int, str]
     deeds: list[Any]
     """Its posts, as JSON, but for those that stay as they are."""
 
 
-def document(plan: Plan, gathered: Gathered, order: Order, *, settings: str) -> dict[str, Any]:
-    """Return a plan, and all that it depends on, as JSON; `settings` is their fingerprint."""
+def document(plan: Plan, gathered: Gathered, order: Order, *, made_with: Path, settings: str) -> dict[str, Any]:
+    """Return a plan, and all that it depends on, as JSON: the settings file, and the fingerprint of what is in it."""
     return {
         "tambour": VERSION,
         "made_at": plan.made_at.isoformat(),
@@ -42,6 +45,7 @@ def document(plan: Plan, gathered: Gathered, order: Order, *, settings: str) -> 
         "accounts": [served.name for served in gathered.world.accounts],
         "repeat": int(order.repeat.total_seconds()),
         "installation": gathered.installation,
+        "made_with": str(made_with),
         "settings": settings,
         "articles": dict(gathered.articles),
         "queue": {str(number): seal for number, seal in gathered.seals.items()},
@@ -151,6 +155,7 @@ def read(path: Path) -> Written:
             order=_order(paths, made_at, until, told["repeat"]),
             accounts=tuple(told["accounts"]),
             installation=told["installation"],
+            made_with=Path(told["made_with"]),
             settings=told["settings"],
             articles=told["articles"],
             seals={int(number): seal for number, seal in told["queue"].items()},

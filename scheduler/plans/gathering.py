@@ -119,8 +119,10 @@ def _subjects(
     used: set[int] = set()
     for article in found.articles:
         before = by_path.get(article.path) or _moved(by_link.get(article.link or ""), here, premises.house.site)
-        twin = None if article.link is None else links.setdefault(article.link, article.path)
         subject = _subject(article, before, standing, premises, order, paused)
+        # what has no posts anyhow, such as a draft of what is on the web already, takes the link from nobody
+        claims = article.link is not None and subject.out is None
+        twin = links.setdefault(str(article.link), article.path) if claims else None
         if twin not in {None, article.path}:
             yield replace(
                 subject, out=f"it has the same link as {twin}; give one of them another", posts=(), number=None

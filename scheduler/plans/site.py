@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from scheduler.core.article import outline, skip_reason
 from scheduler.core.model import Article, Site
@@ -38,7 +38,7 @@ def files(paths: Sequence[Path], *, bundles: bool = False) -> list[Path]:
     """Return the files that may be articles: those named, and all within the folders named.
 
     With `bundles`, a folder that has an `index.md` is one article, with all that lies in it.
-    Raises ArticleError where a path is not there.
+    Raises ArticleError where a path is not there, or a folder cannot be read.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -52,7 +52,7 @@ def files(paths: Sequence[Path], *, bundles: bool = False) -> list[Path]:
 
 
 def _within(folder: Path, *, bundles: bool) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder):
+    for where, folders, names in os.walk(folder, onerror=_unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != PROGRAMS)
         pages = [Path(where, name) for name in names if not name.startswith(".") and Path(name).suffix in ENDINGS]
         indexes = [path for path in pages if path.stem.partition(".")[0] == INDEX]
@@ -61,6 +61,11 @@ def _within(folder: Path, *, bundles: bool) -> Iterator[Path]:
             yield from indexes
         else:
             yield from (path for path in pages if path.stem.partition(".")[0] != LISTS)
+
+
+def _unreadable(error: OSError) -> NoReturn:
+    """Refuse a folder that cannot be read: without its articles, their posts would be held."""
+    raise ArticleError(f"cannot read {error.filename}: {error.strerror}") from error
 
 
 def survey(paths: Sequence[Path], site: Site, cache: Cache, seen: Callable[[int, int], None]) -> Survey:
@@ -104,14 +109,15 @@ def _as_json(article: Article) -> list[Any]:
         article.digest,
         article.social,
         article.evergreen,
+        article.published,
     ]
 
 
 def _article(kept: list[Any]) -> Article:
-    path, title, description, link, language, date, draft, expires, tags, digest, social, evergreen = kept
+    path, title, description, link, language, date, draft, expires, tags, digest, social, evergreen, published = kept
     begins, ends = (None if at is None else datetime.fromisoformat(at) for at in (date, expires))
     said = (path, title, description, link, language, begins, draft, ends)
-    return Article(*said, tuple(tags), None, (), digest, social=social, evergreen=evergreen)
+    return Article(*said, tuple(tags), None, (), digest, social=social, evergreen=evergreen, published=published)
 
 
 def left_out(article: Article, now: datetime, until: datetime) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from html import escape
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -12,35 +13,39 @@ from urllib.parse import urljoin
 import feedparser
 
 from scheduler.errors import SourceError
+from scheduler.fetching import named
 from scheduler.sources import xml
-from scheduler.sources.entry import Entry
+from scheduler.sources.entry import Entry, Unusable, usable
+from scheduler.sources.html import as_text
 
 
-def entries(data: bytes, url: str, headers: Mapping[str, str], language: str | None = None) -> Iterator[Entry]:
-    """Yield the articles of a feed; one without a title or an address is passed over.
+def entries(
+    data: bytes, url: str, headers: Mapping[str, str], language: str | None = None
+) -> Iterator[Entry | Unusable]:
+    """Yield the articles of a feed, and what in it can be none.
 
     `language` goes before that of the whole feed, which is often the one that its program came with.
 
-    Raises SourceError where it is none.
+    Raises SourceError where it is no feed.
     """
-    xml.check(data, url)
+    xml.check(data, named(url))
     kind = headers.get("content-type", "application/xml")
     # a file-like value: feedparser opens whatever a text seems to name
     found = feedparser.parse(BytesIO(data), response_headers={"content-location": url, "content-type": kind})
     if not found.get("version"):
-        raise SourceError(f"{url} is no feed; name the address of an RSS or Atom feed")
+        raise SourceError(f"{named(url)} is no feed; name the address of an RSS or Atom feed")
+    of_all = _language(found.feed)
     for one in found.entries:
-        entry = _entry(one, url, language or _language(found.feed))
-        if entry is not None:
-            yield entry
+        own = _language(one)
+        yield _entry(one, url, language or of_all if own in {"", of_all} else own)
 
 
-def _entry(one: Mapping[str, Any], url: str, language: str) -> Entry | None:
-    link, title = urljoin(url, one.get("link") or ""), one.get("title") or ""
-    if not one.get("link") or not link.startswith(("http://", "https://")) or not title.strip():
-        return None
-    contents = [part.get("value") or "" for part in one.get("content") or ()]
-    summary = one.get("summary") or ""
+def _entry(one: Mapping[str, Any], url: str, language: str) -> Entry | Unusable:
+    link, title = urljoin(url, one["link"]) if one.get("link") else "", _plain(one, "title")
+    if (unusable := usable(str(one.get("id") or ""), link, title)) is not None:
+        return unusable
+    contents = [_html(part) for part in one.get("content") or ()]
+    summary = _html(one.get("summary_detail") or {})
     body = max([*contents, summary], key=len)
     picture, dates = _picture(one), dict(one)  # feedparser warns where it is asked for one that it has not
     return Entry(
@@ -48,12 +53,22 @@ def _entry(one: Mapping[str, Any], url: str, language: str) -> Entry | None:
         link=link,
         title=title,
         html=body,
-        description=summary if contents and summary != body else "",
+        description=_plain(one, "summary") if contents and summary != body else "",
         date=_moment(dates.get("published_parsed") or dates.get("updated_parsed")),
-        language=str(one.get("language") or "") or language,
-        tags=tuple(str(tag.get("label") or tag.get("term") or "") for tag in one.get("tags") or ()),
+        language=language,
+        tags=tuple(as_text(str(tag.get("label") or tag.get("term") or "")) for tag in one.get("tags") or ()),
         picture=urljoin(link, picture) if picture else "",
     )
+
+
+def _plain(one: Mapping[str, Any], name: str) -> str:
+    """Return a text of an entry as it is read, which may be written as HTML or not."""
+    return as_text(_html(one.get(f"{name}_detail") or {}))
+
+
+def _html(detail: Mapping[str, Any]) -> str:
+    value = str(detail.get("value") or "")
+    return escape(value, quote=False) if detail.get("type") == "text/plain" else value
 
 
 def _picture(one: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element
 
 from scheduler.core.model import Site
 from scheduler.errors import SourceError
-from scheduler.fetching import Errand, Got, get
+from scheduler.fetching import Errand, Got, get, named
 from scheduler.sources import feed, ghost, sitemap, wordpress, xml
-from scheduler.sources.entry import Entry, unique
+from scheduler.sources.entry import Entry, Unusable, told, unique
 from scheduler.sources.mirror import Mirror, opened
 
 LARGEST = 200_000_000
@@ -62,25 +62,20 @@ class Refreshed:
 def refresh(source: str, site: Site, web: Web, seen: Seen = lambda _one, _all: None) -> Refreshed:
     """Write the articles of a source to the content folder; `seen` hears how many of how many were fetched or written.
 
-    Raises SourceError where the source is not to be had; the folder then stays as it is.
+    Raises SourceError where the source is not to be had; the articles then stay as they are.
     """
-    mirror = opened(Path(site.content), source, made_for=f"{site.url} {site.language}")
-    done = Refreshed()
-    if "://" in source:
-        got = web.fetch(source, mirror.headers)
-        if got.is_new:
-            data, headers = got.body, got.headers
-            _fetched(data, headers, site, mirror, web, done, seen)
-            said = {KEPT[name]: value for name, value in headers.items() if name in KEPT}
-            mirror.headers = {} if done.problems else said  # what was left out is named the next time too
-    else:
-        data = _read(Path(source))
-        digest = sha256(data).hexdigest()
-        if mirror.headers.get("digest") != digest:
-            _exported(data, site, mirror, done, seen)
-            mirror.headers = {} if done.problems else {"digest": digest}
-    mirror.close()
-    done.articles = sum(1 for _ in mirror.folder.glob("*.md"))
+    folder = Path(site.content)
+    try:
+        mirror = opened(folder, source, made_for=f"{site.url} {site.language}")
+        done = Refreshed()
+        if "://" in source:
+            _fetch(site, mirror, web, done, seen)
+        else:
+            _import(site, mirror, done, seen)
+        mirror.close()
+        done.articles = len(mirror.files())
+    except OSError as error:
+        raise SourceError(f"{folder} cannot be written: {error.strerror}") from error
     return done
 
 
@@ -93,15 +88,29 @@ def _read(path: Path) -> bytes:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
 
 
-def _fetched(
-    data: bytes, headers: Mapping[str, str], site: Site, mirror: Mirror, web: Web, done: Refreshed, seen: Seen
-) -> None:
-    root = _sitemap(data, mirror.source)
-    if root is None:
-        # a feed shows its newest articles alone: what it shows no more is there still
-        _write(unique(feed.entries(data, mirror.source, headers, site.language)), mirror, done, seen)
-        return
+def _fetch(site: Site, mirror: Mirror, web: Web, done: Refreshed, seen: Seen) -> None:
+    got = web.fetch(mirror.source, mirror.headers)
+    root = _sitemap(got.body, mirror.source)
+    if not got.is_new:
+        done.problems = mirror.problems
+    elif root is not None:
+        mirror.headers = {}  # it may be the same when its pages, or the sitemaps that it lists, are not
+        _pages(root, mirror, web, done, seen)
+    else:
+        names = _write(feed.entries(got.body, mirror.source, got.headers, site.language), mirror, done, seen)
+        if mirror.is_other:  # a feed shows its newest articles alone: what it shows no more is there still
+            mirror.keep_only(names)
+        mirror.headers = _validators(got)
+
+
+def _validators(got: Got) -> dict[str, str]:
+    return {KEPT[name]: value for name, value in got.headers.items() if name in KEPT}
+
+
+def _pages(root: Element, mirror: Mirror, web: Web, done: Refreshed, seen: Seen) -> None:
     pages = _listed(root, mirror.source, web, done)
+    if not pages:
+        raise SourceError(f"{mirror.shown} lists no page of its own host; name the sitemap of the articles")
     for number, page in enumerate(pages, 1):
         _page(page, mirror, web, done)
         seen(number, len(pages))
@@ -109,22 +118,26 @@ def _fetched(
     mirror.keep_only(told["file"] for told in mirror.pages.values())
 
 
-def _sitemap(data: bytes, named: str) -> Element | None:
+def _sitemap(data: bytes, url: str) -> Element | None:
     """Return the root of a sitemap; nothing where it is something else, such as a feed that is not even XML."""
     if not any(name in data[:2000] for name in (b"<urlset", b"<sitemapindex")):
         return None
-    return xml.tree(data, named)
+    return xml.tree(data, named(url))
 
 
 def _listed(root: Element, url: str, web: Web, done: Refreshed) -> list[sitemap.Listed]:
     """Return all pages, also those of the sitemaps that a sitemap lists."""
-    others, pages = sitemap.listed(root, url)
-    found = {page.url: page for page in pages}
-    for one in others[:MOST_SITEMAPS]:
-        inner = xml.tree(web.fetch(one.url).body, one.url)
-        found |= {page.url: page for page in sitemap.listed(inner, one.url)[1]}
-    if len(found) > MOST_PAGES or len(others) > MOST_SITEMAPS:
-        done.problems.append(f"{url} lists more than {MOST_PAGES:,} pages; those after them were left out")
+    whole = sitemap.listed(root, url)
+    found, elsewhere = {page.url: page for page in whole.pages}, [*whole.elsewhere]
+    for one in whole.sitemaps[:MOST_SITEMAPS]:
+        inner = sitemap.listed(xml.tree(web.fetch(one.url).body, named(one.url)), one.url)
+        found |= {page.url: page for page in inner.pages}
+        elsewhere += inner.elsewhere
+    if elsewhere:
+        more = f" and {len(elsewhere) - 1} more" if len(elsewhere) > 1 else ""
+        done.problems.append(f"{elsewhere[0]}{more}: not on the host of {named(url)}")
+    if len(found) > MOST_PAGES or len(whole.sitemaps) > MOST_SITEMAPS:
+        done.problems.append(f"{named(url)} lists more than {MOST_PAGES:,} pages; those after them were left out")
     return list(found.values())[:MOST_PAGES]
 
 
@@ -137,23 +150,32 @@ def _page(page: sitemap.Listed, mirror: Mirror, web: Web, done: Refreshed) -> No
         got = web.fetch(page.url, {name: known[name] for name in KEPT.values() if name in known})
         if got.is_new:
             entry = sitemap.page(got.body, page.url)
-            said = {KEPT[name]: value for name, value in got.headers.items() if name in KEPT}
-            told = {"file": mirror.write(entry) if entry is not None and entry.title else "", "changed": page.changed}
-            mirror.pages[page.url] = told | said
+            told = {"file": "" if entry is None else mirror.write(entry), "changed": page.changed}
+            mirror.pages[page.url] = told | _validators(got)
     except (SourceError, ValueError) as error:
-        done.problems.append(str(error) if isinstance(error, SourceError) else f"{page.url}: {error}")
+        done.problems.append(str(error) if isinstance(error, SourceError) else f"{named(page.url)}: {error}")
 
 
-def _exported(data: bytes, site: Site, mirror: Mirror, done: Refreshed, seen: Seen) -> None:
-    name = mirror.source
+def _import(site: Site, mirror: Mirror, done: Refreshed, seen: Seen) -> None:
+    data = _read(Path(mirror.source))
+    digest = sha256(data).hexdigest()
+    if mirror.headers.get("digest") == digest:
+        done.problems = mirror.problems
+        return
+    names = _write(_exported(data, site, mirror.source), mirror, done, seen)
+    if not names:
+        raise SourceError(f"{mirror.source} has no article that everybody may read; nothing was changed")
+    mirror.keep_only(names)
+    mirror.headers = {"digest": digest}
+
+
+def _exported(data: bytes, site: Site, name: str) -> Iterable[Entry | Unusable]:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        found: Iterable[Entry] = ghost.entries(_ghost(data, name), site, name)
-    else:
-        root = xml.tree(data, name)
-        if not wordpress.is_export(root):
-            raise SourceError(f"{name} is neither an export of WordPress nor one of Ghost; name one of them")
-        found = wordpress.entries(root, site.language)
-    mirror.keep_only(_write(unique(found), mirror, done, seen))
+        return ghost.entries(_ghost(data, name), site, name)
+    root = xml.tree(data, name)
+    if not wordpress.is_export(root):
+        raise SourceError(f"{name} is neither an export of WordPress nor one of Ghost; name one of them")
+    return wordpress.entries(root, site.language)
 
 
 def _ghost(data: bytes, name: str) -> object:
@@ -166,12 +188,17 @@ def _ghost(data: bytes, name: str) -> object:
     return value
 
 
-def _write(entries: Sequence[Entry], mirror: Mirror, done: Refreshed, seen: Seen) -> list[str]:
+def _write(found: Iterable[Entry | Unusable], mirror: Mirror, done: Refreshed, seen: Seen) -> list[str]:
+    """Write all that can be an article; return the files' names."""
+    every = list(found)
+    entries, alike = unique(one for one in every if isinstance(one, Entry))
+    done.problems += told([*alike, *(one for one in every if isinstance(one, Unusable))])
     names = []
     for number, entry in enumerate(entries, 1):
         try:
             names.append(mirror.write(entry))
         except ValueError as error:
-            done.problems.append(f"{entry.link}: {error}")
+            done.problems.append(f"{named(entry.link)}: {error}")
         seen(number, len(entries))
+    mirror.problems = done.problems
     return names

@@ -5,14 +5,26 @@ Source: https://developer.wordpress.org/advanced-administration/wordpress/export
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
-from scheduler.sources.entry import Entry
+from scheduler.sources import shortcodes
+from scheduler.sources.entry import Entry, Unusable, usable
+from scheduler.sources.html import as_text
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 SHOWN = frozenset({"publish", "future"})
+EVERYBODY = frozenset({"", "everybody"})
+ACCESS = "_jetpack_newsletter_access"
+"""For whom Jetpack keeps a post."""
+PAYWALL = re.compile(r"<!--\s*wp:jetpack/paywall\b")
+"""What follows in a post is for subscribers."""
+GATED = re.compile(
+    r"<!--\s*wp:premium-content/subscriber-view\b.*?(?:<!--\s*/wp:premium-content/subscriber-view\s*-->|\Z)", re.DOTALL
+)
 
 
 def is_export(root: Element) -> bool:
@@ -20,27 +32,43 @@ def is_export(root: Element) -> bool:
     return root.tag == "rss" and any("wordpress.org/export" in one.tag for one in root.iterfind("channel/*"))
 
 
-def entries(root: Element, language: str | None = None) -> Iterator[Entry]:
-    """Yield the posts that are published, or will be on a day that is set; one without a title is passed over."""
+def entries(root: Element, language: str | None = None) -> Iterator[Entry | Unusable]:
+    """Yield the posts that everybody may read, now or from a day that is set, and what among them can be no article."""
     language = language or _text(root.find("channel/language"))
     pictures = {_wp(one, "post_id"): one for one in root.iter("item") if _wp(one, "post_type") == "attachment"}
     for item in root.iter("item"):
-        link, title = _text(item.find("link")), _text(item.find("title"))
-        shown = _wp(item, "post_type") == "post" and _wp(item, "status") in SHOWN and not _wp(item, "post_password")
-        if shown and title and link.startswith(("http://", "https://")):
-            picture = pictures.get(_thumbnail(item))
-            yield Entry(
-                key=_text(item.find("guid")) or link,
-                link=link,
-                title=title,
-                html=_text(item.find(CONTENT)),
-                description=_excerpt(item),
-                date=_moment(_wp(item, "post_date_gmt")),
-                language=language,
-                tags=tuple(_tags(item)),
-                picture="" if picture is None else _wp(picture, "attachment_url"),
-                alt="" if picture is None else _field(picture, "_wp_attachment_image_alt"),
-            )
+        if _is_open(item):
+            yield _entry(item, pictures, language)
+
+
+def _is_open(item: Element) -> bool:
+    shown = _wp(item, "post_type") == "post" and _wp(item, "status") in SHOWN and not _wp(item, "post_password")
+    return shown and (_field(item, ACCESS) in EVERYBODY or PAYWALL.search(_text(item.find(CONTENT))) is not None)
+
+
+def _entry(item: Element, pictures: dict[str, Element], language: str) -> Entry | Unusable:
+    link, title = _text(item.find("link")), as_text(_text(item.find("title")))
+    key = _text(item.find("guid")) or link
+    if (unusable := usable(key, link, title)) is not None:
+        return unusable
+    picture = pictures.get(_field(item, "_thumbnail_id"))
+    return Entry(
+        key=key,
+        link=link,
+        title=title,
+        html=_open_part(_text(item.find(CONTENT))),
+        description=as_text(_excerpt(item)),
+        date=_moment(item),
+        language=language,
+        tags=tuple(map(as_text, _tags(item))),
+        picture="" if picture is None else _wp(picture, "attachment_url"),
+        alt="" if picture is None else as_text(_field(picture, "_wp_attachment_image_alt")),
+    )
+
+
+def _open_part(content: str) -> str:
+    """Return what everybody may read of a post."""
+    return shortcodes.without(GATED.sub("", PAYWALL.split(content)[0]))
 
 
 def _tags(item: Element) -> Iterator[str]:
@@ -48,10 +76,6 @@ def _tags(item: Element) -> Iterator[str]:
     named = [(one.get("domain"), one.get("nicename"), _text(one)) for one in item.iterfind("category")]
     tags = [text for domain, _, text in named if domain == "post_tag"]
     yield from tags or (text for domain, name, text in named if domain == "category" and name != "uncategorized")
-
-
-def _thumbnail(item: Element) -> str:
-    return _field(item, "_thumbnail_id")
 
 
 def _field(item: Element, name: str) -> str:
@@ -78,8 +102,9 @@ def _text(one: Element | None) -> str:
     return "" if one is None else (one.text or "").strip()
 
 
-def _moment(value: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    except ValueError:  # one that was never published has zeros
-        return None
+def _moment(item: Element) -> datetime | None:
+    """Return when a post is published; on the site's clocks where the export does not know it in UTC."""
+    for name, zone in (("post_date_gmt", UTC), ("post_date", None)):
+        with suppress(ValueError):  # zeros stand for what is not known
+            return datetime.fromisoformat(_wp(item, name)).replace(tzinfo=zone)
+    return None

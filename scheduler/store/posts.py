@@ -25,6 +25,9 @@ from scheduler.store.log import record
 from scheduler.store.sealing import void
 from scheduler.store.tables import DUE, MANY, MICROSECOND, OPEN, PUBLISHED, SELDOM, accounts, articles, posts
 
+_ADDED = posts.insert().returning(posts.c.id)
+"""Said once: a statement with its values in it is built anew for each post, which takes longer than to carry it out."""
+
 
 def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
     """Queue a post, and return its number."""
@@ -46,7 +49,7 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
         "evergreen": new.evergreen,
         **times(new.publish_at),
     }
-    number = int(tx.execute(posts.insert().values(values).returning(posts.c.id)).scalar_one())
+    number = int(tx.execute(_ADDED, values).scalar_one())
     at, event = now.astimezone(UTC), new.state.value
     record(tx, Event(at, number, new.account, new.platform, event, new.state, None, None, new.reason))
     return number

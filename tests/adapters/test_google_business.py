@@ -216,17 +216,6 @@ def test_what_stands_there_is_listed_from_the_newest() -> None:
     assert [(each.text, each.at) for each in found] == [("ce matin", CLOCK), ("hier", CLOCK - timedelta(hours=1))]
 
 
-def test_a_deleted_post_is_gone_and_stays_gone() -> None:
-    """Asked twice, the answer is the same."""
-    books = FakeGoogleBusiness()
-    business = location(books)
-    _, receipt = published(business, POST)
-    business.delete(receipt)
-    business.delete(receipt)
-
-    assert books.public() == []
-
-
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [

@@ -410,17 +410,6 @@ def test_a_status_whose_text_is_no_text_is_unreadable() -> None:
         published(Mastodon(connection(respond, OPTIONS)), POST)
 
 
-def test_a_deleted_post_is_gone_and_stays_gone() -> None:
-    """Asked twice, the answer is the same."""
-    server = FakeMastodon()
-    mastodon = account(server)
-    _, receipt = published(mastodon, POST)
-    mastodon.delete(receipt)
-    mastodon.delete(receipt)
-
-    assert server.public() == []
-
-
 def test_a_post_is_measured_by_the_servers_own_counts() -> None:
     """How often it was seen, nobody counts there."""
     mastodon = account(FakeMastodon())

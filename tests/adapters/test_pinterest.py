@@ -197,17 +197,6 @@ def test_what_stands_on_the_board_is_listed_from_the_newest() -> None:
     assert [(each.text, each.at) for each in found] == [("un", NOW), ("", NOW - timedelta(hours=1))]
 
 
-def test_a_deleted_pin_is_gone_and_stays_gone() -> None:
-    """Asked twice, the answer is the same."""
-    books = FakePinterest()
-    pinterest = account(books)
-    _, receipt = published(pinterest, POST)
-    pinterest.delete(receipt)
-    pinterest.delete(receipt)
-
-    assert books.public() == []
-
-
 def test_a_pin_is_measured_by_pinterests_own_counts() -> None:
     """Since it was made."""
     pinterest = account(FakePinterest())

@@ -306,17 +306,6 @@ def test_what_is_left_of_a_minute_is_waited_out_by_reddits_header() -> None:
     assert error.retry_after == timedelta(seconds=37)
 
 
-def test_a_deleted_post_is_gone_and_stays_gone() -> None:
-    """Asked twice, the answer is the same."""
-    books = FakeReddit()
-    reddit = account(books)
-    _, receipt = published(reddit, POST)
-    reddit.delete(receipt)
-    reddit.delete(receipt)
-
-    assert books.public() == []
-
-
 def test_a_post_is_measured_by_its_score_and_comments() -> None:
     """By their names there; a share of votes is no count."""
     reddit = account(FakeReddit())

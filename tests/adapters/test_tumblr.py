@@ -266,17 +266,6 @@ def test_a_refusal_is_told_in_tumblrs_own_words() -> None:
         published(account(answering(FakeTumblr(), no(400, 8005, "the media is broken"))), POST)
 
 
-def test_a_deleted_post_is_gone_and_stays_gone() -> None:
-    """Asked twice, the answer is the same."""
-    books = FakeTumblr()
-    tumblr = account(books)
-    _, receipt = published(tumblr, POST)
-    tumblr.delete(receipt)
-    tumblr.delete(receipt)
-
-    assert books.public() == []
-
-
 def test_a_post_is_measured_by_its_notes() -> None:
     """Tumblr counts likes, reblogs and answers together."""
     tumblr = account(FakeTumblr())

@@ -345,17 +345,6 @@ def test_an_answer_that_names_only_errors_is_uncertain() -> None:
         published(account(answering(FakeX(), answer)), POST)
 
 
-def test_a_deleted_post_is_gone_and_stays_gone() -> None:
-    """Asked twice, the answer is the same."""
-    books = FakeX()
-    x = account(books)
-    _, receipt = published(x, POST)
-    x.delete(receipt)
-    x.delete(receipt)
-
-    assert books.public() == []
-
-
 def test_a_post_is_measured_by_xs_own_counts() -> None:
     """By their names there."""
     x = account(FakeX())

@@ -76,6 +76,13 @@ def test_what_goes_out_within_a_minute_is_on_time(event: str, state: State) -> N
     assert found.at.tzinfo is PARIS
 
 
+def test_what_a_person_has_in_hand_already_is_as_planned() -> None:
+    """It left before the rehearsal began, and no line of it tells when."""
+    found = told(State.UNCERTAIN, held="handed over")
+
+    assert (found.fate, found.at, found.reason) == (Fate.HANDED, None, "it is in a person's hands already")
+
+
 def test_what_leaves_early_is_not_late() -> None:
     """A person may have moved it."""
     assert told(State.PUBLISHED, line("published", START)).late == timedelta()

@@ -78,7 +78,10 @@ def test_a_part_says_when_its_posts_went_out(samples: list[Sample]) -> None:
 
 @pytest.mark.parametrize(
     ("many", "risk", "places"),
-    [(5, 0.05, None), (6, 0.05, (1, 6)), (10, 0.05, (2, 9)), (20, 0.05, (6, 15)), (100, 0.05, (40, 61))],
+    [
+        *((5, 0.05, None), (6, 0.05, (1, 6)), (10, 0.05, (2, 9)), (20, 0.05, (6, 15)), (100, 0.05, (40, 61))),
+        (5_000, 0.05, (2431, 2570)),
+    ],
 )
 def test_an_interval_is_the_one_of_the_books(many: int, risk: float, places: tuple[int, int] | None) -> None:
     """Conover, Practical Nonparametric Statistics: order statistics around a median, by the binomial."""

@@ -27,7 +27,8 @@ What they are for is told in [articles](articles.md), [queue](queue.md), [daemon
   else the one in `TAMBOUR_CONFIG`, else `tambour.yaml` in the working folder,
   else `tambour/tambour.yaml` in `XDG_CONFIG_HOME`, which is `~/.config` unless it says otherwise.
 - **Results** go to standard output, remarks and errors to standard error.
-  A table is cut to the width of your terminal; in a pipe it is whole, with tabs between the columns.
+  The last column of a table is cut to the width of your terminal, and where there is no room for it,
+  cells stand below each other; in a pipe a table is whole, with tabs between the columns.
 - **The exit code** is 0 when all went well, 1 when something is wrong, and 2 when the command was mistyped.
 - **WHEN** is an ISO time or a few words of French or English, see [times](queue.md#times-as-words).
 """

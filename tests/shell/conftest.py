@@ -19,6 +19,7 @@ from scheduler.store.tables import posts as table
 from tests.conftest import TEMPLATE
 from tests.empty import write_empty_database
 from tests.postgres import Postgres
+from tests.shell.command import Home, make_home, make_new_home
 from tests.shell.fakes import START
 from tests.shell.reusing import Reused
 
@@ -29,6 +30,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Try a rule that is marked `both` on both databases."""
     if metafunc.definition.get_closest_marker("both") and "place" in metafunc.fixturenames:
         metafunc.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Return a folder with settings, an article and an empty database."""
+    return make_home(tmp_path)
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Home:
+    """Return a folder with settings and an article, in which nothing has been done yet."""
+    return make_new_home(tmp_path)
 
 
 @pytest.fixture

@@ -11,18 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import warm
-from tests.shell.command import ARTICLE, Home, make_home, make_new_home, run
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Return a folder without a database: nothing has been queued yet."""
-    return make_new_home(tmp_path)
+from tests.shell.command import ARTICLE, Home, make_home, run
 
 
 def elsewhere(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

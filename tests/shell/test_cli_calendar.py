@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
-from tests.shell.command import Home, make_home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
+from tests.shell.command import Home
 
 
 def put_down(home: Home, *posts: tuple[str, str]) -> None:
@@ -114,6 +108,13 @@ def test_a_calendar_file_tells_of_the_year_to_come(home: Home) -> None:
     assert [len(events(home)), len(list(home.path.glob(".plan*")))] == [1, 0]
     assert home("calendar", "--ics").out.startswith("BEGIN:VCALENDAR")
     assert home("calendar", "-o", "x").code == 2
+
+
+def test_what_cannot_be_looked_at_for_gaps_is_named(home: Home) -> None:
+    """It may be the article that nobody hears of."""
+    (home.article.parent / "leer.md").write_text("Nothing.", encoding="utf-8")
+
+    assert "leer.md: line 1: the article has no title" in home("gaps").err
 
 
 def test_gaps_are_days_articles_and_tags_that_nobody_hears_of(home: Home) -> None:

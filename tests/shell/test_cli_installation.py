@@ -12,7 +12,7 @@ from shlex import quote
 import pytest
 
 from tests import warm
-from tests.shell.command import Home, make_home, make_new_home, run
+from tests.shell.command import Home, run
 
 LIST_AND_DOCTOR = """
 from contextlib import suppress
@@ -22,17 +22,6 @@ for word in ("list", "doctor"):
         run([word])
 """
 """Two commands in one process, which takes a second to start."""
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Return a folder without a database: nothing has been queued yet."""
-    return make_new_home(tmp_path)
 
 
 def test_init_writes_settings_that_work(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -15,18 +16,7 @@ from PIL import Image
 
 from scheduler.cli.plan import insist
 from scheduler.errors import PlanMoved
-from tests.shell.command import Home, make_home, make_new_home, run
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Return a folder without a database: nothing has been queued yet."""
-    return make_new_home(tmp_path)
+from tests.shell.command import Home, run
 
 
 def queued(home: Home) -> list[tuple[int, str, str]]:
@@ -191,13 +181,32 @@ def test_two_articles_with_one_link_are_named(home: Home) -> None:
     assert refused == [f"it has the same link as {home.article}; give one of them another"]
 
 
-def test_a_file_that_is_no_article_is_named(home: Home) -> None:
-    """The others are planned."""
-    home.article.with_name("bad.md").write_bytes(b"\0")
+def test_a_draft_takes_no_article_s_link_from_it(home: Home) -> None:
+    """Whoever rewrites an article keeps what is on the web beside it."""
+    edit(home, "title:", "canonicalUrl: https://tisane.example/thym/\ntitle:")
+    draft = home.article.with_name("aaa.md")
+    draft.write_text(
+        home.article.read_text(encoding="utf-8").replace("---\n", "---\ndraft: true\n", 1), encoding="utf-8"
+    )
     shown = planned(home)
 
-    assert "the file is not text; save it as UTF-8" in [one["reason"] for one in shown["refused"]]
+    assert [one["reason"] for one in shown["refused"] if one["article"] == str(draft)] == ["draft"]
+    assert {one["article"] for one in shown["posts"]} == {str(home.article)}
+
+
+def test_a_file_that_is_no_article_is_named(home: Home) -> None:
+    """With its line and what to do, by every command; the others are planned."""
+    bad, old = home.article.with_name("bad.md"), home.article.with_name("old.md")
+    bad.write_bytes(b"\0")
+    old.write_bytes(home.article.read_text(encoding="utf-8").encode("cp1252"))
+    shown = planned(home)
+    refused = {one["article"]: one["reason"] for one in shown["refused"]}
+
+    assert refused[str(bad)] == "line 1: the file is not text; save it as UTF-8"
+    assert "line 5: byte 0xE0 after 's: [Jardin, Plantes ' is not UTF-8" in refused[str(old)]
     assert shown["summary"]["add"] > 3
+    for command in ("queue", "teasers"):
+        assert f"{old}, {refused[str(old)]}" in home(command, old).err
 
 
 def test_an_article_of_a_far_year_is_named(home: Home) -> None:
@@ -216,6 +225,35 @@ def test_a_plan_can_be_sent_to_somebody(home: Home, form: str) -> None:
     assert "Planter au bon endroit" in page
     assert "<b>thym" not in page
     assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
+
+
+@pytest.mark.parametrize("form", [(), ("--html",), ("--markdown",)])
+def test_a_post_that_moves_tells_both_of_its_times_by_its_clocks_and_in_utc(home: Home, form: tuple[str, ...]) -> None:
+    """Nobody has to guess in which zone it was."""
+    home("apply", "--yes")
+    move_the_settings(home, home.config)
+    told = re.findall(r"was at (.*?)(?:<|$)", home("plan", *form).out, re.MULTILINE)
+
+    assert told
+    assert all(re.search(r"12:15 CES?T \(\d\d:15 UTC\)", one) for one in told)
+
+
+def test_no_word_makes_the_page_of_a_plan_wider_than_a_telephone(home: Home) -> None:
+    """A link is often longer than its screen is wide."""
+    assert re.search(r"body \{[^}]*overflow-wrap: anywhere", home("plan", "--html").out)
+
+
+@pytest.mark.parametrize("form", ["", "--html", "--markdown", "--json"])
+def test_a_plan_shows_a_thread_to_its_end(home: Home, form: str) -> None:
+    """Whoever approves a post has to have read all of it."""
+    text = " ".join(f"Le thym numéro {number} pousse au soleil, dans une terre sèche." for number in range(20, 28))
+    edit(home, "title:", f"teasers: ['{text}']\ntitle:")
+    sky = "ciel: {platform: bluesky, handle: a.ex.org, password: {env: NO}, thread: yes, rhythm: {times: ['10:00']}}"
+    with home.config.open("a", encoding="utf-8") as file:
+        file.write(f"  {sky}\n")
+    shown = home("plan", "--account", "ciel", *filter(None, [form])).out
+
+    assert "numéro 27" in shown
 
 
 def test_forms_are_chosen_one_at_a_time(home: Home) -> None:
@@ -337,7 +375,30 @@ def test_a_plan_of_another_database_is_refused(home: Home, tmp_path_factory: pyt
     told = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(told | {"installation": "another"}), encoding="utf-8")
 
-    assert "made on another database" in home("apply", str(file), "--yes").err
+    assert "made on another database; plan again" in home("apply", str(file), "--yes").err
+
+
+@pytest.mark.parametrize(
+    ("edited", "why"),
+    [
+        ({}, "for another site than that of"),
+        ({"accounts": ["magazine"]}, "for the account magazine, which"),
+        ({"installation": "another"}, "on another database"),
+    ],
+)
+def test_a_plan_for_another_folder_says_whose_it_is(
+    home: Home, tmp_path_factory: pytest.TempPathFactory, edited: dict[str, Any], why: str
+) -> None:
+    """The settings of a site that was copied did not change: what helps is to plan there, or to apply it here."""
+    file = written(home)
+    there = Home(tmp_path_factory.mktemp("there"))
+    copytree(home.path, there.path, dirs_exist_ok=True)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(told | edited), encoding="utf-8")
+    done = there("apply", str(file), "--yes")
+
+    assert (done.code, why in done.err) == (1, True)
+    assert f"it was made with {home.config}: plan again here, or apply it with --config {home.config}" in done.err
 
 
 def test_a_site_without_accounts_says_what_to_do(tmp_path: Path) -> None:

@@ -16,13 +16,8 @@ from scheduler.core.lifecycle import Move
 from scheduler.core.state import State
 from scheduler.store import open_store, posts
 from scheduler.store.tables import posts as table
-from tests.shell.command import SETTINGS, Home, make_home
+from tests.shell.command import SETTINGS, Home
 from tests.shell.fakes import START
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
 
 
 def force(home: Home, number: int, state: State, **facts: object) -> None:

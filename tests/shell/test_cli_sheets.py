@@ -8,20 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.shell.command import Home, Result, make_home, make_new_home
+from tests.shell.command import Home, Result, make_home
+from tests.work import calls_of
 
 HEAD = "account,date,text"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Where nothing has been done yet."""
-    return make_new_home(tmp_path)
+OLD = ("cp1252", "utf-8")
 
 
 def read(home: Home, *lines: str, words: tuple[str, ...] = (), encoding: str = "utf-8") -> Result:
@@ -82,7 +73,7 @@ def test_a_file_with_a_problem_queues_nothing(home: Home) -> None:
     done = read(home, HEAD, "carnet,2030-03-04 09:00,Good", *bad)
 
     assert (done.code, queued(home)) == (1, [])
-    assert [line for line in range(2, 14) if f"tambour: line {line}: " in done.err] == list(range(3, 13))
+    assert [line for line in range(2, 14) if f"posts.csv: line {line}: " in done.err] == list(range(3, 13))
     assert "nothing was queued: 10 problems" in done.err
 
 
@@ -182,5 +173,22 @@ def test_a_file_that_is_no_sheet_is_refused(home: Home, data: bytes) -> None:
     file.write_bytes(data)
     done = home("import", file)
 
-    assert (done.code, done.err.startswith("tambour: ")) == (1, True)
+    assert (done.code, done.err.startswith(f"tambour: {file}: ")) == (1, True)
     assert home("import", home.path / "none.csv").code == home("import", home.path).code == 1
+
+
+def test_what_was_taken_for_an_old_encoding_is_shown(home: Home) -> None:
+    """Nothing tells one old encoding from another: only a person sees that the letters are wrong."""
+    shown = [read(home, HEAD, "carnet,2030-03-04 09:00,Été", encoding=one, words=("--dry-run",)).err for one in OLD]
+
+    assert ["line 2 is 'Été'; if its letters are wrong" in one for one in shown] == [True, False]
+
+
+def test_each_row_of_a_sheet_costs_its_own_work_and_little(new_home: Home) -> None:
+    """Years of posts are imported at once: not one statement, nor one pattern, is to be made anew for each."""
+    lines = [f"carnet,2030-03-04 09:00,Jour {day},https://tisane.example/{day}/" for day in range(90)]
+    read(new_home, HEAD, "carnet,2030-03-04 09:00,Jour")
+    few = calls_of(lambda: read(new_home, f"{HEAD},link", *lines[:30]))
+    many = calls_of(lambda: read(new_home, f"{HEAD},link", *lines[30:]))
+
+    assert (many - few) / 30 < 1400

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from adapters.platforms import PLATFORMS
 from scheduler import settings
-from scheduler.errors import SettingsError
+from scheduler.errors import ArticleError, SettingsError
 from scheduler.intake import read
 from scheduler.plans.site import files
 from scheduler.settings import Settings
@@ -247,6 +248,39 @@ defaults:
     assert read(tmp_path / "_posts/2026-03-07-a.md", found.site).tags == ("thym", "jardin")
     assert (found.site.language, found.site.timezone) == ("fr", "Europe/Paris")
     assert found.site.folders == (str(tmp_path / "_posts"), str(tmp_path / "garden/_posts"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("_config.yml", "url: https://ex.org\nsource: {away}"),
+        ("hugo.toml", "baseURL = 'https://ex.org'\n[languages.en]\ncontentDir = '{away}/_posts'"),
+        ("eleventy.config.js", "export default {dir: {input: '{away}'}}"),
+    ],
+)
+def test_a_site_s_articles_may_lie_outside_of_its_folder(tmp_path: Path, name: str, text: str) -> None:
+    """A folder that several sites share."""
+    away = tmp_path / "away"
+    for place in ("_posts/.keep", "posts/.keep", "_data/site.json"):
+        (away / place).parent.mkdir(parents=True, exist_ok=True)
+        (away / place).write_text("{}", encoding="utf-8")
+    (content,) = load(tmp_path / "site", {name: text.replace("{away}", str(away))}).site.folders
+
+    assert content in {str(away / "_posts"), str(away / "posts")}
+
+
+def test_a_folder_that_cannot_be_read_ends_a_plan(tmp_path: Path) -> None:
+    """It would hold the posts of all that lies in it."""
+    deep = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(18):  # a path that is longer than the system takes
+        os.mkdir("d" * 250, dir_fd=deep)
+        inner = os.open("d" * 250, os.O_RDONLY, dir_fd=deep)
+        os.close(deep)
+        deep = inner
+    os.close(deep)
+
+    with pytest.raises(ArticleError, match=r"cannot read .*File name too long"):
+        files([tmp_path])
 
 
 def test_jekyll_s_posts_may_lie_below_other_folders_alone(tmp_path: Path) -> None:

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.shell.command import ARTICLE, Home, make_home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
+from tests.shell.command import ARTICLE, Home
 
 
 def own(home: Home, *lines: str) -> Home:

@@ -12,7 +12,7 @@ from adapters.limits import LIMITS
 from adapters.platforms import PLATFORMS
 from scheduler.core.fitting import count
 from tests.adapters.fake_graph import FakeInstagram
-from tests.shell.command import Home, make_home
+from tests.shell.command import Home
 from tests.shell.wire import serving
 
 AHEAD = next(name for name in LIMITS if name not in PLATFORMS)
@@ -33,11 +33,6 @@ tags: [Jardin]
 Les tiges cueillies le matin gardent le plus de parfum. Un fil de cuisine suffit pour les pendre à l'ombre.
 Au bout d'une semaine, une feuille sèche se casse net entre deux doigts.
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
 
 
 def test_a_platform_without_an_adapter_can_be_looked_at(home: Home) -> None:

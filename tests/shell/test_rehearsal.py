@@ -23,22 +23,11 @@ from scheduler.rehearsal.running import ups
 from scheduler.rehearsal.stage import Rationed, Stage, refusal
 from scheduler.store import Store, open_store
 from scheduler.store.copying import TABLES, digest
-from tests.shell.command import SETTINGS, Home, make_home, make_new_home
+from tests.shell.command import SETTINGS, Home, make_home
 from tests.shell.fakes import START
 
 LIMITS = Limits(Counting.CODE_POINTS, text=20, images=1, image_bytes=10, image_types=("image/png",))
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Where nothing has been done yet."""
-    return make_new_home(tmp_path)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from scheduler.core.times import SETTLED, WITHIN
 from scheduler.store import Store, accounts, counting, open_store, posts
 from scheduler.store.tables import attempts
 from scheduler.store.tables import posts as table
-from tests.shell.command import SETTINGS, Home, make_home, make_new_home
+from tests.shell.command import SETTINGS, Home
 from tests.shell.conftest import new_post
 from tests.shell.fakes import START, Plain, Platform
 
@@ -116,17 +115,6 @@ def told(home: Home, evening: int, *, weekends: bool = False) -> Any:
             publish(store, day, "journal", likes=10 + number % 7, asked=now)
             publish(store, day + timedelta(hours=10), "journal", likes=evening + number % 7, asked=now)
     return home("times", "--account", "journal", "--json").json[0]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
-
-
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """Where nothing has been done yet."""
-    return make_new_home(tmp_path)
 
 
 def test_a_difference_is_told_with_how_sure_it_is(home: Home) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.core.model import Voice
 from scheduler.errors import SettingsError
-from tests.shell.command import ARTICLE, SETTINGS, Home, make_home
+from tests.shell.command import ARTICLE, SETTINGS, Home
 from tests.shell.written import load_text
 
 SAID = """\
@@ -22,11 +22,6 @@ voice:
   claims: {health: yes, words: [merveill*]}
   rewriter: plain
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path)
 
 
 def voiced(home: Home, voice: str) -> Home:

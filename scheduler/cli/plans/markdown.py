@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scheduler.cli.plans.words import COUNTED, about, asides, by_article, counted, placed, remarks, titles
+from scheduler.cli.plans.words import COUNTED, about, asides, by_article, counted, placed, remarks, says, titles
 from scheduler.cli.show import both
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f"\n**{COUNTED[entry.action]}** ·{number} {both(entry.at)} · {_plain(about(entry))}"
     for remark in remarks(entry):
         yield f"*{_plain(remark)}*"
-    told = entry.before if entry.wanted is None else entry.wanted.text
-    yield ""
-    yield from (f"> {_plain(line)}  " for line in (told or "").splitlines())
+    for text in says(entry):
+        yield ""
+        yield from (f"> {_plain(line)}  " for line in text.splitlines())
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from scheduler.cli.plans.words import COUNTED, about, asides, by_article, counted, placed, remarks, titles
+from scheduler.cli.plans.words import COUNTED, about, asides, by_article, counted, placed, remarks, says, titles
 from scheduler.cli.show import both
 
 if TYPE_CHECKING:
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 article { border-left: .3rem solid; padding: .2rem 1rem; margin: 1rem 0; }
 .add, .release { border-color: #2e8b57; } .change { border-color: #c58b00; } .move { border-color: #2a7fb8; }
 .cancel { border-color: #c0392b; } .hold { border-color: #8e44ad; }
-p { margin: .2rem 0; } .text { white-space: pre-wrap; } .cancel .text, del { text-decoration: line-through; }
+p { margin: .2rem 0; } .text { white-space: pre-wrap; margin-top: .6rem; }
+.cancel .text, del { text-decoration: line-through; }
 .small { font-size: .85rem; opacity: .8; } ins { text-decoration: none; }
 """
 
@@ -57,8 +58,5 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield f'<p class="small"><i>{escape(remark)}</i></p>'
     if entry.wanted is not None and entry.before is not None and entry.before != entry.wanted.text:
         yield f'<p class="text"><del>{escape(entry.before)}</del></p>'
-    told = entry.before if entry.wanted is None else entry.wanted.text
-    yield f'<p class="text">{escape(told or "")}</p>'
-    for part in () if entry.wanted is None else entry.wanted.facts.parts:
-        yield f'<p class="text">{escape(part)}</p>'
+    yield from (f'<p class="text">{escape(text)}</p>' for text in says(entry))
     yield "</article>"

@@ -18,6 +18,7 @@ from scheduler.cli.plans.words import (
     placed,
     refused,
     remarks,
+    says,
     titles,
 )
 from scheduler.core.plan import Action
@@ -68,10 +69,10 @@ def _print(entry: Entry, *, diff: bool) -> None:
     if diff and entry.wanted is not None and entry.before is not None:
         _print_difference(entry.before, entry.wanted.text)
         return
-    told = entry.before if entry.wanted is None else entry.wanted.text
-    for line in (told or "").splitlines():
+    text, *parts = says(entry)
+    for line in text.splitlines():
         show.say(f"    {line}" if line else "", dim=entry.wanted is None)
-    for number_of_part, part in enumerate(() if entry.wanted is None else entry.wanted.facts.parts, 2):
+    for number_of_part, part in enumerate(parts, 2):
         show.say(f"    [part {number_of_part}] {part}")
 
 

@@ -75,12 +75,19 @@ def about(entry: Entry) -> str:
 def remarks(entry: Entry) -> Iterator[str]:
     """Yield what a person should know of a post: why, from where, waiting for whom."""
     if entry.was is not None:
-        yield f"was at {entry.was:%a %d %b %Y %H:%M}"
+        yield f"was at {both(entry.was)}"
     yield from entry.reasons
     if entry.note is not None:
         yield entry.note
     if entry.awaits is not None:
         yield f"a draft: {entry.awaits}"
+
+
+def says(entry: Entry) -> tuple[str, ...]:
+    """Return what a post says: its text, then what follows in a thread, where that is new."""
+    if entry.wanted is None:
+        return (entry.before or "",)
+    return entry.wanted.text, *entry.wanted.facts.parts
 
 
 def counted(plan: Plan) -> str:

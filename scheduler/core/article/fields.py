@@ -19,6 +19,8 @@ TITLE = ("title", "titre", "headline")
 DESCRIPTION = ("description", "summary", "excerpt", "deck", "résumé", "resume", "chapo")
 TAGS = ("tags", "tag", "keywords", "motscles")
 DATE = ("date", "publishdate", "pubdate", "published", "datepublished", "created")
+SHOWN = ("publishdate",)
+"""From when on the site shows it, where that is later than its date."""
 EXPIRES = ("expirydate", "expires", "unpublishdate")
 LANGUAGE = ("lang", "language", "langue", "locale")
 PICTURE = ("image", "cover", "coverimage", "featuredimage", "featureimage", "hero", "heroimage", "images", "resources")
@@ -35,6 +37,7 @@ SHORT_OFFSET = 2
 """Digits of an offset in whole hours."""
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0"})
+HELD = frozenset({"draft", "private", "unlisted", "hidden", "pending"})
 
 
 def text_field(fields: Fields, names: tuple[str, ...]) -> str:
@@ -66,9 +69,10 @@ def _strings(value: Value, parted_by: str | None) -> list[str]:
 
 
 def is_draft(fields: Fields) -> bool:
-    """Tell whether the author holds the article back: `draft: true`, `unlisted: true`, or `published: false`."""
-    held = any(text_field(fields, (name,)).lower() in TRUE for name in ("draft", "unlisted"))
-    return held or text_field(fields, ("published",)).lower() in FALSE
+    """Tell whether the author holds the article back, in whatever way blogs say so."""
+    held = any(text_field(fields, (name,)).lower() in TRUE for name in ("draft", "unlisted", "private"))
+    not_out = any(text_field(fields, (name,)).lower() in FALSE for name in ("published", "publish"))
+    return held or not_out or any(text_field(fields, (name,)).lower() in HELD for name in ("status", "visibility"))
 
 
 def is_social(fields: Fields) -> bool:

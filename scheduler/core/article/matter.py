@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -18,6 +18,8 @@ from scheduler.errors import ArticleError
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 BLANK = "\N{ZERO WIDTH NO-BREAK SPACE} \t\r\n"
+MOST = 20_000
+"""Values of a front matter, what aliases repeat included."""
 UNREADABLE = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 """What the three readers raise; PyYAML lets the last three escape from odd escapes and deep nesting."""
 
@@ -89,10 +91,10 @@ def read(text: str) -> Matter:
         return Matter({}, (start, start))
     try:
         head, body = handler.split(text[start:])
-        fields = handler.load(head)
+        fields = _fields(handler.load(head), iter(range(MOST)))
     except UNREADABLE as error:
         raise ArticleError(_complaint(text, start, error)) from error
-    return Matter({_key(name): _value(value) for name, value in fields.items()}, (start, len(text) - len(body)))
+    return Matter(fields, (start, len(text) - len(body)))
 
 
 def line_of(text: str, matter: Matter, name: str) -> int:
@@ -142,12 +144,22 @@ def _key(name: str) -> str:
     return str(name).lower().replace("_", "").replace("-", "")
 
 
-def _value(value: Any) -> Value:
+def _fields(said: Mapping[str, Any], left: Iterator[int]) -> dict[str, Value]:
+    return {_key(name): _value(each, left) for name, each in said.items()}
+
+
+def _value(value: Any, left: Iterator[int]) -> Value:
+    """Return a value as texts; `left` has a number for each that may be read still.
+
+    Raises ValueError where there are too many.
+    """
+    if next(left, None) is None:
+        raise ValueError(f"it holds more than {MOST:,} values")
     match value:
         case dict():
-            return {_key(name): _value(each) for name, each in value.items()}
+            return _fields(value, left)
         case list():
-            return [_value(each) for each in value]
+            return [_value(each, left) for each in value]
         case bool():
             return str(value).lower()
         case None | "null" | "~":

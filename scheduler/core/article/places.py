@@ -22,6 +22,11 @@ def language(fields: Fields, path: PurePath, site: Site, text: str) -> str:
     return named or (site.layout or PLAIN).language(path, site) or site.language or tell(text)
 
 
+def is_published(page: Page, site: Site) -> bool:
+    """Tell whether the site's generator makes a page of a file."""
+    return (site.layout or PLAIN).publishes(page, site)
+
+
 def link(page: Page, site: Site) -> str | None:
     """Return the article's address: the one it names, else the one that the site's generator gives it."""
     named = text_field(page.fields, CANONICAL)

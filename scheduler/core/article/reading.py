@@ -13,23 +13,32 @@ from scheduler.core.article.fields import text_field
 from scheduler.core.article.inline import children, plain_text, written
 from scheduler.core.article.own import own
 from scheduler.core.article.placeholders import PLACEHOLDER
+from scheduler.core.encoding import marked, misfit
 from scheduler.core.model import OMITTED, Article, Page, Site, Span
 from scheduler.errors import ArticleError
 
+LINE = b"\n"
+
 
 def decode(data: bytes) -> str:
-    """Return the text of a file: UTF-8, with or without a mark, else Windows-1252.
+    """Return the text of a file, which is UTF-8, with or without a mark: no other encoding shows itself for certain.
 
-    Raises ArticleError where it is neither.
+    Raises ArticleError, with the line, where it is not.
     """
-    if b"\0" in data:
-        raise ArticleError("the file is not text; save it as UTF-8")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ArticleError("the file is not text; save it as UTF-8")
+    wide = marked(data)
+    if wide is not None and wide != "utf-8-sig":
+        raise ArticleError(f"line 1: the file is {wide.upper()}; save it as UTF-8, or: {_converted(wide.upper())}")
+    if (zero := data.find(0)) >= 0:
+        raise ArticleError(f"line {data.count(LINE, 0, zero) + 1}: the file is not text; save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        old = f"where it is from an old Windows editor: {_converted('WINDOWS-1252')}"
+        raise ArticleError(f"{misfit(error)}; save it as UTF-8, or, {old}") from error
+
+
+def _converted(encoding: str) -> str:
+    return f"iconv -f {encoding} -t UTF-8 OLD > NEW"
 
 
 def parse(text: str, path: PurePath, site: Site, *, digest: str) -> Article:
@@ -60,13 +69,14 @@ def _article(text: str, path: PurePath, site: Site, digest: str, *, prose: bool 
     language = places.language(head.fields, path, site, text)
     body = markdown.sections(text, head.span[1], language) if prose else ()
     date = _moment(text, head, named.DATE, site) or _date_in_name(path, site)
+    page = Page(path, head.fields, date)
     return Article(
         path=str(path),
         title=_title(head, text),
         description=plain_text(text_field(head.fields, named.DESCRIPTION)),
-        link=places.link(Page(path, head.fields, date), site),
+        link=places.link(page, site),
         language=language,
-        date=date,
+        date=_latest(date, _moment(text, head, named.SHOWN, site)),
         draft=named.is_draft(head.fields),
         expires=_moment(text, head, named.EXPIRES, site),
         tags=named.tags(head.fields, site.tags, site.parted_by),
@@ -78,6 +88,7 @@ def _article(text: str, path: PurePath, site: Site, digest: str, *, prose: bool 
         text=text,
         own=own(text, head, path, site),
         evergreen=named.evergreen(head.fields),
+        published=places.is_published(page, site),
     )
 
 
@@ -110,6 +121,10 @@ def _moment(text: str, head: matter.Matter, names: tuple[str, ...], site: Site) 
         raise ArticleError(f"line {line}: the {name} {value!r} is not a date: {error}") from error
 
 
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((at for at in moments if at is not None), default=None)
+
+
 def _date_in_name(path: PurePath, site: Site) -> datetime | None:
     value = named.date_in_name(path)
     try:
@@ -120,12 +135,21 @@ def _date_in_name(path: PurePath, site: Site) -> datetime | None:
 
 def skip_reason(article: Article, now: datetime) -> str | None:
     """Return why an article gets no posts at `now`, or nothing where it gets some."""
+    return _held_back(article) or _untimely(article, now)
+
+
+def _held_back(article: Article) -> str | None:
     if article.draft:
         return "draft"
+    if not article.published:
+        return "the site's generator makes no page of it"
     if not article.social:
         return "social: false"
-    if found := PLACEHOLDER.search(article.title):
-        return f"its title holds {found.group()!r}, which is yet to be filled in"
+    found = PLACEHOLDER.search(article.title)
+    return found and f"its title holds {found.group()!r}, which is yet to be filled in"
+
+
+def _untimely(article: Article, now: datetime) -> str | None:
     if article.date and article.date > now:
         return f"dated in the future: {article.date:%Y-%m-%d}"
     if article.expires and article.expires <= now:

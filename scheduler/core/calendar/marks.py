@@ -29,13 +29,13 @@ def standing(post: PostSummary) -> str:
     return HELD if post.state is State.QUEUED and post.hold else post.state.value
 
 
-def legend(posts: Iterable[PostSummary]) -> str:
-    """Return what the marks of some posts mean, and what the held ones wait for; nothing where there is no post."""
+def legend(posts: Iterable[PostSummary]) -> list[str]:
+    """Return what each mark of some posts means, and what the held ones wait for."""
     names: dict[str, set[str]] = defaultdict(set)
     for post in posts:
         name = standing(post)
         names[name] |= {post.hold} if name == HELD and post.hold else set()
-    return "  ".join(_meaning(name, names[name]) for name in MARKS if name in names)
+    return [_meaning(name, names[name]) for name in MARKS if name in names]
 
 
 def _meaning(name: str, holds: Iterable[str]) -> str:

@@ -56,6 +56,20 @@ def wrapped(text: str, width: int, most: int, measure: Measure) -> Iterator[str]
         yield cut(" ".join(words), width, measure)
 
 
+def filled(phrases: Iterable[str], width: int, between: int, measure: Measure) -> Iterator[tuple[str, ...]]:
+    """Yield phrases by lines, as many on each as have room with so many columns between two; none is broken."""
+    line: tuple[str, ...] = ()
+    used = 0
+    for phrase in phrases:
+        more = measure(phrase) + (between if line else 0)
+        if line and used + more > width:
+            yield line
+            line, used, more = (), 0, measure(phrase)
+        line, used = (*line, phrase), used + more
+    if line:
+        yield line
+
+
 def joined(cells: Iterable[Line], between: str) -> Line:
     """Return cells beside each other, as one line."""
     rule = Piece(between, "quiet")

@@ -118,7 +118,7 @@ def _tellings(teaser: Teaser, limits: Limits) -> tuple[Telling, ...]:
 
 
 def _holds(text: str, link: str) -> bool:
-    return re.search(rf"{re.escape(link)}(?![\w/?#&=%-])", text) is not None
+    return link in text and re.search(rf"{re.escape(link)}(?![\w/?#&=%-])", text) is not None
 
 
 def _fitting_tags(body: str, end: Tail, article: Article, limits: Limits, voice: Voice) -> tuple[str, ...]:

@@ -71,4 +71,9 @@ def broken(
     """Yield every rule that a post breaks, as its name, a colon and how."""
     post = judged(fitted, teaser, article, limits, voice, reworded=reworded)
     held = (rule for rule in RULES if post.wording in rule.wordings)
-    return (f"{rule.name}: {reason}" for rule in held if (reason := rule.broken_by(post)) is not None)
+    return (f"{rule.name}: {_legible(reason)}" for rule in held if (reason := rule.broken_by(post)) is not None)
+
+
+def _legible(reason: str) -> str:
+    """Return a reason with the spaces of French in the words that it quotes, instead of their codes."""
+    return reason.replace(r"\xa0", "\xa0").replace(r"\u202f", "\u202f")

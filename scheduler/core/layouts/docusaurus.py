@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from scheduler.core.layouts.sanitizing import in_address
+from scheduler.core.layouts.sanitizing import in_address, parts_below
 from scheduler.core.model import Page, Site
 
 DATED = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)")
@@ -33,6 +33,11 @@ class Docusaurus:
     def language(self, path: PurePath, site: Site) -> str:  # noqa: ARG002  the seam's signature
         """Return the language whose folder the file is in, if it is not the default one."""
         return next((code for code, folder in self.translated if path.is_relative_to(folder)), "")
+
+    def publishes(self, page: Page, site: Site) -> bool:
+        """Tell whether a file is no part of others: neither it nor its folders begin with `_`."""
+        folder = dict(self.translated).get(self.language(page.path, site), site.content)
+        return not any(one.startswith("_") for one in parts_below(folder, page.path))
 
     def address(self, page: Page, site: Site) -> str | None:
         """Return where Docusaurus publishes a post."""

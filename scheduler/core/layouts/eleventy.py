@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from scheduler.core.languages import is_code
-from scheduler.core.layouts.sanitizing import in_address
+from scheduler.core.layouts.sanitizing import in_address, parts_below
 from scheduler.core.model import Page, Site
 
 SAFE = "/~!$&()*+,;:=@%"
@@ -32,13 +32,19 @@ class Eleventy:
         """Return the language that the first folder names, if it does."""
         return _first_code(path, self.source)
 
+    def publishes(self, page: Page, site: Site) -> bool:  # noqa: ARG002  the seam's signature
+        """Tell whether a file is a page of its own, and none of Eleventy's folders, such as `_includes`, has it."""
+        hidden = any(one.startswith("_") for one in parts_below(self.source, page.path)[:-1])
+        return not hidden and page.text("permalink") != "false"
+
     def address(self, page: Page, site: Site) -> str | None:
         """Return where Eleventy publishes a file; nothing where a template or a program says it."""
         named = page.text("permalink")
         if site.url is None or "{" in named or named == "false" or not page.path.is_relative_to(self.source):
             return None
         place = named or _stem(page.path.relative_to(self.source)) + "/"
-        return f"{site.url.rstrip('/')}/{in_address(place.strip('/'), safe=SAFE)}{'/' if place.endswith('/') else ''}"
+        made = f"{site.url.rstrip('/')}/{in_address(place.strip('/'), safe=SAFE)}"
+        return f"{made.rstrip('/')}/" if place.endswith("/") else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,10 @@ class Astro:
         """Return the language that the first folder, or the one below the collection, names."""
         return _first_code(path, self.source)
 
+    def publishes(self, page: Page, site: Site) -> bool:  # noqa: ARG002  the seam's signature
+        """Tell whether a file is no part of others: neither it nor its folders begin with `_`."""
+        return not any(one.startswith("_") for one in parts_below(self.source, page.path))
+
     def address(self, page: Page, site: Site) -> str | None:
         """Return the address of a file where each collection is published under its own name."""
         if site.url is None or not page.path.is_relative_to(self.source):
@@ -76,5 +86,5 @@ def _stem(path: PurePath) -> str:
 
 
 def _first_code(path: PurePath, source: str) -> str:
-    folders = path.relative_to(source).parts[:-1] if path.is_relative_to(source) else ()
+    folders = parts_below(source, path)[:-1]
     return next((one for one in folders[:2] if len(one.partition("-")[0]) == 2 and is_code(one)), "")  # noqa: PLR2004

@@ -6,6 +6,7 @@ What is stated here of addresses was compared with what Hugo 0.168 publishes: `t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ DATED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:T[\d:.]+)?[-_ ]*(?P<slug>.*?)(
 AS_IT_IS = re.compile(r"(?:[\w.~!$&'()*+,;=:@/\[\]-]|%[0-9A-Fa-f]{2})*", re.ASCII)
 """A path that Go, in which Hugo is written, does not escape; in any other one it escapes more than it needs to."""
 NEVER = date(1, 1, 1)
+UNRENDERED = frozenset({"never", "link", "false"})
 KEPT = "/~+@%"
 """What stays as it is in an address, besides letters, digits, `-`, `.` and `_`; `%` is only there as an escape."""
 
@@ -70,6 +72,15 @@ class Hugo:
     def language(self, path: PurePath, site: Site) -> str:
         """Return the language that the file's suffix or its content folder says."""
         return self._tongue(path, site).language
+
+    def publishes(self, page: Page, site: Site) -> bool:  # noqa: ARG002  the seam's signature
+        """Tell whether the front matter lets Hugo make a page: it is not headless, and its building renders it.
+
+        Source: https://gohugo.io/content-management/build-options/.
+        """
+        build = page.fields.get("build")
+        render = str(build.get("render", "")) if isinstance(build, Mapping) else ""
+        return page.text("headless").lower() != "true" and render.lower() not in UNRENDERED
 
     def address(self, page: Page, site: Site) -> str | None:
         """Return where Hugo publishes a page."""

@@ -35,6 +35,8 @@ class Jekyll:
     places: tuple[str, ...]
     """The `_posts` folders, as absolute paths."""
     permalink: str = STYLES["date"]
+    source: str = ""
+    """The folder of all that Jekyll reads, as an absolute path; empty: the whole site."""
 
     def folders(self, site: Site) -> tuple[str, ...]:
         """Return the `_posts` folders, or the one folder that the settings name."""
@@ -44,6 +46,11 @@ class Jekyll:
         """Return nothing: Jekyll's files name no language."""
         return ""
 
+    def publishes(self, page: Page, site: Site) -> bool:
+        """Tell whether the name of a file in a folder of posts has a date; without one it is no post."""
+        posts = any(page.path.is_relative_to(one) for one in self.folders(site))
+        return not posts or DATED.fullmatch(page.path.stem) is not None
+
     def address(self, page: Page, site: Site) -> str | None:
         """Return where Jekyll publishes a post; a file whose name has no date is none."""
         found = DATED.fullmatch(page.path.stem)
@@ -51,7 +58,7 @@ class Jekyll:
         if site.url is None or found is None or folder is None:
             return None
         at = page.date.astimezone(site.zone) if page.date else _day(found)
-        above = PurePath(folder).parent.relative_to(site.whole).parts if folder in self.places else ()
+        above = PurePath(folder).parent.relative_to(self.source or site.whole).parts if folder in self.places else ()
         told = {**_dated(at), **_named(page, found["text"]), "categories": "/".join(_categories(page, above))}
         pattern = page.text("permalink") or self.permalink
         tokens = re.findall(r":([a-z_]+)", pattern.replace(":output_ext", ""))

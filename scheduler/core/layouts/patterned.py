@@ -26,6 +26,10 @@ class Patterned:
         """Return the language that the layout itself says."""
         return (self.layout or PLAIN).language(path, site)
 
+    def publishes(self, page: Page, site: Site) -> bool:
+        """Return what the layout itself says."""
+        return (self.layout or PLAIN).publishes(page, site)
+
     def address(self, page: Page, site: Site) -> str | None:
         """Return the pattern filled in; with a slash at its end if the pattern has one."""
         named = page.text("url", "permalink")

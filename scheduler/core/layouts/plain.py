@@ -31,6 +31,10 @@ class Plain:
         folders = path.relative_to(site.content).parts[:-1] if path.is_relative_to(site.content) else ()
         return folders[0] if folders and is_code(folders[0]) else ""
 
+    def publishes(self, page: Page, site: Site) -> bool:  # noqa: ARG002  the seam's signature
+        """Return that every file is a page."""
+        return True
+
     def address(self, page: Page, site: Site) -> str | None:
         """Return what the front matter says, else what follows from the place."""
         address = page.text(*ADDRESS)

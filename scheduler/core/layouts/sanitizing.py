@@ -1,9 +1,10 @@
-"""Names as parts of addresses, as Hugo writes them."""
+"""Names as parts of paths and of addresses, as Hugo writes them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PurePath
 from urllib.parse import quote
 
 ALLOWED = frozenset("./\\_#+~-@")
@@ -36,6 +37,11 @@ def escaped(address: str) -> str:
 def in_address(path: str, safe: str = "/~+") -> str:
     """Return a path as a part of an address; what is no text at all becomes a question mark."""
     return quote(path, safe=safe, errors="replace")
+
+
+def parts_below(folder: str, path: PurePath) -> tuple[str, ...]:
+    """Return the names of a file and of its folders, from the one given; nothing where it is not within."""
+    return path.relative_to(folder).parts if path.is_relative_to(folder) else ()
 
 
 def plain_letters(name: str) -> str:

@@ -90,6 +90,7 @@ class Article:
     date: datetime | None
     """Aware."""
     draft: bool
+    """Whether its author holds it back."""
     expires: datetime | None
     tags: tuple[str, ...]
     picture: Picture | None
@@ -106,6 +107,8 @@ class Article:
     """The posts that the author wrote; where there are some, they are the only ones."""
     evergreen: bool | None = None
     """Whether the author wants it to return; `None`: as the settings say."""
+    published: bool = True
+    """Whether the site's generator makes a page of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ class Layout(Protocol):
         """Return the language that a file's place says; empty where it says none."""
         ...
 
+    def publishes(self, page: Page, site: Site) -> bool:
+        """Tell whether the generator makes a page of a file, unless its author calls it a draft."""
+        ...
+
     def address(self, page: Page, site: Site) -> str | None:
         """Return the whole address of a page; `None` where it has none, or none that can be told."""
         ...

@@ -156,12 +156,10 @@ class Line:
 
     def begins(self, now: datetime) -> datetime:
         """Return from when on the next of its posts may go out."""
-        starts = [at for at in (now, self.campaign.start) if at is not None]
+        starts = [at for at in (now, self.campaign.start, self.subject.date) if at is not None]
         if self.moving and not self.may_be_early:
-            return max(*starts, self.moving[0].post.at)
-        if self.subject.date is not None:
-            starts.append(self.subject.date)
-        if self.last is not None:
+            starts.append(self.moving[0].post.at)
+        elif self.last is not None:
             starts.append(after(self.last, self.campaign.distance(self.told)))
         return max(starts)
 

@@ -135,6 +135,8 @@ class Returns:
         ends = min((end for end in (rule.until, line.subject.expires) if end is not None), default=NEVER)
         if at >= ends:
             return Hindrance(f"it has expired on {ends.astimezone(zone):%Y-%m-%d}", NEVER)
+        if (there := line.subject.date) is not None and at < there:
+            return Hindrance(f"its article is dated {there.astimezone(zone):%Y-%m-%d}", there)
         day = at.astimezone(zone).date()
         if (begins := rule.begins(day)) != day:
             return Hindrance(f"out of season until {begins:%Y-%m-%d}", _midnight(begins, zone))

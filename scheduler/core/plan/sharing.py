@@ -97,6 +97,8 @@ class Desk:
     def _misplaced(self, line: Line, at: datetime) -> str | None:
         if line.campaign.start is not None and at < line.campaign.start:
             return "its campaign begins later"
+        if line.subject.date is not None and at < line.subject.date:
+            return f"its article is dated {line.subject.date.astimezone(self.account.rhythm.zone):%Y-%m-%d} now"
         if line.subject.ends is not None and at >= line.subject.ends:
             return "its campaign or article has ended by then"
         if reason := conflict(self.account.rhythm, at):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from scheduler.core.sheets.dates import Order, is_date, joined, order_of, read_when
 from scheduler.core.sheets.headings import Column, Field, columns
-from scheduler.core.sheets.tables import table
+from scheduler.core.sheets.tables import NO_TEXT, ZERO, table
 from scheduler.core.state import State
 from scheduler.errors import SheetError
 
@@ -83,7 +83,7 @@ def read(data: bytes, *, dates: Order | None = None) -> Sheet:
     by_field = {of: [column for column in known if column.field is of] for of in Field}
     rows = [_Row(line, cells, by_field) for line, cells in (told.lines[1:] if named else told.lines)]
     if not rows:
-        raise SheetError("the file holds the names of its columns, and no post")
+        raise SheetError("it holds the names of its columns, and no post; add a line for each")
     order = dates or order_of((row.line, row.when) for row in rows)
     used = {column.place for column in known}
     unused = (name for place, name in enumerate(told.first) if named and place not in used and name.strip())
@@ -147,6 +147,8 @@ def _take(row: _Row, sheet: Sheet, order: Order, width: int) -> None:
 
 
 def _check(row: _Row, state: str, width: int) -> None:
+    if any(ZERO in cell for cell in row.cells):
+        raise SheetError(f"it {NO_TEXT}")
     if any(cell.strip() for cell in row.cells[width:]):
         raise SheetError("it has more cells than there are columns; is a quotation mark missing?")
     if state not in WAITS | DRAFTS:

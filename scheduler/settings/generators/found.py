@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,12 @@ class Found:
     """Whether a folder that has an `index.md` is one page."""
     remarks: tuple[str, ...] = ()
     """What of it cannot be followed, each with what to do."""
+
+
+def within(folder: Path, path: Path) -> str:
+    """Return a path from the site's folder; one that lies elsewhere as it is."""
+    whole, start = path.absolute(), folder.absolute()
+    return str(whole.relative_to(start) if whole.is_relative_to(start) else whole)
 
 
 def address(value: object) -> str | None:

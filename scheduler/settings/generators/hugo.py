@@ -12,7 +12,7 @@ from typing import Any
 
 from scheduler.core.layouts import Hugo, Tongue
 from scheduler.settings.generators.files import Values, merged, section, text, values
-from scheduler.settings.generators.found import Found, address, tongue, zone
+from scheduler.settings.generators.found import Found, address, tongue, within, zone
 
 ENDINGS = ("toml", "yaml", "yml", "json")
 FOLDERS = ("config/_default", "config/production")
@@ -68,7 +68,7 @@ def _found(folder: Path, whole: Values, files: tuple[str, ...]) -> Found:
         generator="Hugo",
         files=files,
         layout=_layout(folder, whole, tuple(tongues)),
-        content=content if own is None else str(Path(own).relative_to(folder.absolute())),
+        content=content if own is None else within(folder, Path(own)),
         static=text(whole, "staticdir") or "static",
         url=address(whole.get("baseurl")),
         timezone=zone(whole.get("timezone")),

@@ -11,7 +11,7 @@ from pathlib import Path
 from scheduler.core.layouts import Jekyll
 from scheduler.core.layouts.jekyll import STYLES
 from scheduler.settings.generators.files import Values, merged, section, text, values
-from scheduler.settings.generators.found import Found, address, tongue, zone
+from scheduler.settings.generators.found import Found, address, tongue, within, zone
 
 HEXO = frozenset({"source_dir", "public_dir"})
 """Hexo's configuration has the same name, and these keys."""
@@ -37,8 +37,8 @@ def read(folder: Path) -> Found | None:
     return Found(
         generator="Jekyll",
         files=(file.name,),
-        layout=Jekyll(tuple(str(one.absolute()) for one in places), STYLES.get(named, named)),
-        content=str(places[0].relative_to(folder)),
+        layout=Jekyll(tuple(str(one.absolute()) for one in places), STYLES.get(named, named), str(source.absolute())),
+        content=within(folder, places[0]),
         static=text(said, "source") or ".",
         url=url and url + "/".join(["", *filter(None, text(said, "baseurl").split("/"))]),
         timezone=zone(said.get("timezone")),

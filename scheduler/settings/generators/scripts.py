@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scheduler.core.layouts import Astro, Docusaurus, Eleventy
 from scheduler.settings.generators.files import source
-from scheduler.settings.generators.found import Found, address, tongue
+from scheduler.settings.generators.found import Found, address, tongue, within
 
 ENDINGS = ("js", "mjs", "cjs", "ts", "mts", "cts", "json")
 REMARK = re.compile(r"(?<![:\"'`\w])//[^\n]*|/\*.{0,9999}?\*/", re.DOTALL)
@@ -84,7 +84,7 @@ def eleventy(folder: Path) -> Found | None:
     places = ("posts", "blog", "content/blog", "content/posts", "articles", "content")
     content = next((one for one in places if (folder / root / one).is_dir()), ".")
     inside = f"{root}/content" if content.startswith("content") else root
-    files = (file.name,) if data is None else (file.name, str(data.relative_to(folder)))
+    files = (file.name,) if data is None else (file.name, within(folder, data))
     return Found(
         generator="Eleventy",
         files=files,

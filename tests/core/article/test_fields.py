@@ -1,5 +1,6 @@
 """The fields of the front matter, by whatever name."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
@@ -7,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler.core.article import skip_reason
+from scheduler.core.layouts import Hugo, Tongue
 from scheduler.core.model import Article, Picture
 from scheduler.errors import ArticleError
-from tests.core.article import read
+from tests.core.article import SITE, read
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -156,7 +158,12 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=PARIS)
         ("draft: true", "draft"),
         ("published: false", "draft"),
         ("unlisted: true", "draft"),
+        ("private: true", "draft"),
+        ("publish: no", "draft"),
+        ("status: Draft", "draft"),
+        ("visibility: private", "draft"),
         ("social: false", "social: false"),
+        ("date: 2026-01-01\npublishDate: 2026-12-01", "dated in the future: 2026-12-01"),
         ("date: 2026-12-01", "dated in the future: 2026-12-01"),
         ("expirydate: 2026-11-01", "expired: 2026-11-01"),
     ],
@@ -166,7 +173,18 @@ def test_an_article_that_is_not_out_says_why(line: str, reason: str) -> None:
     assert skip_reason(fields(line), NOW) == reason
 
 
-@pytest.mark.parametrize("line", ["draft: false", "published: true", "published: 2026-11-01", "expirydate: 2026-12-01"])
+def test_an_article_that_has_no_page_gets_no_posts() -> None:
+    """What its generator keeps from the web, a post must not be the first to tell."""
+    site = replace(SITE, layout=Hugo((Tongue("en", "en"),)))
+    article = read("---\ntitle: Le thym\nbuild: {render: never}\n---\n", site=site)
+
+    assert skip_reason(article, NOW) == "the site's generator makes no page of it"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["draft: false", "published: true", "status: published", "expirydate: 2026-12-01", "publishDate: 2026-01-01"],
+)
 def test_an_article_that_is_out_gives_no_reason(line: str) -> None:
     """Fields that say so are no obstacle."""
     assert skip_reason(fields(line), NOW) is None

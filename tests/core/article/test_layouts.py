@@ -104,6 +104,17 @@ def test_jekyll_takes_the_date_of_the_name_where_there_is_no_other() -> None:
     assert jekyll().language(PurePath("/site/_posts/fr/2026-3-7-a.md"), site) == ""
 
 
+def test_jekyll_s_folders_are_categories_from_its_source_on() -> None:
+    """What lies above it is none of the site's."""
+    layout = Jekyll(("/site/src/_posts", "/site/src/tea/_posts"), source="/site/src")
+    made = [
+        address(layout, f"src/{place}", content="/site/src/_posts")
+        for place in ("_posts/2026-03-07-a.md", "tea/_posts/2026-03-07-b.md")
+    ]
+
+    assert made == ["/2026/03/07/a.html", "/tea/2026/03/07/b.html"]
+
+
 def test_eleventy_s_files_keep_their_names() -> None:
     """An address that a template makes cannot be told."""
     layout = Eleventy("/site")
@@ -203,6 +214,36 @@ def test_whatever_a_file_is_called_its_address_is_one(names: list[str], said: di
         found = layout.address(page, site)
 
         assert found is None or (found.isprintable() and found.startswith("http") and " " not in found)
+
+
+@pytest.mark.parametrize(
+    ("layout", "place", "said"),
+    [
+        (jekyll(), "_posts/notes.md", {}),
+        (jekyll(), "_posts/2026-03-07-a.md", None),
+        (jekyll(), "elsewhere/a.md", None),
+        (Docusaurus(), "_posts/_part.mdx", {}),
+        (Docusaurus(translated=(("fr", "/site/i18n/fr"),)), "i18n/fr/_parts/a.mdx", {}),
+        (Docusaurus(), "_posts/a.mdx", None),
+        (Astro("/site/src/content"), "src/content/blog/_part.md", {}),
+        (Astro("/site/src/content"), "src/content/blog/a.md", None),
+        (Eleventy("/site"), "_includes/a.md", {}),
+        (Eleventy("/site"), "posts/a.md", {"permalink": "false"}),
+        (Eleventy("/site"), "posts/_a.md", None),
+        (Hugo((Tongue("en", "en"),)), "_posts/a/index.md", {"headless": "true"}),
+        (Hugo((Tongue("en", "en"),)), "_posts/a.md", {"build": {"render": "never"}}),
+        (Hugo((Tongue("en", "en"),)), "_posts/a.md", None),
+        (Patterned(jekyll(), "/:title"), "_posts/notes.md", {}),
+        (Patterned(None, "/:title"), "_posts/a.md", None),
+    ],
+)
+def test_a_file_that_its_generator_makes_no_page_of_is_not_published(
+    layout: Layout, place: str, said: dict[str, Any] | None
+) -> None:
+    """Notes, parts of others, resources: nobody has read them, and a post would be the first to tell."""
+    page = Page(PurePath("/site", place), said or {}, None)
+
+    assert layout.publishes(page, replace(PLAIN, content="/site/_posts", layout=layout)) is (said is None)
 
 
 PLAIN = Site("https://site.example", "/site/blog", "UTC", None)

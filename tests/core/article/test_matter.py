@@ -112,6 +112,14 @@ def test_front_matter_that_cannot_be_read_names_file_line_and_cause(text: str, l
     assert cause in message
 
 
+def test_aliases_that_repeat_each_other_are_cut_short() -> None:
+    """Ten lines would fill the memory of whoever plans what others propose."""
+    lines = ["a0: &a0 [x, x]", *(f"a{number}: &a{number} [*a{number - 1}, *a{number - 1}]" for number in range(1, 60))]
+
+    with pytest.raises(ArticleError, match="line 1: the front matter cannot be read: it holds more than 20,000"):
+        read("\n".join(["---", "title: Le thym", *lines, "---", ""]))
+
+
 def test_an_article_without_a_title_says_how_to_give_it_one() -> None:
     """A post announces it by its title."""
     with pytest.raises(ArticleError, match="has no title; add `title: …`"):

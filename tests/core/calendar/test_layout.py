@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from scheduler.core.calendar.layout import LEAST, Sheet, drawn
 from scheduler.core.calendar.marks import MARKS, legend, standing
-from scheduler.core.calendar.pieces import Line
+from scheduler.core.calendar.pieces import Line, filled
 from scheduler.core.calendar.spans import month, week
 from scheduler.core.model import PostSummary
 from scheduler.core.state import State
@@ -86,14 +86,14 @@ def test_today_and_states_are_told_without_colours() -> None:
 
         assert ("04*" in said, "Mar 2026*" in said) == (columns == LEAST, columns < LEAST)
         assert all(f"{mark} 09:00" in said for mark in ("●", "‖", "○"))
-    assert legend(posts) == "○ draft  ● queued  ‖ held (paused)"
+    assert legend(posts) == ["○ draft", "● queued", "‖ held (paused)"]
 
 
 def test_what_is_held_says_for_what() -> None:
     """Each has another remedy."""
     at = datetime(2026, 3, 4, 9, tzinfo=PARIS)
 
-    assert legend([summary(1, at, hold=hold) for hold in ("campaign", "article")]) == "‖ held (article, campaign)"
+    assert legend([summary(1, at, hold=hold) for hold in ("campaign", "article")]) == ["‖ held (article, campaign)"]
 
 
 def test_every_state_has_a_sign_of_its_own() -> None:
@@ -109,3 +109,12 @@ def test_days_outside_of_the_span_stay_empty() -> None:
     sheet = Sheet(month(date(2026, 4, 15)), PARIS, date(2026, 1, 1), 60, cell_len, texts=False)
 
     assert "31" not in text(drawn([], sheet))
+
+
+@given(st.lists(st.text("a é字", min_size=1, max_size=12), max_size=8), st.integers(10, 40), st.integers(1, 3))
+def test_phrases_are_kept_whole_and_in_order(phrases: list[str], columns: int, between: int) -> None:
+    """A heading that is broken within a word is hard to read; only a phrase that is longer than a line exceeds it."""
+    lines = list(filled(phrases, columns, between, cell_len))
+
+    assert [phrase for line in lines for phrase in line] == phrases
+    assert all(len(line) == 1 or cell_len((" " * between).join(line)) <= columns for line in lines)

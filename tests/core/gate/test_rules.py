@@ -119,3 +119,12 @@ def test_the_first_reason_is_a_sentence_that_names_its_rule() -> None:
     assert check(post.fitted, post.teaser, post.article, post.limits, post.voice) == (
         "not_boilerplate: 'abonnez-vous' speaks of the site, not of the subject"
     )
+
+
+def test_a_reason_quotes_words_as_they_stand() -> None:
+    """French has a no-break space within its quotation marks and before its colon: its code tells a reader nothing."""
+    post = Planted(f"Le thym, dit «{NB}l’or des jardins{NB}»\u202f:")
+    reason = check(post.fitted, post.teaser, post.article, post.limits, post.voice)
+
+    assert reason is not None
+    assert f"{NB}»\u202f:" in reason

@@ -72,6 +72,21 @@ def test_an_article_that_is_dated_ahead_waits_for_its_day() -> None:
     assert told(of_thyme(date=at(12))) == [("add", "12 09:00")]
 
 
+@pytest.mark.parametrize("closed", [{}, {at(12).date(): "market"}])
+def test_a_post_waits_with_an_article_that_is_put_off(closed: dict[date, str]) -> None:
+    """Its link would lead nowhere until then, wherever else it had to go."""
+    plan = planned(
+        Small(
+            {"thyme": [teaser(ONE)]},
+            [subject("thyme", post(1, ONE, at(8)), date=at(12))],
+            [Served("a", "plain", replace(DAILY, closed=closed))],
+        )
+    )
+
+    assert told(plan) == [("move", "13 09:00" if closed else "12 09:00")]
+    assert only(plan).reasons == ("its article is dated 2026-05-12 now",)
+
+
 def test_an_article_without_a_date_is_one_of_the_backlog() -> None:
     """Nobody knows whether it is new."""
     plan = planned(

@@ -52,6 +52,13 @@ def test_an_article_returns_with_what_was_said_longest_ago() -> None:
     assert all(one.evergreen for one in plan.deeds)
 
 
+def test_an_article_that_is_put_off_returns_when_it_is_there() -> None:
+    """Whatever it said when it was dated otherwise; what was to return earlier does not."""
+    later = replace(thyme(*said(), post(3, ONE, at(12), evergreen=True)), date=at(20))
+
+    assert told(planned(later)) == [("cancel", 12, "one"), ("add", 20, "one"), ("add", 27, "two")]
+
+
 def test_a_text_is_not_said_again_before_its_time() -> None:
     """Whatever the distance of posts; and where it may not be said again at all, it is said so."""
     assert told(planned(thyme(*said()), repeat=20)) == [("add", 21, "one"), ("add", 28, "two")]

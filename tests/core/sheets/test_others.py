@@ -97,7 +97,7 @@ def test_the_files_of_other_tools_are_read_by_the_names_of_their_columns(tool: s
     assert {name: getattr(wanted, name) for name in fields} == fields
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_encoding_and_separator_are_found_out(encoding: str, delimiter: str) -> None:
     """Spreadsheets save as their country does it; what is in the cells must not mislead."""
@@ -202,8 +202,35 @@ def test_a_file_that_is_none_is_refused_whole(data: bytes) -> None:
 
 def test_a_cell_as_long_as_a_book_is_refused_by_its_line() -> None:
     """A quotation mark that is missing makes one cell of the rest of the file."""
-    with pytest.raises(SheetError, match="line 2 cannot be read"):
+    with pytest.raises(SheetError, match="line 2 cannot be read: a cell has more than 131,072 characters"):
         told("text", "x" * 200_000)
+
+
+LINES = "text,date\nÉté,\nété,\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (LINES + "là,\n".encode("cp1252"), "line 4: byte 0xE0 after 'l' is not UTF-8, as the rest of the file is"),
+        ("text,date\nlà\n".encode("cp1252") + b"\x81", "line 2: byte 0xE0 after 'l' is not UTF-8, nor .* Windows-1252"),
+        ("text\nlà\n".encode("utf-16") + b"x", "line 3: byte 0x78 is not UTF-16-LE"),
+        (b"te\0xt,date\nx,\n", "line 1 holds a zero byte"),
+        (b"PK\x03\x04" + bytes(99), "a workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "a workbook"),
+    ],
+)
+def test_a_file_in_no_certain_encoding_is_refused_by_its_line(data: bytes, words: str) -> None:
+    """Put together from two, cut off, damaged, or no text: read all the same, it would be posted as noise."""
+    with pytest.raises(SheetError, match=words):
+        read(data)
+
+
+def test_zero_bytes_are_named_by_their_lines() -> None:
+    """A disk that was full leaves them at the end: they are neither UTF-16, nor part of a post."""
+    found = read(b"text,date\nx,\na\0b,\n" + bytes(200))
+
+    assert [(one.line, "zero byte" in one.reason) for one in found.problems] == [(3, True), (4, True)]
 
 
 def test_thousands_of_rows_are_read() -> None:
