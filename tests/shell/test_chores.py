@@ -310,10 +310,10 @@ def test_settings_that_cannot_be_taken_over_yet_are_read_again(
     supervisor = chores._supervisor = Heard()
     before = chores.tambour
     before.store.close()
-    before.__dict__["store"] = Store(SqliteFile(tmp_path / "tambour.db", busy_timeout=0.01))
+    impatient = before.__dict__["store"] = Store(SqliteFile(tmp_path / "tambour.db", busy_timeout=0.01))
     other = sqlite3.connect(tmp_path / "tambour.db", isolation_level=None)
     load_text(tmp_path, FOLDER.replace("carnet", "cahier"))
-    with closing(other):
+    with closing(impatient), closing(other):
         other.execute("BEGIN IMMEDIATE")
         chores.reread()
 
@@ -321,8 +321,8 @@ def test_settings_that_cannot_be_taken_over_yet_are_read_again(
         assert "read again soon" in caplog.text
         assert supervisor.said[-1] == "READY=1"
         other.execute("ROLLBACK")
-    (again,) = chores._jobs.get_jobs()
-    again.func()
+        (again,) = chores._jobs.get_jobs()
+        again.func()
 
     assert list(chores.tambour.settings.accounts) == ["cahier"]
 

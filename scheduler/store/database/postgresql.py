@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -196,8 +196,11 @@ _is_free = select(func.pg_try_advisory_xact_lock_shared(bindparam("key", type_=B
 
 
 def _configure(connection: Any, _: ConnectionPoolEntry) -> None:
-    connection.autocommit = True  # transactions are begun by `_begin`, not by the driver
-    connection.execute(FLUSHED)
+    with ExitStack() as failed:
+        failed.callback(connection.close)  # nobody knows of a connection that could not be set up
+        connection.autocommit = True  # transactions are begun by `_begin`, not by the driver
+        connection.execute(FLUSHED)
+        failed.pop_all()
 
 
 def _begin(connection: Connection) -> None:

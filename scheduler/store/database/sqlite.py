@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -46,10 +46,13 @@ class SqliteFile:
         """Return what opens connections."""
 
         def configure(connection: Any, _: ConnectionPoolEntry) -> None:
-            connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(f"PRAGMA synchronous = {'FULL' if self.durable else 'OFF'}")
-            connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
+            with ExitStack() as failed:
+                failed.callback(connection.close)  # nobody knows of a connection that could not be set up
+                connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(f"PRAGMA synchronous = {'FULL' if self.durable else 'OFF'}")
+                connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
+                failed.pop_all()
 
         engine = create_engine(
             URL.create("sqlite", database=str(self.place)),  # a path may hold what means something in an address
