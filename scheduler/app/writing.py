@@ -35,11 +35,11 @@ class Wish:
 
 
 def checked(text: str) -> str:
-    """Return a text without the blanks around it.
+    """Return a text without the blanks around it, its lines ended as posts end theirs.
 
     Raises PlanError where nothing is left, or where it holds what no platform shows.
     """
-    words = text.strip()
+    words = text.replace("\r\n", "\n").strip()  # a file from Windows
     if not words:
         raise PlanError("there is nothing to post: the text is empty")
     if (found := UNPRINTABLE.search(words)) is not None:

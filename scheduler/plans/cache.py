@@ -11,10 +11,12 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import adapters
+import scheduler
 from scheduler.errors import StoreError
 from scheduler.plans.fingerprints import fingerprint
 
@@ -34,14 +36,14 @@ class Cache:
         """Open it; in memory where there is no path, the disk does not let us, or another plan has it."""
         self._path = path
         self._file = _opened(path)
-        self._made_by = version("tambour")
+        self._made_by = _this_code()
         self._unwritten = 0
         self._used: set[str] = set()
         self.has_grown = False
         """Whether anything was kept that was not there."""
 
     def key(self, *made_from: Any) -> str:
-        """Return the key of what is made from these values by this version of tambour."""
+        """Return the key of what is made from these values by this very code."""
         return fingerprint(self._made_by, *made_from)
 
     def get(self, key: str) -> Any | None:
@@ -94,6 +96,17 @@ class Cache:
         with suppress(sqlite3.Error):  # a full disk costs time, and nothing else
             self._file.commit()
         self._file.close()
+
+
+@cache
+def _this_code() -> str:
+    return code_in(*(Path(folder) for package in (scheduler, adapters) for folder in package.__path__))
+
+
+def code_in(*folders: Path) -> str:
+    """Return what tells the code in some folders from any other: an upgrade may keep the number of the version."""
+    files = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    return fingerprint([[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in files])
 
 
 def _opened(path: Path | None) -> sqlite3.Connection:

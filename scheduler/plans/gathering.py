@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from scheduler.core.campaign import evergreen_of, takers
-from scheduler.core.model import Article, Rhythm
+from scheduler.core.model import Article, Rhythm, Site
 from scheduler.core.plan import Refusal, Served, Standing, Subject, World
 from scheduler.intake import Destination, House
 from scheduler.plans.cache import Cache
@@ -118,7 +118,7 @@ def _subjects(
     links: dict[str, str] = {}
     used: set[int] = set()
     for article in found.articles:
-        before = by_path.get(article.path) or _moved(by_link.get(article.link or ""), here)
+        before = by_path.get(article.path) or _moved(by_link.get(article.link or ""), here, premises.house.site)
         subject = _subject(article, before, standing, premises, order, paused)
         # what has no posts anyhow, such as a draft of what is on the web already, takes the link from nobody
         claims = article.link is not None and subject.out is None
@@ -136,11 +136,15 @@ def _subjects(
         yield from _gone(lost, standing, premises, {one.digest: one.path for one in found.articles})
 
 
-def _moved(known: KnownArticle | None, here: set[str]) -> KnownArticle | None:
-    """Return an article that has the link, if its file is not where it was."""
-    if known is None or known.path in here or Path(known.path).exists():
+def _moved(known: KnownArticle | None, here: set[str], site: Site) -> KnownArticle | None:
+    """Return an article that has the link, if its file is not where it was; elsewhere it is a copy that was left."""
+    if known is None or known.path in here or (_is_inside(known, site) and Path(known.path).exists()):
         return None
     return known
+
+
+def _is_inside(known: KnownArticle, site: Site) -> bool:
+    return any(Path(known.path).is_relative_to(folder) for folder in site.folders)
 
 
 def _subject(
@@ -181,8 +185,7 @@ def _gone(
     site, campaign = premises.house.site, premises.house.brand.campaign
     for one in lost:
         waits = any(post.is_waiting for post in standing.get(one.id, ()))
-        inside = any(Path(one.path).is_relative_to(folder) for folder in site.folders)
-        if waits and inside:
+        if waits and _is_inside(one, site):
             posts, now = tuple(standing[one.id]), here.get(one.digest)
             yield Subject(
                 one.path, one.title, one.link, one.digest, campaign, gone=True, now=now, posts=posts, number=one.id

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, text, update
+from sqlalchemy import and_, exists, func, or_, select, text, update
 
 from adapters.base import Limits
 from scheduler.core.model import Event
+from scheduler.core.state import State
 from scheduler.errors import NotFound
 from scheduler.store.content import dump_limits, load_limits
 from scheduler.store.database import Tx
@@ -69,11 +70,12 @@ def names(tx: Tx) -> list[str]:
 
 def left_behind(tx: Tx, named: Mapping[str, str]) -> list[Left]:
     """Return the accounts that have posts waiting and may have another name among the `named`, name to platform."""
-    has_posts = exists().where(posts.c.account == accounts.c.name, text(OPEN))
+    waits = and_(text(OPEN), posts.c.state.in_((State.DRAFT, State.QUEUED)))
+    has_posts = exists().where(posts.c.account == accounts.c.name, waits)
     old = select(accounts.c.name, accounts.c.platform).where(accounts.c.name.not_in(named), has_posts)
     heard = set(tx.scalars(select(accounts.c.name).where(exists().where(posts.c.account == accounts.c.name))))
     new = {platform: name for name, platform in named.items() if name not in heard}
-    many = select(func.count()).where(text(OPEN))
+    many = select(func.count()).where(waits)
     return [
         Left(name, new[platform], tx.scalars(many.where(posts.c.account == name)).one())
         for name, platform in tx.execute(old.order_by(accounts.c.name)).all()

@@ -23,7 +23,7 @@ from scheduler.store.backup import copy_file, readable
 from scheduler.store.copying import AT_ONCE, TABLES, read
 from scheduler.store.database import Store, Tx, open_store
 from scheduler.store.dialect import insert
-from scheduler.store.log import record_all
+from scheduler.store.log import record, record_all
 from scheduler.store.tables import (
     accounts,
     approvals,
@@ -39,6 +39,8 @@ from scheduler.store.tables import (
     sent,
 )
 
+NAMED = 10
+"""Posts that are gone and that the log names."""
 IN_FLIGHT = (State.PUBLISHING, State.UNCERTAIN)
 
 
@@ -96,7 +98,12 @@ def _bring_back_what_was_not_sent(old: Tx, new: Tx, now: datetime) -> None:
     """Go back to a past of this same database: its events are all still here, and so is what was sent before it."""
     here, there = _numbers(new), _numbers(old)
     kept = here & _sent(old, new)
-    _forget(new, here - kept - there, (approvals, attempts, counts, events, posts))
+    gone = sorted(here - kept - there)
+    _forget(new, gone, (approvals, attempts, counts, events, posts))
+    if gone:
+        named = ", ".join(map(str, gone[:NAMED])) + (", …" if len(gone) > NAMED else "")
+        reason = f"posts that the backup does not know are gone ({len(gone)}): {named}"
+        record(new, Event(now, None, None, None, RESTORED, None, None, None, reason))
     _forget(new, (here & there) - kept, (approvals, attempts, counts))
     for table in (accounts, articles, campaigns, media, plans, sent):
         for rows in read(old, table):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -497,3 +498,20 @@ def test_what_nobody_looks_at_is_planned_again_where_the_queue_has_moved() -> No
         insist(act, tries=1)
 
     assert next(moves, None) is None
+
+
+def test_a_site_that_was_copied_elsewhere_is_the_same_site(
+    home: Home, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Its old folder may stay behind: no article is told anew, and posts go on following theirs."""
+    home("apply", "--yes")
+    before = queued(home)
+    copy = Home(tmp_path_factory.mktemp("elsewhere") / "site")
+    shutil.copytree(home.path, copy.path)
+
+    assert "0 to add" in copy("plan").out
+    edit(copy, "Le thym demande du soleil", "Le thym aime le soleil")
+    assert "change" in deeds(copy)
+    assert copy("apply", "--yes").code == 0
+    assert [one[:2] for one in queued(copy)] == [one[:2] for one in before]
+    assert "queued 0 posts" in copy("queue", str(copy.article)).err

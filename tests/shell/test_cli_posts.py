@@ -48,9 +48,9 @@ def test_a_post_says_exactly_what_was_written(home: Home) -> None:
 
 def test_a_post_takes_its_text_from_standard_input(home: Home) -> None:
     """For scripts, and for long texts."""
-    home("post", "-", "--account", "carnet", "--at", "demain 9h", stdin="Bonjour\n")
+    home("post", "-", "--account", "carnet", "--at", "demain 9h", stdin="Bonjour\r\nà tous\r\n")
 
-    assert home("show", "1", "--json").json["text"] == "Bonjour"
+    assert home("show", "1", "--json").json["text"] == "Bonjour\nà tous"
 
 
 def test_an_empty_post_is_refused(home: Home) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import StoreError
-from scheduler.plans.cache import Cache
+from scheduler.plans.cache import Cache, code_in
 from tests.full import disk_that_takes
 
 
@@ -32,3 +32,13 @@ def test_a_disk_that_is_full_is_told_of(tmp_path: Path) -> None:
         pytest.raises(StoreError, match="free some"),
     ):
         cache.keep_picture("digest", "image/png", bytes(5_000_000))
+
+
+def test_other_code_finds_nothing_of_what_was_kept(tmp_path: Path) -> None:
+    """An upgrade from a checkout keeps the version's number, and what it kept may have another shape."""
+    made = []
+    for code in ("old", "newer"):
+        (tmp_path / "splitting.py").write_text(code, encoding="utf-8")
+        made.append(code_in(tmp_path))
+
+    assert made[0] != made[1] == code_in(tmp_path)

@@ -106,9 +106,13 @@ def test_the_log_tells_what_restoring_changed(store: Store, queue: Queue, backup
     changed, same = queue("as it was"), queue("untouched")
     saved = backup()
     change(store, changed, Move.CANCEL)
+    later = queue("since then")
 
     restore(store, saved, now=LATER)
 
+    with store.read() as tx:
+        told = [event.reason for _, event in following(tx, Filter()) if event.post is None]
+    assert told == [f"posts that the backup does not know are gone (1): {later}"]
     assert events(store, changed) == ["queued", "cancelled", "restored"]
     assert events(store, same) == ["queued"]
 
