@@ -7,7 +7,7 @@ thing: when the answer is lost, a question may be asked again, whereas a post ma
     answer lost, 408, 5xx          Unavailable      Uncertain
     unreadable answer              Unavailable      Uncertain
     401                            Unauthorized     Unauthorized
-    429                            Unavailable      Unavailable
+    425, 429                       Unavailable      Unavailable
     redirect, other 4xx            Refused          Refused
 
 A platform that says it otherwise passes its `exceptions`, which see every answer first.
@@ -249,7 +249,7 @@ def _problem(answer: Answer, lost: Lost) -> AdapterError | None:
             return Refused(f"{answer.host} redirects to {_target(answer)}: put that address in the account's settings")
         case _, httpx.codes.UNAUTHORIZED:
             return Unauthorized(message)
-        case _, httpx.codes.TOO_MANY_REQUESTS:
+        case _, httpx.codes.TOO_MANY_REQUESTS | httpx.codes.TOO_EARLY:  # neither was acted on: RFC 6585, RFC 8470
             return Unavailable(message, retry_after=wait(answer.headers))
         case (5, _) | (_, httpx.codes.REQUEST_TIMEOUT):
             return Unavailable(message, retry_after=wait(answer.headers)) if lost is Unavailable else lost(message)

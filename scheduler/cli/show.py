@@ -250,9 +250,11 @@ def post_json(post: Post) -> dict[str, Any]:
 
 def skipped(items: Iterable[Skipped], *, prefix: str = "") -> None:
     """Say on standard error what did not become a post, and why."""
+    from scheduler.core.gate import plainly
+
     for item in items:
         place = ", ".join(part for part in (item.account, item.section) if part)
-        say(f"skipped: {prefix}{f'{place}: ' if place else ''}{item.reason}", err=True)
+        say(f"skipped: {prefix}{f'{place}: ' if place else ''}{plainly(item.reason)}", err=True)
 
 
 def event_row(event: Event, zone: ZoneInfo) -> tuple[str, ...]:

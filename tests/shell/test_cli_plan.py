@@ -266,6 +266,19 @@ def test_a_plan_shows_a_thread_to_its_end(home: Home, form: str) -> None:
     assert "numéro 27" in shown
 
 
+def test_what_gives_no_post_is_told_once_for_each_reason(home: Home) -> None:
+    """Twelve lines that say the same hide the one that does not."""
+    home.article.with_name("bref.md").write_text(
+        "---\ntitle: Le thym bref\nsummary: La sauge demande très peu d'eau en été, même sur un balcon.\n---\n"
+        "## Un\n\nOui.\n\n## Deux\n\nNon.\n",
+        encoding="utf-8",
+    )
+    told = [line for line in home("plan").err.splitlines() if "bref.md" in line]
+
+    assert len(told) == 1
+    assert "Un; Deux" in told[0]
+
+
 def test_forms_are_chosen_one_at_a_time(home: Home) -> None:
     """A usage error, before anything is read."""
     assert home("plan", "--html", "--json").code == 2

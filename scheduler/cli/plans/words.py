@@ -24,6 +24,7 @@ SIGNS: Mapping[Action, str] = {
     Action.RELEASE: "<",
     Action.KEEP: " ",
 }
+BEGINNING = "before its first heading"
 COUNTED: Mapping[Action, str] = {
     Action.ADD: "to add",
     Action.CHANGE: "to change",
@@ -98,13 +99,26 @@ def counted(plan: Plan) -> str:
 
 
 def refused(proposal: Proposal) -> list[tuple[str, str]]:
-    """Return what does not become a post: where, and why."""
+    """Return what does not become a post: each article with each reason, and where in it that holds."""
+    from scheduler.core.gate import plainly
     from scheduler.plans.documents import refusals
 
-    return [
-        (", ".join(part for part in (placed(one.article), one.account, one.section) if part), one.reason)
-        for one in refusals(proposal.plan, proposal.gathered)
-    ]
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in refusals(proposal.plan, proposal.gathered):
+        place = ", ".join(part for part in (one.account, one.section) if part)
+        found.setdefault((placed(one.article), plainly(one.reason)), []).append(place)
+    return [(article, f"{why}{_where(places)}") for (article, why), places in sorted(found.items(), key=_article)]
+
+
+def _article(one: tuple[tuple[str, str], object]) -> str:
+    return one[0][0]
+
+
+def _where(places: Sequence[str]) -> str:
+    """Say where in an article something holds; what has no place is its beginning, or all of it."""
+    if not any(places):
+        return ""
+    return f" ({'; '.join(place or BEGINNING for place in dict.fromkeys(places))})"
 
 
 def noted(proposal: Proposal) -> list[str]:

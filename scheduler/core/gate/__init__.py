@@ -11,10 +11,11 @@ form         rules on characters: markup, links, hashtags, typography
 saying       rules on what the text says to its reader
 sourcing     rules on what the article must bear out
 siblings     rules on the posts of one article together
+telling      how a reason is told
 checking     the table of rules
 """
 
-from scheduler.core.gate.checking import RULES, Rule, broken, check
+from scheduler.core.gate.checking import RULES, Rule, broken, check, plainly
 from scheduler.core.gate.siblings import apart, check_article
 
-__all__ = ["RULES", "Rule", "apart", "broken", "check", "check_article"]
+__all__ = ["RULES", "Rule", "apart", "broken", "check", "check_article", "plainly"]

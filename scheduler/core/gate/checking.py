@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from adapters.base import Limits
-from scheduler.core.gate import form, saying, sourcing
+from scheduler.core.gate import form, saying, siblings, sourcing
 from scheduler.core.gate.judged import Judged, Wording, judged
+from scheduler.core.gate.telling import legible
 from scheduler.core.model import Article, Fitted, Teaser
 from scheduler.core.model.voice import Voice
 
@@ -71,9 +72,13 @@ def broken(
     """Yield every rule that a post breaks, as its name, a colon and how."""
     post = judged(fitted, teaser, article, limits, voice, reworded=reworded)
     held = (rule for rule in RULES if post.wording in rule.wordings)
-    return (f"{rule.name}: {_legible(reason)}" for rule in held if (reason := rule.broken_by(post)) is not None)
+    return (f"{rule.name}: {legible(reason)}" for rule in held if (reason := rule.broken_by(post)) is not None)
 
 
-def _legible(reason: str) -> str:
-    """Return a reason with the spaces of French in the words that it quotes, instead of their codes."""
-    return reason.replace(r"\xa0", "\xa0").replace(r"\u202f", "\u202f")
+_NAMES = frozenset({*(rule.name for rule in RULES), *siblings.NAMES})
+
+
+def plainly(reason: str) -> str:
+    """Return a reason without the name of its rule."""
+    name, _, how = reason.partition(": ")
+    return how if name in _NAMES else reason

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from scheduler.core.gate.judged import Judged, is_bullet
 from scheduler.core.gate.standing import ATTRIBUTION, STOP
+from scheduler.core.gate.telling import quoted
 from scheduler.core.gate.witness import words_of
 from scheduler.core.languages import Words, fold, words
 
@@ -108,7 +109,7 @@ def language(post: Judged) -> str | None:
         return None
     sentences = (each for line in post.lines for each in STOP.split(QUOTATION.sub(" ", line)))
     found = next((each for each in sentences if _foreign(fold(each), own)), None)
-    return f"{found.strip()[:40]!r} is not in the article's language" if found else None
+    return f"{quoted(found)} is not in the article's language" if found else None
 
 
 def _foreign(sentence: str, own: str) -> bool:
@@ -125,7 +126,7 @@ def _hits(found: Sequence[str], code: str) -> int:
 def no_source_line(post: Judged) -> str | None:
     """Refuse lines that name a source, a licence or an author."""
     found = next((line for line in post.lines if _credits(line, post.known)), None)
-    return f"{found[:40]!r} is a line of sources" if found else None
+    return f"{quoted(found)} is a line of sources" if found else None
 
 
 def _credits(line: str, known: Words) -> bool:

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from scheduler.core.gate.judged import spaceless, without
+from scheduler.core.gate.telling import quoted
 from scheduler.core.gate.witness import words_of
 from scheduler.core.model import Fitted, Kind, Skipped, Teaser
+
+NEAR_DUPLICATE, SAME_OPENING, SENTENCE_TWICE = "near_duplicate", "same_opening", "sentence_twice"
+NAMES = (NEAR_DUPLICATE, SAME_OPENING, SENTENCE_TWICE)
+"""The rules."""
 
 Posts: TypeAlias = Sequence[tuple[Fitted, Teaser]]
 
@@ -69,11 +74,11 @@ def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
 
 def _clash(told: Told, earlier: Told) -> str | None:
     if alike(told.trigrams, earlier.trigrams):
-        return "near_duplicate: it says nearly the same as an earlier post"
+        return f"{NEAR_DUPLICATE}: it says nearly the same as an earlier post"
     if told.opening == earlier.opening:
-        return "same_opening: it opens like an earlier post"
+        return f"{SAME_OPENING}: it opens like an earlier post"
     shared = told.sentences & earlier.sentences
-    return f"sentence_twice: an earlier post says {min(shared)[:40]!r} too" if shared else None
+    return f"{SENTENCE_TWICE}: an earlier post says {quoted(min(shared))} too" if shared else None
 
 
 def alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from scheduler.core.gate.judged import Judged, is_bullet, spaceless
 from scheduler.core.gate.standing import ATTRIBUTION, missing, stretches
+from scheduler.core.gate.telling import quoted
 from scheduler.core.gate.witness import words_of
 from scheduler.core.model import Kind
 
@@ -27,7 +28,7 @@ def word_integrity(post: Judged) -> str | None:
 def faithful(post: Judged) -> str | None:
     """Ask for every line to stand in the article, in its own words."""
     found = next((line for line in post.lines if stretches(post.unlabelled(line), post.witness) is None), None)
-    return f"{found[:40]!r} does not stand in the article" if found else None
+    return f"{quoted(found)} does not stand in the article" if found else None
 
 
 def sentence_integrity(post: Judged) -> str | None:
@@ -40,7 +41,7 @@ def sentence_integrity(post: Judged) -> str | None:
         heads = edited and number + 1 < len(post.lines) and is_bullet(post.lines[number + 1])
         for stretch in stretches(post.unlabelled(line), post.witness) or ():
             if words_of(stretch) and not _whole(stretch, post, item=item, heads=heads):
-                return f"{stretch.strip()[:40]!r} is cut out of a sentence"
+                return f"{quoted(stretch)} is cut out of a sentence"
     return None
 
 
