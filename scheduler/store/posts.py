@@ -51,7 +51,8 @@ def add(tx: Tx, new: NewPost, *, article: int | None, now: datetime) -> int:
     }
     number = int(tx.execute(_ADDED, values).scalar_one())
     at, event = now.astimezone(UTC), new.state.value
-    record(tx, Event(at, number, new.account, new.platform, event, new.state, None, None, new.reason))
+    reason = told(new.reason, None if new.plan is None else f"by plan {new.plan}")
+    record(tx, Event(at, number, new.account, new.platform, event, new.state, None, None, reason))
     return number
 
 

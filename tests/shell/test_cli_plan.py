@@ -279,6 +279,15 @@ def test_what_gives_no_post_is_told_once_for_each_reason(home: Home) -> None:
     assert "Un; Deux" in told[0]
 
 
+def test_a_post_that_a_plan_made_says_by_which(home: Home) -> None:
+    """A plan is approved, undone and looked up by its number."""
+    home("apply", "--yes")
+    first = queued(home)[0][0]
+
+    assert "by plan 1" in home("why", first).out
+    assert "by plan 1" in home("log").out
+
+
 def test_forms_are_chosen_one_at_a_time(home: Home) -> None:
     """A usage error, before anything is read."""
     assert home("plan", "--html", "--json").code == 2
