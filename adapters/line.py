@@ -48,7 +48,9 @@ class Line(httpx.HTTPTransport):
         Raises httpx.RemoteProtocolError where what there is to read had arrived before the request left,
         httpx.ConnectError where nothing would protect it on its way, or where it may not go there.
         """
-        if request.url.scheme != "https" and not guard.is_this_machine(request.url.host):
+        if not (
+            request.url.scheme == "https" or request.url.scheme == "http" and guard.is_this_machine(request.url.host)
+        ):
             raise httpx.ConnectError("nothing would protect it on its way: write https://", request=request)
         response = super().handle_request(request)
         stream = response.extensions.get("network_stream")

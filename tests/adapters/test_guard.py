@@ -88,7 +88,9 @@ def test_where_no_address_answers_the_last_says_why() -> None:
         publish(client, "http://127.0.0.1:9/")
 
 
-@pytest.mark.parametrize("url", ["http://social.example/", "http://10.0.0.3/", "ftp://social.example/"])
+@pytest.mark.parametrize(
+    "url", ["http://social.example/", "http://10.0.0.3/", "ftp://social.example/", "ftp://127.0.0.1/"]
+)
 def test_nothing_leaves_without_tls(url: str) -> None:
     """A token on its way would be everybody's."""
     with calling(leading_to("93.184.215.14"), {"10.0.0.3"}) as client, pytest.raises(Unavailable):
