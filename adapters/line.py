@@ -48,9 +48,7 @@ class Line(httpx.HTTPTransport):
         Raises httpx.RemoteProtocolError where what there is to read had arrived before the request left,
         httpx.ConnectError where nothing would protect it on its way, or where it may not go there.
         """
-        if not (
-            request.url.scheme == "https" or request.url.scheme == "http" and guard.is_this_machine(request.url.host)
-        ):
+        if not _may_leave(request.url):
             raise httpx.ConnectError("nothing would protect it on its way: write https://", request=request)
         response = super().handle_request(request)
         stream = response.extensions.get("network_stream")
@@ -58,6 +56,11 @@ class Line(httpx.HTTPTransport):
             response.close()
             raise httpx.RemoteProtocolError("the answer was there before the question", request=request)
         return response
+
+
+def _may_leave(url: httpx.URL) -> bool:
+    """Return whether TLS protects what is sent there, or it stays on this machine."""
+    return url.scheme == "https" or (url.scheme == "http" and guard.is_this_machine(url.host))
 
 
 class _Listening(httpcore.NetworkBackend):

@@ -284,7 +284,7 @@ def test_a_post_that_a_plan_made_says_by_which(home: Home) -> None:
     home("apply", "--yes")
     first = queued(home)[0][0]
 
-    assert "by plan 1" in home("why", first).out
+    assert "by plan 1" in home("why", str(first)).out
     assert "by plan 1" in home("log").out
 
 
