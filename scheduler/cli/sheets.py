@@ -114,7 +114,9 @@ def _taken_for(sheet: Sheet) -> str:
     strange = next((one for one in sheet.wanted if not one.text.isascii()), None)
     if sheet.encoding != "cp1252" or strange is None:
         return told
-    return f"{told}: line {strange.line} is {strange.text[:40]!r}; if its letters are wrong, save the file as UTF-8"
+    from scheduler.core.gate.telling import quoted
+
+    return f"{told}: line {strange.line} is {quoted(strange.text)}; if its letters are wrong, save the file as UTF-8"
 
 
 def _say(remarks: Iterable[Remark], word: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import httpcore
@@ -36,12 +35,7 @@ class Network(httpcore.NetworkBackend):
         """Those whose server has hung up, or speaks out of turn."""
 
     def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        self, host: str, port: int, timeout: float | None = None, *_: object, **__: object
     ) -> httpcore.NetworkStream:
         return Stream(self)
 

@@ -107,11 +107,7 @@ def refused(proposal: Proposal) -> list[tuple[str, str]]:
     for one in refusals(proposal.plan, proposal.gathered):
         place = ", ".join(part for part in (one.account, one.section) if part)
         found.setdefault((placed(one.article), plainly(one.reason)), []).append(place)
-    return [(article, f"{why}{_where(places)}") for (article, why), places in sorted(found.items(), key=_article)]
-
-
-def _article(one: tuple[tuple[str, str], object]) -> str:
-    return one[0][0]
+    return [(article, f"{why}{_where(found[article, why])}") for article, why in sorted(found)]
 
 
 def _where(places: Sequence[str]) -> str:

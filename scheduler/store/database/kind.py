@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
@@ -18,6 +18,16 @@ Tx: TypeAlias = Connection
 
 NUMBERED = ("articles", "posts", "events", "plans")
 """The tables whose rows are numbered; a number that the log has named is never given to another post."""
+
+
+@contextmanager
+def set_up(connection: Any) -> Iterator[None]:
+    """Close a driver's connection that cannot be set up: nobody else knows of it."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 class Access(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -25,7 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.core.place import Server
 from scheduler.errors import DaemonRunning, StoreError
-from scheduler.store.database.kind import NUMBERED, Access, Tx
+from scheduler.store.database.kind import NUMBERED, Access, Tx, set_up
 from scheduler.store.database.listening import PostgresqlWatch, Session
 from scheduler.store.database.presence import Absence, absence, session_key, shown
 from scheduler.store.database.refusals import advice
@@ -196,11 +196,9 @@ _is_free = select(func.pg_try_advisory_xact_lock_shared(bindparam("key", type_=B
 
 
 def _configure(connection: Any, _: ConnectionPoolEntry) -> None:
-    with ExitStack() as failed:
-        failed.callback(connection.close)  # nobody knows of a connection that could not be set up
+    with set_up(connection):
         connection.autocommit = True  # transactions are begun by `_begin`, not by the driver
         connection.execute(FLUSHED)
-        failed.pop_all()
 
 
 def _begin(connection: Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.errors import DaemonRunning, DatabaseReplaced, StoreError
-from scheduler.store.database.kind import NUMBERED, Access, Tx
+from scheduler.store.database.kind import NUMBERED, Access, Tx, set_up
 from scheduler.store.database.presence import Absence
 
 BUSY_TIMEOUT = 5.0
@@ -46,13 +46,11 @@ class SqliteFile:
         """Return what opens connections."""
 
         def configure(connection: Any, _: ConnectionPoolEntry) -> None:
-            with ExitStack() as failed:
-                failed.callback(connection.close)  # nobody knows of a connection that could not be set up
+            with set_up(connection):
                 connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute(f"PRAGMA synchronous = {'FULL' if self.durable else 'OFF'}")
                 connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
-                failed.pop_all()
 
         engine = create_engine(
             URL.create("sqlite", database=str(self.place)),  # a path may hold what means something in an address
